@@ -1,0 +1,74 @@
+"""What people respond to."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.model.severity import Severity
+from bot.model.value import Moment, Value
+
+
+class Status(StrEnum):
+    """Where an incident stands; `rules/lifecycle.py` owns the moves."""
+
+    TRIAGE = "triage"
+    INVESTIGATING = "investigating"
+    MITIGATING = "mitigating"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people still work on it."""
+        return self not in (Status.RESOLVED, Status.CLOSED)
+
+
+class Person(Value):
+    """Someone who acts: their Slack user id ("" when they have none here) and the name people read."""
+
+    id: str
+    name: str
+
+
+class Room(Value):
+    """The incident's channel, the card in it (`card_ts`, once posted), and what was last shown there."""
+
+    id: str
+    name: str
+    card_ts: str | None = None
+    topic: str = ""
+    refreshed_at: Moment | None = None
+
+
+class Incident(Value):
+    """One incident; `id` is like INC-2026-001. Times are UTC; a None milestone has not happened."""
+
+    id: str
+    title: str
+    severity: Severity
+    status: Status = Status.TRIAGE
+    private: bool = False
+    service: str | None = None
+    commander: Person | None = None
+    declared_by: Person | None = None
+    detected_at: Moment
+    opened_at: Moment
+    acknowledged_at: Moment | None = None
+    acknowledged_by: Person | None = None
+    mitigated_at: Moment | None = None
+    resolved_at: Moment | None = None
+    resolved_by: Person | None = None
+    impact: str = ""
+    cause: str = ""
+    resolution: str = ""
+    escalates_at: Moment | None = None
+    offered_resolve: bool = False
+    wants_room: bool = False
+    room: Room | None = None
+    digest_ts: str | None = None
+    digest_channel: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people still work on it."""
+        return self.status.is_open

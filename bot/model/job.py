@@ -1,0 +1,46 @@
+"""What must happen next, now or at a time: the outbox and every timer in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from pydantic import Field
+
+from bot.model.value import Moment, Value
+
+
+class Lane(StrEnum):
+    """Which road a job takes; a lane that stands still holds up no other."""
+
+    PAGE = "page"
+    CHAT = "chat"
+    WORK = "work"
+
+
+class JobState(StrEnum):
+    """How far a job has come. `waiting` may be due now or later; `given_up` needs a person."""
+
+    WAITING = "waiting"
+    STARTED = "started"
+    DONE = "done"
+    GIVEN_UP = "given_up"
+
+
+class Job(Value):
+    """One job. `id` names its cause (`say:<entry id>`), so that the same cause makes one job.
+
+    `attempts` counts the tries that failed; `note` says why the last one did. Chat jobs of one incident run
+    one at a time in the order of `seq`, which the store gives.
+    """
+
+    id: str
+    kind: str
+    lane: Lane
+    incident: str | None
+    due_at: Moment
+    args: Mapping[str, str] = Field(default_factory=dict)
+    state: JobState = JobState.WAITING
+    attempts: int = 0
+    note: str = ""
+    seq: int = 0

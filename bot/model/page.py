@@ -1,0 +1,47 @@
+"""One attempt to reach one person or team."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.model.value import Moment, Value
+
+
+class PageState(StrEnum):
+    """How far a page has come."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+    NOT_NEEDED = "not_needed"
+    FAILED = "failed"
+
+
+class Via(StrEnum):
+    """By what a page travels."""
+
+    PAGER = "pager"
+    CHAT = "chat"
+
+
+class Page(Value):
+    """One page; `id` is `<incident>:<number>` and doubles as the pager's dedup key.
+
+    `level` counts from 1 up the escalation ladder; `target` is a person's or a team's key in the policy.
+    """
+
+    id: str
+    incident: str
+    number: int
+    level: int
+    target: str
+    target_name: str
+    via: Via
+    state: PageState = PageState.WAITING
+    sent_at: Moment | None = None
+    accepted_at: Moment | None = None
+    acknowledged_at: Moment | None = None
+    acknowledged_by: str = ""
+    failed_at: Moment | None = None
+    error: str = ""

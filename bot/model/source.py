@@ -1,0 +1,42 @@
+"""What an alert source is: a name, a proof, and a parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from bot.model.alert import Signal
+
+
+class Proof(StrEnum):
+    """How a sender proves itself to the guard."""
+
+    TOKEN = "token"  # noqa: S105 - a way to prove oneself, not a secret
+    """The shared token: as a bearer, as a basic password, or as `?token=` in the address."""
+
+    PAGERDUTY = "pagerduty"
+    """PagerDuty's signature over the raw body, or the shared token where no secret is set."""
+
+
+Options = Mapping[str, Any]
+"""What the policy says about one source (`sources.<name>` in policy.yml)."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One alert source.
+
+    `parse` takes the decoded JSON body and the policy's options for this source, gives what the body holds,
+    and raises UnreadableAlert (or pydantic's ValidationError) for a body it does not understand.
+    `greet` answers a sender's handshake with the JSON to send back, or None when the body is none.
+    `examples` are whole bodies by name, for tests, `tocsin fire` and the documentation.
+    """
+
+    name: str
+    title: str
+    proof: Proof
+    parse: Callable[[Any, Options], list[Signal]]
+    examples: Mapping[str, Any]
+    greet: Callable[[Any], Mapping[str, Any] | None] = field(default=lambda _body: None)

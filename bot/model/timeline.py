@@ -1,0 +1,59 @@
+"""What happened, append-only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from pydantic import Field
+
+from bot.model.value import Moment, Value
+
+
+class EntryKind(StrEnum):
+    """What sort of thing happened; a template in `templates/timeline/` words each."""
+
+    ALERT = "alert"
+    ALERT_RESOLVED = "alert_resolved"
+    ALERTS_CLEAR = "alerts_clear"
+    CHANGE = "change"
+    DECLARED = "declared"
+    PAGED = "paged"
+    PAGE_FAILED = "page_failed"
+    ACKNOWLEDGED = "acknowledged"
+    ESCALATED = "escalated"
+    UNANSWERED = "unanswered"
+    STATUS = "status"
+    SEVERITY = "severity"
+    ASSIGNED = "assigned"
+    NOTE = "note"
+    CAPTURED = "captured"
+    RETRACTED = "retracted"
+    TICKET = "ticket"
+    ROOM = "room"
+    TROUBLE = "trouble"
+    RESOLVED = "resolved"
+    POSTMORTEM = "postmortem"
+
+
+class Entry(Value):
+    """One timeline entry, with its three times.
+
+    `happened_at` is when it happened in the world, `observed_at` when we learnt of it, `recorded_at` when it
+    was written. `key` names the cause, so that the same cause is recorded once; `retracts` is the id of an
+    entry that this one takes back. `data` holds what the entry's template words.
+    """
+
+    id: str
+    incident: str
+    kind: EntryKind
+    happened_at: Moment
+    observed_at: Moment
+    recorded_at: Moment
+    author: str = ""
+    author_id: str = ""
+    source: str = ""
+    link: str = ""
+    key: str
+    retracts: str | None = None
+    data: Mapping[str, str] = Field(default_factory=dict)
