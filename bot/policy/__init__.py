@@ -1,0 +1,29 @@
+"""What policy.yml says: severities, rules, services, people and schedules, as frozen values."""
+
+from __future__ import annotations
+
+from bot.policy.load import Mistake, load_policy, mistakes
+from bot.policy.model import Policy
+from bot.policy.people import PersonEntry, Team
+from bot.policy.rule import Level, Rule
+from bot.policy.services import Service
+from bot.policy.severities import Paging, SeverityPolicy
+from bot.policy.sources import AlertField, SourceOptions
+from bot.policy.tables import Trouble
+
+__all__ = [
+    "AlertField",
+    "Level",
+    "Mistake",
+    "Paging",
+    "PersonEntry",
+    "Policy",
+    "Rule",
+    "Service",
+    "SeverityPolicy",
+    "SourceOptions",
+    "Team",
+    "Trouble",
+    "load_policy",
+    "mistakes",
+]

@@ -1,0 +1,84 @@
+"""All of policy.yml as one value; `bot/policy/load.py` reads it from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from bot.model.severity import Severity
+from bot.model.value import Value
+from bot.policy.business import Business
+from bot.policy.durations import Duration
+from bot.policy.people import OnCall, PersonEntry, Team
+from bot.policy.rule import Rule
+from bot.policy.services import ComponentRecovery, Service
+from bot.policy.severities import Severities, SeverityPolicy
+from bot.policy.shapes import Channel, Emoji
+from bot.policy.sources import SourceOptions
+from bot.policy.tables import Maintenance, Monitor, Trouble
+
+
+class Correlate(Value):
+    """How long after its last alert started an incident still takes alerts."""
+
+    window: Duration
+
+
+class Escalation(Value):
+    """How many times the whole ladder is rung before nobody is left."""
+
+    rounds: Annotated[int, Field(ge=1, le=9)]
+
+
+class Policy(Value):
+    """All of policy.yml. `file` is the file's name, for explanations."""
+
+    file: str
+    severities: Severities
+    rules: tuple[Rule, ...]
+    services: Mapping[str, Service]
+    people: Mapping[str, PersonEntry]
+    teams: Mapping[str, Team]
+    on_call: Mapping[str, OnCall]
+    default_team: str
+    digest_channel: Channel
+    timeline_emoji: tuple[Emoji, ...]
+    correlate: Correlate
+    escalation: Escalation
+    business: Business
+    sources: Mapping[str, SourceOptions]
+    maintenance: tuple[Maintenance, ...] = ()
+    troubleshooting: tuple[Trouble, ...] = ()
+    recovery: tuple[ComponentRecovery, ...] = ()
+    monitoring: tuple[Monitor, ...] = ()
+
+    def severity(self, severity: Severity) -> SeverityPolicy:
+        """What that severity means and does."""
+        found: SeverityPolicy = getattr(self.severities, severity.value)
+        return found
+
+    def owner_of(self, service: str | None) -> Team:
+        """The team that owns the service; the default team for one without owner or unknown here."""
+        known = self.services.get(service or "")
+        return self.teams[(known and known.owner) or self.default_team]
+
+    def ladder(self, service: str | None) -> list[PersonEntry]:
+        """Who is on call for the service, level 1 first; for an owner without a schedule the default team."""
+        on_call = self.on_call.get(self.owner_of(service).name) or self.on_call[self.default_team]
+        return [self.people[key] for key in on_call.ladder]
+
+    def person_by_slack(self, slack_id: str) -> PersonEntry | None:
+        """The person with that Slack user id."""
+        return next((person for person in self.people.values() if person.slack == slack_id), None)
+
+    def likely(self, text: str) -> list[Trouble]:
+        """The common issues whose words the text holds: the one with the most first."""
+        counted = [(trouble.hits(text), trouble) for trouble in self.troubleshooting]
+        return [trouble for hits, trouble in sorted(counted, key=lambda pair: -pair[0]) if hits]
+
+    def options(self, source: str) -> dict[str, Any]:
+        """What the policy says about a source, as a plain mapping; empty for one it does not name."""
+        known = self.sources.get(source)
+        return known.model_dump() if known else {}

@@ -1,0 +1,81 @@
+"""Finds words in the policy that name nothing, and names given twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.policy.match import is_glob
+from bot.policy.nearest import meant
+from bot.policy.places import Loc
+
+_NAMED = (
+    (("default_team",), "teams", "team"),
+    (("services", "*", "owner"), "teams", "team"),
+    (("teams", "*", "members", "*"), "people", "person"),
+    (("on_call", "*", "ladder", "*"), "people", "person"),
+)
+_SERVICES = tuple(
+    ("rules", "*", match, "*", "service", *item) for match in ("any", "all", "none") for item in ((), ("*",))
+)
+_UNIQUE = (("rules", "*", "name"), ("people", "*", "slack"))
+
+
+def dangling(tree: Any) -> Iterator[tuple[Loc, str]]:
+    """What is wrong between the parts of the policy, as (place, message); `tree` need not be valid itself.
+
+    What a missing section would name is passed over: that the section is missing says it all.
+    """
+    for pattern, section, word in _NAMED:
+        yield from _unknown(_found(tree, pattern), _names(tree, section), word)
+    for pattern in _SERVICES:
+        plain = ((loc, name) for loc, name in _found(tree, pattern) if not is_glob(str(name)))
+        yield from _unknown(plain, _names(tree, "services"), "service")
+    scheduled = ((("on_call", name), name) for name in _names(tree, "on_call") or ())
+    yield from _unknown(scheduled, _names(tree, "teams"), "team")
+    yield from _without_schedule(tree)
+    for pattern in _UNIQUE:
+        yield from _repeated(tree, pattern)
+    for name in (_names(tree, "teams") or set()) & (_names(tree, "people") or set()):
+        yield ("people", name), f"{name} is a team too: a page could not tell them apart"
+
+
+def _unknown(
+    places: Iterable[tuple[Loc, Any]], known: set[str] | None, word: str
+) -> Iterator[tuple[Loc, str]]:
+    for loc, name in places:
+        if known is not None and isinstance(name, str) and name not in known:
+            yield loc, f"no {word} called {name}{meant(name, known)}"
+
+
+def _without_schedule(tree: Any) -> Iterator[tuple[Loc, str]]:
+    teams, scheduled = _names(tree, "teams"), _names(tree, "on_call")
+    for loc, name in _found(tree, ("default_team",)):
+        if teams and scheduled is not None and str(name) in teams - scheduled:
+            yield loc, f"the default team {name} has no schedule in on_call"
+
+
+def _repeated(tree: Any, pattern: tuple[str, ...]) -> Iterator[tuple[Loc, str]]:
+    seen: set[str] = set()
+    for loc, name in _found(tree, pattern):
+        if isinstance(name, str):
+            if name in seen:
+                yield loc, f"{name} stands here a second time"
+            seen.add(name)
+
+
+def _names(tree: Any, section: str) -> set[str] | None:
+    """The names that a section gives; None where there is no such section."""
+    named = tree.get(section) if isinstance(tree, dict) else None
+    return set(named) if isinstance(named, dict) else None
+
+
+def _found(tree: Any, pattern: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
+    """Every place that fits the pattern, with what stands there; `*` is any key or item."""
+    if not pattern:
+        yield loc, tree
+        return
+    items = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in items:
+        if pattern[0] in ("*", key):
+            yield from _found(value, pattern[1:], (*loc, key))

@@ -1,0 +1,32 @@
+"""The shapes that texts in the policy must have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+
+def _shaped(pattern: str, words: str) -> Callable[[str], str]:
+    """A check that the text has this shape, said in `words` when it has not."""
+    shape = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not shape.fullmatch(text):
+            raise ValueError(f"must be {words}, not {text!r}")
+        return text
+
+    return check
+
+
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+SlackId = Annotated[str, AfterValidator(_shaped(r"[UW][A-Z0-9]+", "a Slack user id like U0ANA"))]
+Channel = Annotated[
+    str, AfterValidator(_shaped(r"[a-z0-9_-]{1,80}", "a Slack channel's name without #, like incidents"))
+]
+Emoji = Annotated[
+    str, AfterValidator(_shaped(r"[a-z0-9_+'-]{1,100}", "an emoji's name without colons, like pushpin"))
+]
+Address = Annotated[str, AfterValidator(_shaped(r"https?://\S+", "an address that starts with https://"))]

@@ -1,0 +1,85 @@
+"""Decides which open incident an alert joins, if any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.model.alert import Alert, AlertStatus, DecidedAlert
+from bot.model.incident import Incident
+from bot.model.severity import Severity
+from bot.model.value import Moment, Value
+from bot.policy import Policy
+from bot.rules.classify import Classified
+from bot.rules.duration import in_words
+
+
+class Candidate(Value):
+    """An open incident with when its last alert started and what its alerts are about, in lower case."""
+
+    incident: Incident
+    last_start: Moment
+    resources: frozenset[str] = frozenset()
+
+
+class Joined(Value):
+    """The incident to join, or None to open one, and why, as a clause for a sentence."""
+
+    incident: str | None
+    reason: str
+
+
+def candidate(incident: Incident, alerts: Sequence[DecidedAlert]) -> Candidate:
+    """The incident with what its alerts say; one without alerts counts from its opening.
+
+    A sender's clock may run ahead: no alert counts as started after it came.
+    """
+    firing = [alert for alert in alerts if alert.status is AlertStatus.FIRING]
+    starts = [min(alert.started_at or alert.received_at, alert.received_at) for alert in firing]
+    return Candidate(
+        incident=incident,
+        last_start=max((incident.opened_at, *starts)),
+        resources=frozenset(alert.resource.lower() for alert in alerts if alert.resource),
+    )
+
+
+def correlate(
+    alert: Alert, classified: Classified, candidates: Sequence[Candidate], now: datetime, policy: Policy
+) -> Joined:
+    """The newest open incident of the same service or resource of which an alert started within the window.
+
+    A private incident takes only alerts of its own service, and only where the policy calls that sensitive.
+    """
+    window = policy.correlate.window
+    fitting = [
+        (c.incident.opened_at, c.incident.id, same)
+        for c in candidates
+        if c.incident.is_open
+        and now - c.last_start <= window
+        and (same := _shared(alert, classified.service, c, policy))
+    ]
+    if fitting:
+        _, incident, same = max(fitting)
+        return Joined(incident=incident, reason=f"same {same} within {in_words(window)}")
+    about = f"service {classified.service}" if classified.service else "its resource"
+    return Joined(
+        incident=None, reason=f"no open incident about {about} had an alert start within {in_words(window)}"
+    )
+
+
+def raised(incident: Incident, severity: Severity) -> Severity:
+    """The incident's severity once it holds an alert of `severity`: the worse of the two."""
+    return severity if severity.worse_than(incident.severity) else incident.severity
+
+
+def _shared(alert: Alert, service: str | None, candidate: Candidate, policy: Policy) -> str:
+    """What the alert and the incident have in common, in words; "" when they must stay apart."""
+    same_service = service is not None and service == candidate.incident.service
+    if candidate.incident.private:
+        known = policy.services.get(service or "")
+        same_service = same_service and known is not None and known.sensitive
+    if same_service:
+        return f"service {service}"
+    if alert.resource and not candidate.incident.private and alert.resource.lower() in candidate.resources:
+        return f"resource {alert.resource}"
+    return ""

@@ -1,0 +1,55 @@
+"""Which moves an incident can make, and the milestones they set."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.errors import Refused
+from bot.model.incident import Incident, Person, Status
+
+_WORK = (Status.TRIAGE, Status.INVESTIGATING, Status.MITIGATING)
+
+
+def possible(status: Status) -> list[Status]:
+    """Where an incident in this status can go; to investigating from resolved is to reopen it."""
+    if status in _WORK:
+        return [other for other in (*_WORK, Status.RESOLVED) if other is not status]
+    return [Status.INVESTIGATING, Status.CLOSED] if status is Status.RESOLVED else []
+
+
+def move(incident: Incident, to: Status, now: datetime, by: Person) -> Incident:
+    """The incident moved to that status, with the milestones that this sets.
+
+    The first move to mitigating is when it was mitigated; reopening takes the resolution back. Raises Refused
+    with a sentence that says what is possible.
+    """
+    if to not in possible(incident.status):
+        raise Refused(_refusal(incident, to))
+    changes: dict[str, object] = {"status": to}
+    if to is Status.MITIGATING and incident.mitigated_at is None:
+        changes["mitigated_at"] = _in_order(incident, now, "mitigated")
+    if to is Status.RESOLVED:
+        changes |= {"resolved_at": _in_order(incident, now, "resolved"), "resolved_by": by}
+    if to is Status.INVESTIGATING and incident.status is Status.RESOLVED:
+        changes |= {"resolved_at": None, "resolved_by": None}
+    return incident.model_copy(update=changes)
+
+
+def _in_order(incident: Incident, now: datetime, milestone: str) -> datetime:
+    if now < incident.detected_at:
+        began = f"{incident.detected_at:%Y-%m-%d %H:%M:%S} UTC"
+        raise Refused(f"{incident.id} began {began} and cannot be {milestone} before that.")
+    return now
+
+
+def _refusal(incident: Incident, to: Status) -> str:
+    words = [str(status) for status in possible(incident.status)]
+    if not words:
+        return f"{incident.id} is closed, and that is final. If the problem is back, declare a new incident."
+    if to is incident.status:
+        start = f"{incident.id} is {to} already."
+    elif to is Status.CLOSED:
+        start = f"{incident.id} is {incident.status}: resolve it before it is closed."
+    else:
+        start = f"{incident.id} is {incident.status} and cannot go to {to}."
+    return f"{start} Possible now: {', '.join(words[:-1])} or {words[-1]}."
