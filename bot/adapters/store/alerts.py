@@ -1,0 +1,43 @@
+"""Reads and writes decided alerts, problems and changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.adapters.store.kinds import ALERTS, CHANGES, PROBLEMS
+from bot.adapters.store.shelf import View
+from bot.model.alert import Change, DecidedAlert, Problem
+
+
+class AlertReads(View):
+    """Signals and what became of them, as every reader sees them."""
+
+    def decided_alert(self, alert_id: str) -> DecidedAlert | None:
+        return self._one(ALERTS, id=alert_id)
+
+    def decided_alerts(self, *, incident: str | None = None, limit: int = 100) -> list[DecidedAlert]:
+        equal = {} if incident is None else {"incident": incident}
+        return self._all(ALERTS, newest=True, limit=limit, **equal)
+
+    def problem(self, fingerprint: str) -> Problem | None:
+        return self._one(PROBLEMS, fingerprint=fingerprint)
+
+    def problems(self, incident: str) -> list[Problem]:
+        return self._all(PROBLEMS, incident=incident)
+
+    def changes(self, *, since: datetime, service: str | None = None) -> list[Change]:
+        return self._asked(CHANGES, "changes", since=since, service=service)
+
+
+class AlertWrites(View):
+    """Signals, as a transaction keeps them."""
+
+    def add_alert(self, alert: DecidedAlert) -> None:
+        self._add(ALERTS, alert)
+
+    def save_problem(self, problem: Problem) -> None:
+        self._replace(PROBLEMS, problem)
+
+    def add_change(self, alert_id: str, change: Change, happened_at: datetime) -> None:
+        row = CHANGES.row_of(change) | {"alert": alert_id, "happened_at": happened_at}
+        self._shelf.insert(CHANGES.table, row)

@@ -1,0 +1,45 @@
+"""Reads what was accepted and notes what became of it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.adapters.store.kinds import DEAD_LETTERS, INBOX
+from bot.adapters.store.shelf import View
+from bot.errors import Refused
+from bot.model.alert import DeadLetter, Receipt
+from bot.ports import InboxRow
+
+_RECEIPT = re.compile(r"r-([1-9]\d{0,17})-([1-9]\d{0,8})", re.ASCII)
+
+
+class InboxReads(View):
+    """Accepted bodies, as every reader sees them."""
+
+    def receipt(self, receipt_id: str) -> Receipt | None:
+        named = _RECEIPT.fullmatch(receipt_id)
+        if named is None:
+            return None
+        row_id, number = map(int, named.groups())
+        for row in self._shelf.ask("receipt", row=row_id, index=number - 1, receipt=receipt_id):
+            alerts = self._shelf.rows("alerts", {"receipt": receipt_id})
+            return Receipt(id=receipt_id, alerts=tuple(alert["id"] for alert in alerts), **row)
+        return None
+
+    def dead_letters(self, *, limit: int = 100) -> list[DeadLetter]:
+        return self._all(DEAD_LETTERS, limit=limit)
+
+    def waiting_inbox(self, limit: int) -> list[InboxRow]:
+        """Rows not yet decided, oldest first."""
+        return self._asked(INBOX, "waiting_inbox", limit=limit)
+
+
+class InboxWrites(View):
+    """Accepted bodies, as triage decides them."""
+
+    def add_dead_letter(self, letter: DeadLetter) -> None:
+        self._add(DEAD_LETTERS, letter)
+
+    def inbox_done(self, row_id: int) -> None:
+        if not self._shelf.do("inbox_done", row=row_id):
+            raise Refused(f"Row {row_id} of the inbox is decided already, or not there.")

@@ -1,0 +1,37 @@
+"""Reads and writes incidents."""
+
+from __future__ import annotations
+
+from bot.adapters.store.kinds import INCIDENTS
+from bot.adapters.store.shelf import View
+from bot.model.incident import Incident
+
+
+class IncidentReads(View):
+    """Incidents, as every reader sees them."""
+
+    def incident(self, incident_id: str) -> Incident | None:
+        return self._one(INCIDENTS, id=incident_id)
+
+    def incidents(self, *, open_only: bool = False, limit: int = 100) -> list[Incident]:
+        return self._asked(INCIDENTS, "incidents", open_only=open_only, limit=limit)
+
+    def incident_of_room(self, channel_id: str) -> Incident | None:
+        return next(iter(self._asked(INCIDENTS, "incident_of_room", channel=channel_id)), None)
+
+
+class IncidentWrites(View):
+    """Incidents, as a transaction changes them."""
+
+    def next_incident_id(self, year: int) -> str:
+        [row] = self._shelf.ask("count_up", name=f"incidents.{year}")
+        return f"INC-{year}-{row['value']:03d}"
+
+    def add_incident(self, incident: Incident) -> None:
+        self._add(INCIDENTS, incident)
+
+    def save_incident(self, incident: Incident) -> None:
+        self._save(INCIDENTS, incident)
+
+    def open_incidents(self, *, service: str | None = None, resource: str | None = None) -> list[Incident]:
+        return self._asked(INCIDENTS, "open_incidents", service=service, resource=resource)

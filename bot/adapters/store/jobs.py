@@ -1,0 +1,44 @@
+"""Reads and writes jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.adapters.store.kinds import JOBS
+from bot.adapters.store.shelf import View
+from bot.model.job import Job, JobState, Lane
+
+_SHOW_THE_LATEST = ("refresh_card", "announce")
+"""Kinds that show the state of the moment they run, so that one waiting is enough."""
+
+
+class JobReads(View):
+    """Jobs, as every reader sees them."""
+
+    def job(self, job_id: str) -> Job | None:
+        return self._one(JOBS, id=job_id)
+
+    def jobs(
+        self, *, states: Sequence[JobState], incident: str | None = None, limit: int = 1000
+    ) -> list[Job]:
+        return self._asked(JOBS, "jobs", states=list(states), incident=incident, limit=limit)
+
+    def due_jobs(self, now: datetime, lane: Lane, limit: int) -> list[Job]:
+        return self._asked(JOBS, "due_jobs", now=now, lane=lane, limit=limit)
+
+
+class JobWrites(View):
+    """Jobs, as a transaction changes them."""
+
+    def add_job(self, job: Job) -> bool:
+        twin = {"kind": job.kind, "incident": job.incident, "state": JobState.WAITING}
+        if job.kind in _SHOW_THE_LATEST and self._shelf.rows(JOBS.table, twin, limit=1):
+            return False
+        return self._shelf.insert_new(JOBS.table, JOBS.row_of(job))
+
+    def save_job(self, job: Job) -> None:
+        self._save(JOBS, job)
+
+    def forget_jobs(self, done_before: datetime) -> int:
+        return self._shelf.do("forget_jobs", done_before=done_before)

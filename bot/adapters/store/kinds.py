@@ -1,0 +1,65 @@
+"""How each kind of value lies in its table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
+from bot.model.incident import Incident
+from bot.model.job import Job
+from bot.model.page import Page
+from bot.model.postmortem import Postmortem
+from bot.model.ticket import Ticket
+from bot.model.timeline import Entry
+from bot.model.value import Value
+from bot.ports import InboxRow
+
+V = TypeVar("V", bound=Value)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[V]):
+    """The columns of `table` bear the names of the value's fields; a table may have more.
+
+    `key` is unique, `nested` columns hold JSON, and `given` ones the database fills itself.
+    """
+
+    table: str
+    value: type[V]
+    key: str = "id"
+    nested: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+
+    def row_of(self, value: V) -> dict[str, Any]:
+        """The row to write for a value."""
+        plain = value.model_dump(exclude={*self.given, *self.nested})
+        return plain | value.model_dump(mode="json", include=set(self.nested))
+
+    def value_of(self, row: Mapping[str, Any]) -> V:
+        """The value that a row read from the table holds."""
+        return self.value.model_validate(
+            {name: self._read(name, row[name]) for name in self.value.model_fields}
+        )
+
+    def _read(self, name: str, stored: Any) -> Any:
+        return json.loads(stored) if name in self.nested and stored is not None else stored
+
+
+ALERTS = Kind("alerts", DecidedAlert, nested=frozenset({"links"}))
+CHANGES = Kind("changes", Change, nested=frozenset({"link"}))
+DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")
+ENTRIES = Kind("entries", Entry, nested=frozenset({"data"}))
+INBOX = Kind("inbox", InboxRow, nested=frozenset({"bodies"}))
+INCIDENTS = Kind(
+    "incidents",
+    Incident,
+    nested=frozenset({"commander", "declared_by", "acknowledged_by", "resolved_by", "room"}),
+)
+JOBS = Kind("jobs", Job, nested=frozenset({"args"}), given=frozenset({"seq"}))
+PAGES = Kind("pages", Page)
+POSTMORTEMS = Kind("postmortems", Postmortem, key="incident")
+PROBLEMS = Kind("problems", Problem, key="fingerprint")
+TICKETS = Kind("tickets", Ticket)

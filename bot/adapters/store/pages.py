@@ -1,0 +1,27 @@
+"""Reads and writes pages."""
+
+from __future__ import annotations
+
+from bot.adapters.store.kinds import PAGES
+from bot.adapters.store.shelf import View
+from bot.model.page import Page
+
+
+class PageReads(View):
+    """Pages, as every reader sees them."""
+
+    def pages(self, incident: str) -> list[Page]:
+        return self._all(PAGES, incident=incident)
+
+    def page(self, page_id: str) -> Page | None:
+        return self._one(PAGES, id=page_id)
+
+
+class PageWrites(View):
+    """Pages, as a transaction changes them."""
+
+    def add_page(self, page: Page) -> None:
+        self._add(PAGES, page)
+
+    def save_page(self, page: Page) -> None:
+        self._save(PAGES, page)

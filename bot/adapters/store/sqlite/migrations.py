@@ -1,0 +1,40 @@
+"""Brings a database file to the schema that this version knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlite_utils import Database, Migrations
+
+from bot.adapters.store.blocks import read_blocks
+from bot.errors import TocsinError
+
+
+def migrate(db: Database) -> None:
+    """Applies what is missing, all of it or nothing; of two programs that start at once, the second waits.
+
+    Raises TocsinError for a file that a newer version wrote.
+    """
+    steps = read_blocks(__package__, "migrations.sql")
+    migrations = Migrations("tocsin")
+    for name, script in steps.items():
+        migrations(name=name)(_step(script))
+    db.execute("begin immediate")
+    try:
+        unknown = {applied.name for applied in migrations.applied(db)} - steps.keys()
+        if unknown:
+            raise TocsinError(f"A newer Tocsin wrote this database ({max(unknown)}); update this one.")
+        migrations.apply(db)
+        # sqlite-utils finds out by making a table, which must not happen in the middle of someone's change.
+        if not db.supports_on_conflict:
+            raise TocsinError("This Python's SQLite is too old; Tocsin needs 3.37 or later.")
+        db.commit()
+    finally:
+        db.rollback()
+
+
+def _step(script: str) -> Callable[[Database], None]:
+    def run(db: Database) -> None:
+        db.executescript(script)
+
+    return run

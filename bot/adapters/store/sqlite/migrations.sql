@@ -1,0 +1,188 @@
+-- Each block runs once, in this order, and is never changed after a release: what comes next is a new block.
+-- A column `seq` keeps the order in which rows came in.
+
+-- name: m001_first
+create table inbox (
+  id integer primary key autoincrement,
+  bodies text not null,
+  done integer not null default 0
+) strict;
+create index inbox_waiting on inbox (id) where done = 0;
+
+create table counters (
+  name text primary key,
+  value integer not null
+) strict;
+
+create table incidents (
+  seq integer primary key,
+  id text not null unique,
+  title text not null,
+  severity text not null,
+  status text not null,
+  private integer not null,
+  service text,
+  commander text,
+  declared_by text,
+  detected_at text not null,
+  opened_at text not null,
+  acknowledged_at text,
+  acknowledged_by text,
+  mitigated_at text,
+  resolved_at text,
+  resolved_by text,
+  impact text not null,
+  cause text not null,
+  resolution text not null,
+  escalates_at text,
+  offered_resolve integer not null,
+  wants_room integer not null,
+  room text,
+  digest_ts text,
+  digest_channel text
+) strict;
+create unique index incidents_room on incidents (json_extract(room, '$.id'));
+create index incidents_open on incidents (seq) where status not in ('resolved', 'closed');
+
+create table alerts (
+  seq integer primary key,
+  id text not null unique,
+  receipt text not null,
+  source text not null,
+  fingerprint text not null,
+  status text not null,
+  severity text not null,
+  title text not null,
+  summary text not null,
+  reading text not null,
+  service text,
+  resource text,
+  received_at text not null,
+  started_at text,
+  ended_at text,
+  links text not null,
+  decision text not null,
+  reason text not null,
+  rule text,
+  incident text references incidents (id)
+) strict;
+create index alerts_receipt on alerts (receipt);
+create index alerts_fingerprint on alerts (fingerprint);
+create index alerts_incident on alerts (incident) where incident is not null;
+create index alerts_resource on alerts (resource, incident) where incident is not null;
+create index alerts_decision on alerts (decision);
+
+create table problems (
+  seq integer primary key,
+  fingerprint text not null unique,
+  alert text not null,
+  incident text references incidents (id),
+  status text not null,
+  started_at text,
+  ended_at text,
+  last_seen_at text not null,
+  seen integer not null
+) strict;
+create index problems_incident on problems (incident) where incident is not null;
+
+create table changes (
+  seq integer primary key,
+  alert text not null unique,
+  source text not null,
+  title text not null,
+  happened_at text not null,
+  service text,
+  link text
+) strict;
+create index changes_time on changes (happened_at);
+
+create table dead_letters (
+  seq integer primary key,
+  receipt text not null unique,
+  source text not null,
+  received_at text not null,
+  body text not null,
+  reason text not null
+) strict;
+
+create table entries (
+  seq integer primary key,
+  id text not null unique,
+  incident text not null references incidents (id),
+  kind text not null,
+  happened_at text not null,
+  observed_at text not null,
+  recorded_at text not null,
+  author text not null,
+  author_id text not null,
+  source text not null,
+  link text not null,
+  key text not null,
+  retracts text references entries (id),
+  data text not null,
+  retracted_by text references entries (id)
+) strict;
+create unique index entries_live on entries (incident, key) where retracted_by is null;
+create index entries_time on entries (incident, happened_at);
+
+create table pages (
+  seq integer primary key,
+  id text not null unique,
+  incident text not null references incidents (id),
+  number integer not null,
+  level integer not null,
+  target text not null,
+  target_name text not null,
+  via text not null,
+  state text not null,
+  sent_at text,
+  accepted_at text,
+  acknowledged_at text,
+  acknowledged_by text not null,
+  failed_at text,
+  error text not null
+) strict;
+create index pages_incident on pages (incident);
+create index pages_state on pages (state);
+
+create table jobs (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  kind text not null,
+  lane text not null,
+  incident text references incidents (id),
+  due_at text not null,
+  args text not null,
+  state text not null,
+  attempts integer not null,
+  note text not null
+) strict;
+create index jobs_due on jobs (state, lane, due_at);
+create index jobs_incident on jobs (incident, state);
+
+create table posts (
+  seq integer primary key,
+  key text not null unique,
+  channel text not null,
+  ts text,
+  intended_at text not null
+) strict;
+
+create table tickets (
+  seq integer primary key,
+  id text not null unique,
+  incident text not null references incidents (id),
+  title text not null,
+  owner text not null,
+  due_at text not null,
+  filed_at text not null,
+  closed_at text
+) strict;
+create index tickets_incident on tickets (incident);
+
+create table postmortems (
+  seq integer primary key,
+  incident text not null unique references incidents (id),
+  markdown text not null,
+  rendered_at text not null
+) strict;

@@ -1,0 +1,30 @@
+"""Reads and writes timeline entries."""
+
+from __future__ import annotations
+
+from bot.adapters.store.kinds import ENTRIES
+from bot.adapters.store.shelf import View
+from bot.model.timeline import Entry
+
+
+class TimelineReads(View):
+    """Timeline entries, as every reader sees them."""
+
+    def timeline(self, incident: str) -> list[Entry]:
+        return self._asked(ENTRIES, "timeline", incident=incident)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        return self._one(ENTRIES, id=entry_id)
+
+    def entry_by_key(self, incident: str, key: str) -> Entry | None:
+        return self._one(ENTRIES, incident=incident, key=key, retracted_by=None)
+
+
+class TimelineWrites(View):
+    """Timeline entries, as a transaction records them."""
+
+    def add_entry(self, entry: Entry) -> bool:
+        added = self._shelf.insert_new(ENTRIES.table, ENTRIES.row_of(entry))
+        if added and entry.retracts:
+            self._shelf.do("retract", entry=entry.retracts, by=entry.id)
+        return added

@@ -1,0 +1,32 @@
+"""The Reader and the Tx of the port, put together from the nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.adapters.store.alerts import AlertReads, AlertWrites
+from bot.adapters.store.inbox import InboxReads, InboxWrites
+from bot.adapters.store.incidents import IncidentReads, IncidentWrites
+from bot.adapters.store.jobs import JobReads, JobWrites
+from bot.adapters.store.pages import PageReads, PageWrites
+from bot.adapters.store.papers import PaperReads, PaperWrites
+from bot.adapters.store.timeline import TimelineReads, TimelineWrites
+from bot.model.alert import Decision
+from bot.model.job import JobState
+from bot.model.page import PageState
+
+
+class StoredReader(IncidentReads, AlertReads, InboxReads, TimelineReads, PageReads, JobReads, PaperReads):
+    """A Reader over one transaction's shelf."""
+
+    def counts(self) -> Mapping[str, int]:
+        sizes = {f"alerts.{decision}": 0 for decision in Decision}
+        sizes |= {f"pages.{state}": 0 for state in PageState}
+        sizes |= {f"jobs.{state}": 0 for state in JobState}
+        return sizes | {row["name"]: row["size"] for row in self._shelf.ask("counts")}
+
+
+class StoredTx(
+    StoredReader, IncidentWrites, AlertWrites, InboxWrites, TimelineWrites, PageWrites, JobWrites, PaperWrites
+):
+    """A Tx over one transaction's shelf."""

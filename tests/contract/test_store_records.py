@@ -1,0 +1,304 @@
+"""What every Store gives back of what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.errors import Refused
+from bot.model.alert import AlertStatus, Change, DeadLetter, Problem
+from bot.model.incident import Person, Room, Status
+from bot.model.job import JobState
+from bot.model.page import PageState
+from bot.model.postmortem import Postmortem
+from bot.model.ticket import Ticket
+from bot.model.timeline import EntryKind
+from bot.model.value import Link
+from bot.ports import Store
+from tests.contract.store_kit import (
+    NOON,
+    ONE,
+    TWO,
+    after,
+    alert,
+    body,
+    do,
+    entry,
+    incident,
+    job,
+    page,
+)
+
+ANA = Person(id="U0ANA", name="Ana")
+Reopen = Callable[[], Store]
+
+
+def test_every_value_comes_back_as_it_went_in(store: Store, reopen: Reopen) -> None:
+    odd = datetime(2026, 3, 1, 12, 0, 0, 50, tzinfo=UTC)
+    link = Link(name="Azure Monitor", url="https://example.com/?a='\"[{")
+    full = incident(
+        "INC-2026-003",
+        title="[Größe] {x}",
+        status=Status.RESOLVED,
+        private=True,
+        service="streaming",
+        commander=ANA,
+        declared_by=ANA,
+        acknowledged_at=odd,
+        acknowledged_by=ANA,
+        mitigated_at=odd,
+        resolved_at=odd,
+        resolved_by=ANA,
+        impact="i",
+        cause="c",
+        resolution="r",
+        escalates_at=odd,
+        offered_resolve=True,
+        wants_room=True,
+        room=Room(id="C1", name="inc", card_ts="1.2"),
+        digest_ts="1.3",
+        digest_channel="C2",
+    )
+    signal = alert(
+        "a-1-1",
+        summary="s",
+        reading="14 s (limit 10 s)",
+        service="streaming",
+        resource="node-3",
+        started_at=odd,
+        ended_at=odd,
+        links=(link, link),
+        rule="critical-latency",
+        incident=ONE,
+    )
+    problem = Problem(
+        fingerprint="azure:1",
+        alert="a-1-1",
+        incident=ONE,
+        status=AlertStatus.FIRING,
+        started_at=odd,
+        ended_at=None,
+        last_seen_at=NOON,
+        seen=3,
+    )
+    change = Change(source="azure_devops", title="Deployed", happened_at=odd, service="streaming", link=link)
+    letter = DeadLetter(receipt="r-1-2", source="azure", received_at=odd, body='{"a": 1}', reason="unknown")
+    note = entry("e1", author="Ana", author_id="U0ANA", source="slack", link="https://x", data={"text": "ü"})
+    paged = page(1, state=PageState.FAILED, sent_at=odd, accepted_at=odd, failed_at=odd, error="no answer")
+    ticket = Ticket(id=f"T-{ONE}", incident=ONE, title="t", owner="bi", due_at=odd, filed_at=NOON)
+    text = Postmortem(incident=ONE, markdown="# Incident", rendered_at=odd)
+    do(
+        store,
+        lambda tx: tx.add_incident(full),
+        lambda tx: tx.add_alert(signal),
+        lambda tx: tx.save_problem(problem),
+        lambda tx: tx.add_change("a-1-2", change, odd),
+        lambda tx: tx.add_dead_letter(letter),
+        lambda tx: tx.add_entry(note),
+        lambda tx: tx.add_page(paged),
+        lambda tx: tx.add_job(job("j1", args={"entry": "e1"}, due_at=odd, attempts=2, note="timeout")),
+        lambda tx: tx.add_ticket(ticket),
+        lambda tx: tx.save_postmortem(text),
+    )
+    with reopen().read() as kept:
+        assert kept.incident("INC-2026-003") == full
+        assert kept.incident_of_room("C1") == full
+        assert kept.decided_alert("a-1-1") == signal
+        assert kept.problem("azure:1") == problem
+        assert kept.changes(since=odd) == [change]
+        assert kept.dead_letters() == [letter]
+        assert kept.entry("e1") == note
+        assert kept.page(f"{ONE}:1") == paged
+        assert kept.job("j1") == job(
+            "j1", args={"entry": "e1"}, due_at=odd, attempts=2, note="timeout", seq=1
+        )
+        assert kept.tickets() == [ticket]
+        assert kept.postmortem(ONE) == text
+
+
+def test_what_is_not_there_is_none(store: Store) -> None:
+    with store.read() as kept:
+        asked = [
+            kept.incident("INC-2026-009"),
+            kept.incident_of_room("C9"),
+            kept.decided_alert("a-9-9"),
+            kept.page("x"),
+            kept.problem("x"),
+            kept.entry("x"),
+            kept.entry_by_key(ONE, "x"),
+            kept.job("x"),
+            kept.postmortem(ONE),
+            kept.post("x"),
+            kept.receipt("r-9-1"),
+            kept.receipt("x"),
+            kept.receipt("r-1-0"),
+        ]
+    assert asked == [None] * len(asked)
+
+
+def test_a_receipt_says_what_became_of_the_body(store: Store) -> None:
+    row, _ = store.accept([body("good"), body("bad"), body("later")]).result(10)
+    good, bad = f"r-{row}-1", f"r-{row}-2"
+    letter = DeadLetter(receipt=bad, source="azure", received_at=NOON, body="bad", reason="unreadable")
+
+    def states() -> list[str | None]:
+        with store.read() as kept:
+            receipts = [kept.receipt(f"r-{row}-{number}") for number in (1, 2, 4)]
+        return [receipt.state if receipt else None for receipt in receipts]
+
+    assert states() == ["waiting", "waiting", None]
+    do(
+        store,
+        lambda tx: tx.add_alert(alert("a-1-1", receipt=good)),
+        lambda tx: tx.add_alert(alert("a-1-2", receipt=good)),
+        lambda tx: tx.add_dead_letter(letter),
+        lambda tx: tx.inbox_done(row),
+    )
+    assert states() == ["decided", "dead", None]
+    with store.read() as kept:
+        receipt = kept.receipt(good)
+    assert receipt
+    assert (receipt.source, receipt.received_at) == ("azure", NOON)
+    assert receipt.alerts == ("a-1-1", "a-1-2")
+    assert store.waiting_inbox(10) == []
+    with pytest.raises(Refused):
+        do(store, lambda tx: tx.inbox_done(row))
+
+
+def test_incident_ids_count_up_each_year(store: Store) -> None:
+    assert do(store, *[lambda tx: tx.next_incident_id(2026)] * 2) == [ONE, TWO]
+    assert do(store, lambda tx: tx.next_incident_id(2027)) == ["INC-2027-001"]
+    with pytest.raises(ZeroDivisionError):
+        do(store, lambda tx: tx.next_incident_id(2026), lambda tx: 1 / 0)
+    ids = do(store, *[lambda tx: tx.next_incident_id(2026)] * 998)
+    assert (ids[0], ids[-1]) == ("INC-2026-003", "INC-2026-1000")
+
+
+@pytest.mark.parametrize("status", Status)
+def test_open_incidents_are_those_people_work_on(store: Store, status: Status) -> None:
+    do(store, lambda tx: tx.save_incident(incident(TWO, status=status, service="api")))
+    with store.read() as kept:
+        assert [i.id for i in kept.incidents()] == [TWO, ONE]
+        assert [i.id for i in kept.incidents(limit=1)] == [TWO]
+        assert (TWO in [i.id for i in kept.incidents(open_only=True)]) == status.is_open
+    [found] = do(store, lambda tx: tx.open_incidents(service="api"))
+    assert bool(found) == status.is_open
+
+
+def test_open_incidents_are_found_by_service_or_resource(store: Store) -> None:
+    def found(**by: str | None) -> list[str]:
+        return [i.id for i in store.write(lambda tx: tx.open_incidents(**by))]
+
+    do(
+        store,
+        lambda tx: tx.save_incident(incident(ONE, service="api")),
+        lambda tx: tx.add_alert(alert("a-1-1", resource="node-3", incident=TWO)),
+        lambda tx: tx.add_alert(alert("a-1-2", resource="node-4")),
+    )
+    assert found(service="api") == [ONE]
+    assert found(resource="node-3") == [TWO]
+    assert found(service="api", resource="node-3") == [TWO, ONE]
+    assert found() == found(service="bi", resource="node-4") == []
+
+
+def test_alerts_and_problems_of_an_incident(store: Store) -> None:
+    def problem(fingerprint: str, seen: int) -> Problem:
+        return Problem(
+            fingerprint=fingerprint,
+            alert="a-1-1",
+            incident=ONE,
+            status=AlertStatus.FIRING,
+            started_at=None,
+            ended_at=None,
+            last_seen_at=NOON,
+            seen=seen,
+        )
+
+    do(
+        store,
+        lambda tx: tx.add_alert(alert("a-1-1", incident=ONE)),
+        lambda tx: tx.add_alert(alert("a-1-2", incident=TWO)),
+        lambda tx: tx.add_alert(alert("a-1-10", incident=ONE)),
+        *[lambda tx, f=f, n=n: tx.save_problem(problem(f, n)) for n, f in enumerate(("z", "a", "z"))],
+    )
+    with store.read() as kept:
+        assert [a.id for a in kept.decided_alerts()] == ["a-1-10", "a-1-2", "a-1-1"]
+        assert [a.id for a in kept.decided_alerts(incident=ONE, limit=1)] == ["a-1-10"]
+        assert [(p.fingerprint, p.seen) for p in kept.problems(ONE)] == [("z", 2), ("a", 1)]
+        assert kept.problems(TWO) == []
+
+
+def test_changes_since_a_time_for_a_service(store: Store) -> None:
+    def change(title: str, service: str | None) -> Change:
+        return Change(source="azure_devops", title=title, service=service)
+
+    do(
+        store,
+        lambda tx: tx.add_change("a-1", change("late", "api"), after(seconds=0.5)),
+        lambda tx: tx.add_change("a-2", change("for all", None), NOON),
+        lambda tx: tx.add_change("a-3", change("other", "bi"), after(hours=1)),
+        lambda tx: tx.add_change("a-4", change("before", "api"), after(seconds=-1e-6)),
+    )
+    with store.read() as kept:
+        assert [c.title for c in kept.changes(since=NOON)] == ["for all", "late", "other"]
+        assert [c.title for c in kept.changes(since=NOON, service="api")] == ["for all", "late"]
+        assert kept.changes(since=after(hours=1))[0].happened_at == after(hours=1)
+
+
+def test_the_timeline_records_a_cause_once_and_forgets_nothing(store: Store) -> None:
+    first, again = entry("e1", key="note:1"), entry("e2", key="note:1", happened_at=after(seconds=-1))
+    undo = entry("e3", retracts="e1", kind=EntryKind.RETRACTED)
+    added = do(
+        store, *[lambda tx, e=e: tx.add_entry(e) for e in (entry("e0"), first, again, undo, undo, again)]
+    )
+    assert added == [True, True, False, True, False, True]
+    with store.read() as kept:
+        assert [e.id for e in kept.timeline(ONE)] == ["e2", "e0"]
+        assert kept.entry("e1") == first
+        assert kept.entry_by_key(ONE, "note:1") == again
+        assert kept.timeline(TWO) == []
+    assert do(store, lambda tx: tx.add_entry(entry("e9", incident=TWO, key="note:1"))) == [True]
+
+
+def test_posts_tickets_and_postmortems(store: Store) -> None:
+    ticket = Ticket(id=f"T-{ONE}", incident=ONE, title="t", owner="bi", due_at=NOON, filed_at=NOON)
+    assert do(store, *[lambda tx: tx.intend_post("say:1", "C1", NOON)] * 2) == [True, False]
+    with store.read() as kept:
+        assert kept.post("say:1") == ("C1", None)
+    do(store, lambda tx: tx.confirm_post("say:1", "1.2"), lambda tx: tx.add_ticket(ticket))
+    do(
+        store,
+        *[
+            lambda tx, t=t: tx.save_postmortem(Postmortem(incident=ONE, markdown=t, rendered_at=NOON))
+            for t in "ab"
+        ],
+    )
+    with store.read() as kept:
+        assert kept.post("say:1") == ("C1", "1.2")
+        assert kept.tickets(open_only=True) == [ticket]
+        assert kept.postmortem(ONE) == Postmortem(incident=ONE, markdown="b", rendered_at=NOON)
+    do(
+        store,
+        lambda tx: tx.close_ticket(ONE, after(hours=1)),
+        lambda tx: tx.close_ticket(ONE, after(hours=2)),
+    )
+    with store.read() as kept:
+        assert kept.tickets(open_only=True) == []
+        assert [t.closed_at for t in kept.tickets()] == [after(hours=1)]
+
+
+def test_counts_name_every_size(store: Store) -> None:
+    store.accept([body("x")]).result(10)
+    do(
+        store,
+        lambda tx: tx.add_alert(alert("a-1-1")),
+        lambda tx: tx.add_page(page(1)),
+        lambda tx: tx.add_job(job("a", state=JobState.DONE)),
+    )
+    with store.read() as kept:
+        counts = kept.counts()
+    sizes = {"alerts.opened": 1, "pages.waiting": 1, "jobs.done": 1, "inbox.waiting": 1}
+    assert {name: size for name, size in counts.items() if size} == sizes
+    assert counts["alerts.dead"] == counts["pages.failed"] == counts["jobs.waiting"] == 0
