@@ -1,0 +1,1 @@
+"""Stand-ins for outside systems over real HTTP, for the demo, drills and tests."""

@@ -1,0 +1,34 @@
+"""What a Slack app manifest grants and asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The parts of a manifest that change how Slack behaves."""
+
+    name: str
+    scopes: tuple[str, ...]
+    events: tuple[str, ...]
+    commands: Mapping[str, Mapping[str, Any]]
+    socket_mode: bool
+
+
+def read_manifest(source: Path | Mapping[str, Any]) -> Manifest:
+    """Reads a manifest from a YAML or JSON file or a parsed one; absent parts count as empty."""
+    parsed = yaml.safe_load(source.read_text("utf-8")) if isinstance(source, Path) else source
+    features, settings = parsed.get("features", {}), parsed.get("settings", {})
+    return Manifest(
+        name=parsed["display_information"]["name"],
+        scopes=tuple(parsed["oauth_config"]["scopes"]["bot"]),
+        events=tuple(settings.get("event_subscriptions", {}).get("bot_events", ())),
+        commands={command["command"]: command for command in features.get("slash_commands", ())},
+        socket_mode=bool(settings.get("socket_mode_enabled", False)),
+    )
