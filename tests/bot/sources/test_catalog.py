@@ -1,0 +1,29 @@
+"""The catalog knows every file with a SOURCE, and each source reads its own examples."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model.source import Proof
+from bot.sources.catalog import SOURCES
+
+
+def test_every_source_is_found_by_its_name() -> None:
+    assert {"alertmanager", "azure_monitor", "generic", "pagerduty"} <= set(SOURCES)
+    assert all(name == source.name for name, source in SOURCES.items())
+
+
+def test_only_pagerduty_signs() -> None:
+    assert SOURCES["pagerduty"].proof is Proof.PAGERDUTY
+    assert SOURCES["azure_monitor"].proof is Proof.TOKEN
+
+
+@pytest.mark.parametrize(
+    ("name", "example"), [(name, example) for name, source in SOURCES.items() for example in source.examples]
+)
+def test_examples_are_read(name: str, example: str) -> None:
+    source = SOURCES[name]
+    signals = source.parse(source.examples[example], {})
+    assert signals
+    assert {signal.source for signal in signals} == {name}
+    assert source.greet(source.examples[example]) is None
