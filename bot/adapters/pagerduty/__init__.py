@@ -1,0 +1,1 @@
+"""PagerDuty: rings phones by Events v2."""

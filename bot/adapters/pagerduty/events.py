@@ -1,0 +1,120 @@
+"""The Pager port over PagerDuty's Events API v2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import httpx2
+from pagerduty import Error, EventsApiV2Client
+
+from bot.adapters.pagerduty.loopback import transport_for
+from bot.errors import AdapterError, Reason
+from bot.model.severity import Severity
+
+_SEVERITY = {
+    Severity.CRITICAL: "critical",
+    Severity.HIGH: "error",
+    Severity.MEDIUM: "warning",
+    Severity.LOW: "info",
+}
+_TIMEOUT_SECONDS = 5
+_SUMMARY_LIMIT = 1024
+_KEY_LIMIT = 255
+
+_AT_ONCE = -2
+"""A retry count that makes the client hand a 429 back instead of sleeping on it without end."""
+
+
+class PagerDuty:
+    """Triggers, acknowledges and resolves by dedup key. The client's own retries are off: a job that failed
+    goes back to its table, where it can be seen, moved by the clock, and survives a crash."""
+
+    def __init__(self, routing_key: str, events_url: str) -> None:
+        client = EventsApiV2Client(routing_key, **transport_for(events_url))
+        client.retry = {429: _AT_ONCE}
+        client.max_network_attempts = 0
+        client.timeout = _TIMEOUT_SECONDS
+        self._client = client
+
+    def trigger(
+        self,
+        dedup_key: str,
+        summary: str,
+        severity: Severity,
+        details: Mapping[str, str],
+        links: Mapping[str, str],
+    ) -> None:
+        """Rings whoever PagerDuty's escalation policy names."""
+        self._send(
+            lambda: self._client.trigger(
+                summary[:_SUMMARY_LIMIT],
+                "tocsin",
+                dedup_key=dedup_key[:_KEY_LIMIT],
+                severity=_SEVERITY[severity],
+                custom_details=dict(details),
+                links=[{"href": href, "text": text} for text, href in links.items()],
+            )
+        )
+
+    def acknowledge(self, dedup_key: str) -> None:
+        """Stops the ringing."""
+        self._send(lambda: self._client.acknowledge(dedup_key))
+
+    def resolve(self, dedup_key: str) -> None:
+        """Closes it."""
+        self._send(lambda: self._client.resolve(dedup_key))
+
+    def _send(self, call: Callable[[], str]) -> None:
+        try:
+            call()
+        except Error as error:
+            raise _failed(error.response) from error
+
+
+class NoPagerDuty:
+    """Stands where no routing key is set: every call says so."""
+
+    def trigger(
+        self,
+        dedup_key: str,
+        summary: str,
+        severity: Severity,
+        details: Mapping[str, str],
+        links: Mapping[str, str],
+    ) -> None:
+        """Raises AdapterError."""
+        raise _no_key()
+
+    def acknowledge(self, dedup_key: str) -> None:
+        """Raises AdapterError."""
+        raise _no_key()
+
+    def resolve(self, dedup_key: str) -> None:
+        """Raises AdapterError."""
+        raise _no_key()
+
+
+def _no_key() -> AdapterError:
+    return AdapterError(
+        "PAGERDUTY_ROUTING_KEY is not set, so nobody is rung", reason=Reason.AUTH, retryable=False
+    )
+
+
+def _failed(response: httpx2.Response | None) -> AdapterError:
+    """By PagerDuty's own rule: 400 and its like never get better; 429, 5xx and silence may."""
+    if response is None:
+        return AdapterError("PagerDuty did not answer", reason=Reason.TIMEOUT, retryable=True)
+    status = response.status_code
+    if status == 429:
+        after = response.headers.get("Retry-After", "")
+        return AdapterError(
+            "PagerDuty takes no more events for the moment",
+            reason=Reason.RATE_LIMITED,
+            retryable=True,
+            retry_after=float(after) if after.isdigit() else None,
+        )
+    if status in (401, 403):
+        return AdapterError("PagerDuty refuses the routing key", reason=Reason.AUTH, retryable=False)
+    if 400 <= status < 500:
+        return AdapterError(f"PagerDuty refuses the event ({status})", reason=Reason.CLIENT, retryable=False)
+    return AdapterError(f"PagerDuty is in trouble ({status})", reason=Reason.SERVER, retryable=True)

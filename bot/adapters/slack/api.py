@@ -1,0 +1,90 @@
+"""One call of Slack's Web API, with its failures told in our words."""
+
+from __future__ import annotations
+
+import http.client
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.errors import AdapterError, Reason
+
+_TIMEOUT_SECONDS = 8
+_AUTH = {
+    "not_authed",
+    "invalid_auth",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "no_permission",
+    "missing_scope",
+    "not_allowed_token_type",
+    "org_login_required",
+}
+_PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+_GONE = {"channel_not_found", "message_not_found", "user_not_found", "thread_not_found", "users_not_found"}
+
+
+class SlackApi:
+    """Calls methods by name. The SDK's own retries are off: a retried post could appear twice."""
+
+    def __init__(self, token: str, base_url: str) -> None:
+        self._client = WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+        self._me: str | None = None
+
+    def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """The answer's body; raises AdapterError."""
+        try:
+            response = getattr(self._client, method)(**arguments)
+        except SlackApiError as error:
+            raise _refused(method, error) from error
+        except (OSError, http.client.HTTPException, SlackClientError, ValueError) as error:
+            raise AdapterError(
+                f"Slack did not answer {method}", reason=Reason.TIMEOUT, retryable=True
+            ) from error
+        body: dict[str, Any] = response.data
+        return body
+
+    def me(self) -> str:
+        """The bot's own user id."""
+        if self._me is None:
+            self._me = str(self.call("auth_test")["user_id"])
+        return self._me
+
+
+class NoSlack(SlackApi):
+    """Stands where no token is set: every call says so."""
+
+    def __init__(self) -> None:
+        super().__init__("", "http://127.0.0.1/")
+
+    def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Raises AdapterError."""
+        raise AdapterError(
+            "SLACK_BOT_TOKEN is not set, so nothing is said in Slack", reason=Reason.AUTH, retryable=False
+        )
+
+
+def _refused(method: str, error: SlackApiError) -> AdapterError:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    body = getattr(response, "data", response)
+    code = str(body.get("error", "")) if isinstance(body, dict) else ""
+    if status == 429 or code == "ratelimited":
+        after = str(getattr(response, "headers", {}).get("Retry-After", ""))
+        return AdapterError(
+            f"Slack asks to wait before the next {method}",
+            reason=Reason.RATE_LIMITED,
+            retryable=True,
+            retry_after=float(after) if after.isdigit() else None,
+            code=code,
+        )
+    if status >= 500 or code in _PASSING or not code:
+        return AdapterError(
+            f"Slack is in trouble ({status})", reason=Reason.SERVER, retryable=True, code=code
+        )
+    if code in _AUTH:
+        return AdapterError(f"Slack refuses {method}: {code}", reason=Reason.AUTH, retryable=False, code=code)
+    reason = Reason.NOT_FOUND if code in _GONE else Reason.CLIENT
+    return AdapterError(f"Slack refuses {method}: {code}", reason=reason, retryable=False, code=code)

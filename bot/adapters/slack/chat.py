@@ -1,0 +1,31 @@
+"""The Chat port over Slack's Web API."""
+
+from __future__ import annotations
+
+from bot.adapters.slack.api import SlackApi
+from bot.adapters.slack.messages import Messages
+from bot.adapters.slack.rooms import Rooms
+from bot.errors import AdapterError
+from bot.model.incident import Person
+
+
+class SlackChat(Rooms, Messages):
+    """Rooms, messages, and who people are."""
+
+    def __init__(self, api: SlackApi) -> None:
+        Rooms.__init__(self, api)
+        Messages.__init__(self, api)
+        self._people: dict[str, Person] = {}
+
+    def person(self, user_id: str) -> Person:
+        """Who that user is; the id itself stands for the name while Slack does not answer."""
+        if user_id not in self._people:
+            try:
+                user = self._api.call("users_info", user=user_id)["user"]
+            except AdapterError:
+                return Person(id=user_id, name=user_id)
+            name = (
+                (user.get("profile") or {}).get("display_name") or user.get("real_name") or user.get("name")
+            )
+            self._people[user_id] = Person(id=user_id, name=str(name or user_id))
+        return self._people[user_id]

@@ -1,0 +1,155 @@
+"""Messages and files: posted once, however often the post is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.adapters.slack.api import SlackApi
+from bot.errors import AdapterError, Reason
+from bot.ports import Blocks, ChatMessage
+
+_EVENT = "tocsin_post"
+_PAGE = 200
+_PAGES = 10
+_CLOCKS_MAY_DIFFER_SECONDS = 300
+
+
+class Messages:
+    """What the Chat port asks of messages."""
+
+    def __init__(self, api: SlackApi) -> None:
+        self._api = api
+
+    def post(
+        self,
+        channel: str,
+        key: str,
+        text: str,
+        blocks: Blocks | None = None,
+        *,
+        thread: str | None = None,
+        broadcast: bool = False,
+        tried_before: bool = False,
+        since: datetime | None = None,
+    ) -> str:
+        """Posts with `key` in the message's metadata, so that a second try can look first."""
+        if tried_before:
+            found = self._search(channel, thread, since, lambda message: _key_of(message) == key)
+            if found:
+                return str(found["ts"])
+        answer = self._api.call(
+            "chat_postMessage",
+            channel=channel,
+            text=text,
+            blocks=blocks,
+            thread_ts=thread,
+            reply_broadcast=broadcast if thread else None,
+            metadata={"event_type": _EVENT, "event_payload": {"key": key}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["ts"])
+
+    def update(self, channel: str, ts: str, text: str, blocks: Blocks | None = None) -> None:
+        """Edits a message of ours."""
+        self._api.call("chat_update", channel=channel, ts=ts, text=text, blocks=blocks)
+
+    def pin(self, channel: str, ts: str) -> None:
+        """Pins it; pinned already is as good."""
+        self._tolerating("already_pinned", "pins_add", channel=channel, timestamp=ts)
+
+    def react(self, channel: str, ts: str, emoji: str) -> None:
+        """Adds a reaction; there already is as good."""
+        self._tolerating("already_reacted", "reactions_add", channel=channel, timestamp=ts, name=emoji)
+
+    def tell(self, channel: str, user_id: str, text: str, blocks: Blocks | None = None) -> None:
+        """Shows a message to one person only."""
+        self._api.call("chat_postEphemeral", channel=channel, user=user_id, text=text, blocks=blocks)
+
+    def upload(
+        self, channel: str, filename: str, title: str, content: str, comment: str, *, tried_before: bool
+    ) -> None:
+        """Shares a text file; a second try first looks whether a file of that name is there."""
+        if tried_before and self._search(channel, None, None, lambda message: filename in _files_of(message)):
+            return
+        self._api.call(
+            "files_upload_v2",
+            channel=channel,
+            filename=filename,
+            title=title,
+            content=content,
+            initial_comment=comment,
+        )
+
+    def message(self, channel: str, ts: str) -> ChatMessage:
+        """The message as it stands now, in the channel or in a thread."""
+        found = self._exactly("conversations_history", channel, ts, oldest=ts) or self._exactly(
+            "conversations_replies", channel, ts, ts=ts
+        )
+        if found is None:
+            raise AdapterError(
+                "That message is gone", reason=Reason.NOT_FOUND, retryable=False, code="message_not_found"
+            )
+        link = self._api.call("chat_getPermalink", channel=channel, message_ts=ts)
+        return ChatMessage(
+            text=str(found.get("text", "")),
+            author=str(found.get("user", "")),
+            permalink=str(link["permalink"]),
+            is_pinned=channel in found.get("pinned_to", []),
+            reactions=tuple(str(each["name"]) for each in found.get("reactions", [])),
+        )
+
+    def _exactly(self, method: str, channel: str, moment: str, **where: str) -> dict[str, Any] | None:
+        try:
+            answer = self._api.call(method, channel=channel, latest=moment, inclusive=True, limit=1, **where)
+        except AdapterError as error:
+            if error.reason is Reason.NOT_FOUND:
+                return None
+            raise
+        messages: list[dict[str, Any]] = answer["messages"]
+        return next((message for message in messages if message["ts"] == moment), None)
+
+    def _search(
+        self, channel: str, thread: str | None, since: datetime | None, fits: Callable[[dict[str, Any]], bool]
+    ) -> dict[str, Any] | None:
+        """Looks through the channel or the thread, newest first, for at most a few thousand messages."""
+        oldest = str(since.timestamp() - _CLOCKS_MAY_DIFFER_SECONDS) if since else None
+        where = {"ts": thread} if thread else {}
+        method = "conversations_replies" if thread else "conversations_history"
+        cursor: str | None = None
+        for _ in range(_PAGES):
+            answer = self._api.call(
+                method,
+                channel=channel,
+                oldest=oldest,
+                limit=_PAGE,
+                cursor=cursor,
+                include_all_metadata=True,
+                **where,
+            )
+            for message in answer["messages"]:
+                if fits(message):
+                    found: dict[str, Any] = message
+                    return found
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return None
+
+    def _tolerating(self, code: str, method: str, **arguments: Any) -> None:
+        try:
+            self._api.call(method, **arguments)
+        except AdapterError as error:
+            if error.code != code:
+                raise
+
+
+def _key_of(message: dict[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    return str((metadata.get("event_payload") or {}).get("key", ""))
+
+
+def _files_of(message: dict[str, Any]) -> list[str]:
+    return [str(file.get("name", "")) for file in message.get("files") or []]

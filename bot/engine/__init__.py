@@ -1,0 +1,1 @@
+"""What takes alerts in, decides, and carries out what people ask."""

@@ -1,0 +1,45 @@
+"""Somebody has it: the one place that says so, whether by Slack or by phone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.engine.response import quiet_pages
+from bot.flow.record import record, show
+from bot.model.incident import Incident, Person, Status
+from bot.model.page import PageState
+from bot.model.timeline import EntryKind
+from bot.ports import Tx
+from bot.rules import lifecycle
+
+
+def acknowledge(
+    tx: Tx, incident: Incident, by: Person, now: datetime, *, page: str = "", at: datetime | None = None
+) -> bool:
+    """Stops the ringing; False when somebody had it already.
+
+    `page` is the page that the pager brought the news of, acknowledged at `at` by its clock.
+    """
+    quiet_pages(tx, incident, PageState.ACKNOWLEDGED, now, by=by.name, told_by=page)
+    if incident.acknowledged_at:
+        show(tx, incident, now)
+        return False
+    if incident.status is Status.TRIAGE:
+        incident = lifecycle.move(incident, Status.INVESTIGATING, now, by)
+    happened_at = min(max(at or now, incident.detected_at), now)
+    incident = incident.model_copy(
+        update={"acknowledged_at": happened_at, "acknowledged_by": by, "escalates_at": None}
+    )
+    tx.save_incident(incident)
+    sent = [each.sent_at for each in tx.pages(incident.id) if each.sent_at]
+    record(
+        tx,
+        incident,
+        EntryKind.ACKNOWLEDGED,
+        now,
+        key="acknowledged",
+        happened_at=happened_at,
+        by=by,
+        data={"paged_at": min(sent).isoformat()} if sent else None,
+    )
+    return True

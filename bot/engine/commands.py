@@ -1,0 +1,276 @@
+"""What people ask: each changes state in one transaction with its timeline entry and its jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.clock import Clock
+from bot.engine.acknowledge import acknowledge
+from bot.engine.response import quiet_pages, respond
+from bot.engine.severity import change_severity
+from bot.errors import Refused
+from bot.flow import orders
+from bot.flow.record import record
+from bot.model.incident import Incident, Person, Status
+from bot.model.page import PageState
+from bot.model.severity import Severity
+from bot.model.timeline import Entry, EntryKind
+from bot.model.value import Value
+from bot.policy import Policy
+from bot.ports import Store, Tx
+from bot.rules import lifecycle
+
+T = TypeVar("T")
+
+
+class Declaration(Value):
+    """What someone declares. `details` is what they see, in their words."""
+
+    title: str
+    severity: Severity
+    by: Person
+    service: str | None = None
+    details: str = ""
+    private: bool = False
+
+
+class Resolution(Value):
+    """How an incident ended; an empty text leaves what is known as it is."""
+
+    by: Person
+    how: str = ""
+    impact: str = ""
+    cause: str = ""
+    postmortem: bool = True
+
+
+class Commands:
+    """Every method raises Refused with a sentence when that cannot be done now."""
+
+    def __init__(self, store: Store, policy: Policy, clock: Clock, nudge: Callable[[], None]) -> None:
+        self._store = store
+        self._policy = policy
+        self._clock = clock
+        self._nudge = nudge
+
+    def declare(self, declared: Declaration) -> Incident:
+        """Opens an incident, with a channel whatever its severity: someone wants to talk about it."""
+        now = self._clock.now()
+
+        def change(tx: Tx) -> Incident:
+            incident = Incident(
+                id=tx.next_incident_id(now.year),
+                title=declared.title,
+                severity=declared.severity,
+                service=declared.service,
+                private=declared.private,
+                declared_by=declared.by,
+                detected_at=now,
+                opened_at=now,
+                wants_room=True,
+            )
+            tx.add_incident(incident)
+            incident = respond(tx, self._policy, incident, now)
+            record(
+                tx,
+                incident,
+                EntryKind.DECLARED,
+                now,
+                key="declared",
+                by=declared.by,
+                data=_said(
+                    title=declared.title,
+                    severity=declared.severity.value,
+                    service=declared.service or "",
+                    reason=declared.details,
+                ),
+            )
+            return incident
+
+        return self._do(change)
+
+    def acknowledge(self, incident_id: str, by: Person) -> bool:
+        """Somebody has it: stops the ringing. False when somebody had it already."""
+        now = self._clock.now()
+        return self._do(lambda tx: acknowledge(tx, _open(tx, incident_id), by, now))
+
+    def set_status(self, incident_id: str, status: Status, by: Person, reason: str = "") -> Incident:
+        """Moves the incident along; resolving goes by `resolve`, which asks how."""
+        if status in (Status.RESOLVED, Status.CLOSED):
+            raise Refused("Use /incident resolve: it asks how it was fixed and starts the post-mortem.")
+        now = self._clock.now()
+
+        def change(tx: Tx) -> Incident:
+            before = _known(tx, incident_id)
+            incident = lifecycle.move(before, status, now, by)
+            tx.save_incident(incident)
+            if not before.is_open:
+                respond(tx, self._policy, incident, now)
+            record(
+                tx,
+                incident,
+                EntryKind.STATUS,
+                now,
+                key=f"status:{now.isoformat()}:{status.value}",
+                by=by,
+                data=_said(old=before.status.value, new=status.value, reason=reason),
+            )
+            return incident
+
+        return self._do(change)
+
+    def set_severity(self, incident_id: str, severity: Severity, by: Person, reason: str = "") -> Incident:
+        """Raises or lowers it; pages stop or start accordingly."""
+        now = self._clock.now()
+
+        def change(tx: Tx) -> Incident:
+            before = _open(tx, incident_id)
+            if before.severity is severity:
+                raise Refused(f"{before.id} is {severity.value} already.")
+            return change_severity(tx, self._policy, before, severity, now, by=by, reason=reason)
+
+        return self._do(change)
+
+    def assign(self, incident_id: str, commander: Person, by: Person) -> Incident:
+        """Names the commander."""
+        now = self._clock.now()
+
+        def change(tx: Tx) -> Incident:
+            incident = _open(tx, incident_id)
+            if incident.commander and incident.commander.id == commander.id:
+                raise Refused(f"{commander.name} is the commander already.")
+            incident = incident.model_copy(update={"commander": commander})
+            tx.save_incident(incident)
+            record(
+                tx,
+                incident,
+                EntryKind.ASSIGNED,
+                now,
+                key=f"commander:{now.isoformat()}:{commander.id}",
+                by=by,
+                data=_said(role="commander", name=commander.name, user=commander.id),
+            )
+            return incident
+
+        return self._do(change)
+
+    def note(self, incident_id: str, text: str, by: Person) -> Entry:
+        """Keeps what somebody says; also of a resolved incident, whose post-mortem is being written."""
+        if not text.strip():
+            raise Refused("A note needs words: /incident note the broadcast join is too large")
+        now = self._clock.now()
+
+        def change(tx: Tx) -> Entry:
+            incident = _known(tx, incident_id)
+            key = f"note:{now.isoformat()}:{by.id}:{text}"
+            entry = record(tx, incident, EntryKind.NOTE, now, key=key, by=by, data={"text": text.strip()})
+            if entry is None:
+                raise Refused("That is noted already.")
+            return entry
+
+        return self._do(change)
+
+    def take_back(self, entry_id: str, by: Person) -> Entry:
+        """Takes a note back: the timeline keeps that it was there, and shows it no more."""
+        now = self._clock.now()
+
+        def change(tx: Tx) -> Entry:
+            entry = tx.entry(entry_id)
+            if entry is None or entry.kind is not EntryKind.NOTE:
+                raise Refused("There is no such note.")
+            if entry.author_id != by.id:
+                raise Refused(f"Only {entry.author} can take that note back.")
+            retraction = record(
+                tx,
+                _known(tx, entry.incident),
+                EntryKind.RETRACTED,
+                now,
+                key=f"retracted:{entry.id}",
+                by=by,
+                retracts=entry.id,
+                data={"what": "note", "noted_at": entry.happened_at.isoformat()},
+            )
+            if retraction is None:
+                raise Refused("That note was taken back already.")
+            return entry
+
+        return self._do(change)
+
+    def resolve(self, incident_id: str, resolution: Resolution) -> Incident:
+        """Ends it: pages close, the card closes, and the post-mortem follows by itself."""
+        now = self._clock.now()
+
+        def change(tx: Tx) -> Incident:
+            incident = _open(tx, incident_id)
+            incident = lifecycle.move(incident, Status.RESOLVED, now, resolution.by).model_copy(
+                update={
+                    "resolved_by": resolution.by,
+                    "escalates_at": None,
+                    "resolution": resolution.how or incident.resolution,
+                    "impact": resolution.impact or incident.impact,
+                    "cause": resolution.cause or incident.cause,
+                }
+            )
+            tx.save_incident(incident)
+            quiet_pages(tx, incident, PageState.RESOLVED, now, by=resolution.by.name)
+            tx.close_ticket(incident.id, now)
+            record(
+                tx,
+                incident,
+                EntryKind.RESOLVED,
+                now,
+                key=f"resolved:{now.isoformat()}",
+                by=resolution.by,
+                data=_said(resolution=resolution.how),
+            )
+            if resolution.postmortem:
+                tx.add_job(orders.wrap_up(incident, now))
+            return incident
+
+        return self._do(change)
+
+    def join(self, incident_id: str, by: Person) -> bool:
+        """Has somebody invited to the channel; False when there is none."""
+        now = self._clock.now()
+
+        def change(tx: Tx) -> bool:
+            incident = _known(tx, incident_id)
+            return incident.room is not None and tx.add_job(orders.invite(incident, by.id, now))
+
+        return self._do(change)
+
+    def look_at(self, channel: str, ts: str, cause: str) -> bool:
+        """A message was pinned, marked, or no longer is: its entry follows. False elsewhere."""
+        now = self._clock.now()
+
+        def change(tx: Tx) -> bool:
+            incident = tx.incident_of_room(channel)
+            return incident is not None and tx.add_job(orders.capture(channel, ts, cause, incident, now))
+
+        return self._do(change)
+
+    def _do(self, change: Callable[[Tx], T]) -> T:
+        result = self._store.write(change)
+        self._nudge()
+        return result
+
+
+def _known(tx: Tx, incident_id: str) -> Incident:
+    incident = tx.incident(incident_id)
+    if incident is None:
+        raise Refused(f"There is no incident {incident_id}.")
+    return incident
+
+
+def _open(tx: Tx, incident_id: str) -> Incident:
+    incident = _known(tx, incident_id)
+    if not incident.is_open:
+        ended = f"{incident.resolved_at:%H:%M} UTC" if incident.resolved_at else "a while"
+        raise Refused(f"{incident.id} is {incident.status.value} since {ended}: nothing was changed.")
+    return incident
+
+
+def _said(**data: str) -> dict[str, str]:
+    """Only what there is to say."""
+    return {key: value for key, value in data.items() if value}

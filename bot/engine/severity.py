@@ -1,0 +1,36 @@
+"""Raises or lowers an incident's severity; pages stop or start accordingly."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.engine.response import quiet_pages, respond
+from bot.flow.record import record
+from bot.model.incident import Incident, Person
+from bot.model.page import PageState
+from bot.model.severity import Severity
+from bot.model.timeline import EntryKind
+from bot.policy import Policy
+from bot.ports import Tx
+
+
+def change_severity(
+    tx: Tx,
+    policy: Policy,
+    before: Incident,
+    severity: Severity,
+    now: datetime,
+    *,
+    by: Person | None = None,
+    reason: str = "",
+) -> Incident:
+    """Gives the incident as saved."""
+    incident = respond(tx, policy, before.model_copy(update={"severity": severity}), now)
+    if incident.escalates_at is None and incident.acknowledged_at is None:
+        quiet_pages(tx, incident, PageState.RESOLVED, now, by=by.name if by else "")
+    data = {"old": before.severity.value, "new": severity.value}
+    if reason:
+        data["reason"] = reason
+    key = f"severity:{now.isoformat()}:{severity.value}"
+    record(tx, incident, EntryKind.SEVERITY, now, key=key, by=by, data=data)
+    return incident

@@ -1,0 +1,60 @@
+"""The digest channel's one line about an incident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.clock import Clock
+from bot.errors import AdapterError, Reason
+from bot.flow.once import Once
+from bot.model.incident import Incident
+from bot.model.job import Job, Lane
+from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
+
+Line = Callable[[Reader, Incident], tuple[str, Blocks]]
+
+
+class Announce:
+    """Posts the line once, and edits it as the incident changes."""
+
+    kind = "announce"
+    lane = Lane.CHAT
+
+    def __init__(self, store: Store, clock: Clock, chat: Chat, line: Line, digest: str) -> None:
+        self._store = store
+        self._chat = chat
+        self._line = line
+        self._digest = digest
+        self._once = Once(store, chat, clock)
+
+    def run(self, job: Job, step: Step) -> None:
+        """Shows the present state."""
+        step("line", lambda: self._show(str(job.incident)))
+
+    def _show(self, incident_id: str) -> None:
+        with self._store.read() as reader:
+            incident = reader.incident(incident_id)
+            if incident is None or incident.private:
+                return
+            text, blocks = self._line(reader, incident)
+        if incident.digest_ts and incident.digest_channel:
+            self._chat.update(incident.digest_channel, incident.digest_ts, text, blocks)
+            return
+        channel = self._chat.channel_id(self._digest)
+        if channel is None:
+            raise AdapterError(
+                f"Slack has no channel {self._digest} that Tocsin is in",
+                reason=Reason.NOT_FOUND,
+                retryable=False,
+            )
+        ts = self._once.post(f"digest:{incident_id}", channel, text, blocks, since=incident.opened_at)
+
+        def keep(tx: Tx) -> None:
+            latest = tx.incident(incident_id)
+            if latest:
+                tx.save_incident(latest.model_copy(update={"digest_ts": ts, "digest_channel": channel}))
+
+        self._store.write(keep)
+
+    def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
+        """Nothing to add: the incident's own channel does not depend on the digest."""

@@ -1,0 +1,82 @@
+"""Looks, when the response time is over, whether anybody has it; if not, rings the next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.errors import AdapterError
+from bot.flow import orders
+from bot.flow.paging import send_page
+from bot.flow.record import record
+from bot.model.incident import Incident
+from bot.model.job import Job, Lane
+from bot.model.page import Page, Via
+from bot.model.timeline import EntryKind
+from bot.policy import Policy
+from bot.ports import Step, Store, Tx
+from bot.rules import escalation
+from bot.rules.duration import in_words
+
+
+class Escalate:
+    """A timer that looks at the present state: one that was overtaken does nothing."""
+
+    kind = "escalate"
+    lane = Lane.WORK
+
+    def __init__(self, store: Store, clock: Clock, policy: Policy) -> None:
+        self._store = store
+        self._clock = clock
+        self._policy = policy
+
+    def run(self, job: Job, step: Step) -> None:
+        """One step up the ladder, and the timer for the one after."""
+        step("escalate", lambda: self._store.write(lambda tx: self._escalate(tx, str(job.incident))))
+
+    def _escalate(self, tx: Tx, incident_id: str) -> None:
+        incident, now = tx.incident(incident_id), self._clock.now()
+        if incident is None or incident.escalates_at is None:
+            return
+        pages = tx.pages(incident_id)
+        after = now - incident.opened_at
+        match escalation.next_step(incident, pages, self._policy, now):
+            case escalation.Escalate(level=level, person=person):
+                page = send_page(
+                    tx, incident, now, level=level, target=person.key, name=person.name, via=Via.PAGER
+                )
+                incident = self._again(tx, incident, now)
+                self._tell(tx, incident, page, after, now)
+            case escalation.Unanswered():
+                incident = incident.model_copy(update={"escalates_at": None})
+                tx.save_incident(incident)
+                names = ", ".join(dict.fromkeys(page.target_name for page in pages))
+                record(
+                    tx,
+                    incident,
+                    EntryKind.UNANSWERED,
+                    now,
+                    key=f"unanswered:{now.isoformat()}",
+                    data={"after": in_words(after), "paged": names},
+                )
+
+    def _again(self, tx: Tx, incident: Incident, now: datetime) -> Incident:
+        due_at = escalation.due(incident, self._policy, after=now)
+        incident = incident.model_copy(update={"escalates_at": due_at})
+        tx.save_incident(incident)
+        if due_at:
+            tx.add_job(orders.escalate(incident, due_at))
+        return incident
+
+    def _tell(self, tx: Tx, incident: Incident, page: Page, after: timedelta, now: datetime) -> None:
+        record(
+            tx,
+            incident,
+            EntryKind.ESCALATED,
+            now,
+            key=f"escalated:{page.id}",
+            data={"target": page.target_name, "level": str(page.level), "after": in_words(after)},
+        )
+
+    def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
+        """It calls no vendor: whatever goes wrong is tried again."""

@@ -1,0 +1,29 @@
+"""Brings somebody into an incident's channel."""
+
+from __future__ import annotations
+
+from bot.errors import AdapterError
+from bot.model.job import Job, Lane
+from bot.ports import Chat, Step, Store, Tx
+
+
+class Invite:
+    """Invites one person; one who is there already is no failure."""
+
+    kind = "invite"
+    lane = Lane.CHAT
+
+    def __init__(self, store: Store, chat: Chat) -> None:
+        self._store = store
+        self._chat = chat
+
+    def run(self, job: Job, step: Step) -> None:
+        """Does nothing where there is no channel."""
+        with self._store.read() as reader:
+            incident = reader.incident(str(job.incident))
+        if incident and incident.room:
+            room = incident.room
+            step("invite", lambda: self._chat.invite(room.id, [job.args["user"]]))
+
+    def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
+        """Nothing to add: the asker can ask again."""

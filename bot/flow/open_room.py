@@ -1,0 +1,141 @@
+"""Opens an incident's channel: created, card posted and pinned, people invited, furnished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.clock import Clock
+from bot.errors import AdapterError
+from bot.flow.once import Once
+from bot.flow.record import record, show
+from bot.log import logger
+from bot.model.incident import Incident, Room
+from bot.model.job import Job, Lane
+from bot.model.timeline import EntryKind
+from bot.model.value import Link, Value
+from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
+
+_log = logger("flow")
+
+
+class RoomPlan(Value):
+    """How a channel is to look: its name, who belongs in it, and the links kept at its top."""
+
+    name: str
+    people: tuple[str, ...]
+    bookmarks: tuple[Link, ...]
+
+
+Planned = Callable[[Reader, Incident], RoomPlan]
+Card = Callable[[Reader, Incident], tuple[str, Blocks]]
+Topic = Callable[[Incident], str]
+
+
+class OpenRoom:
+    """Works through the room step by step; the incident knows its channel after the first."""
+
+    kind = "open_room"
+    lane = Lane.CHAT
+
+    def __init__(
+        self, store: Store, clock: Clock, chat: Chat, planned: Planned, card: Card
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._chat = chat
+        self._planned = planned
+        self._card = card
+        self._once = Once(store, chat, clock)
+
+    def run(self, job: Job, step: Step) -> None:
+        """Channel, card, pin, people, bookmarks; the topic comes with the card's first refresh."""
+        incident_id = str(job.incident)
+        with self._store.read() as reader:
+            incident = _known(reader, incident_id)
+            plan = self._planned(reader, incident)
+        if incident.room is None:
+            id_, name = step("create", lambda: self._create(incident, plan))
+            step("keep", lambda: self._keep(incident_id, Room(id=id_, name=name)))
+        step("card", lambda: self._post_card(incident_id))
+        step("furnish", lambda: self._furnish(incident_id, plan))
+
+    def _create(self, incident: Incident, plan: RoomPlan) -> list[str]:
+        fresh = self._once.intend(f"room:{incident.id}", "")
+        marker = f"{incident.id}: {incident.title}"[:250]
+        return list(self._chat.open_room(plan.name, marker, private=incident.private, tried_before=not fresh))
+
+    def _keep(self, incident_id: str, room: Room) -> None:
+        def keep(tx: Tx) -> None:
+            incident = _known(tx, incident_id)
+            if incident.room is None:
+                tx.save_incident(incident.model_copy(update={"room": room}))
+
+        self._store.write(keep)
+
+    def _post_card(self, incident_id: str) -> None:
+        with self._store.read() as reader:
+            incident = _known(reader, incident_id)
+            text, blocks = self._card(reader, incident)
+        room = _room_of(incident)
+        ts = self._once.post(f"card:{incident.id}", room.id, text, blocks, since=incident.opened_at)
+        now = self._clock.now()
+
+        def keep(tx: Tx) -> None:
+            latest = _known(tx, incident_id)
+            shown = _room_of(latest).model_copy(update={"card_ts": ts, "refreshed_at": now})
+            latest = latest.model_copy(update={"room": shown})
+            tx.save_incident(latest)
+            data = {"name": room.name, "channel": room.id}
+            if not record(tx, latest, EntryKind.ROOM, now, key="room", data=data):
+                show(tx, latest, now)
+
+        self._store.write(keep)
+
+    def _furnish(self, incident_id: str, plan: RoomPlan) -> None:
+        with self._store.read() as reader:
+            incident = _known(reader, incident_id)
+        room = _room_of(incident)
+        self._try(lambda: self._chat.pin(room.id, str(room.card_ts)))
+        absent = self._chat.invite(room.id, plan.people)
+        for link in plan.bookmarks:
+            self._try(lambda link=link: self._chat.set_bookmark(room.id, link.name, link.url))  # type: ignore[misc]
+        if absent:
+            _log.warning("invite_failed", incident=incident_id, users=absent)
+
+    def _try(self, furnish: Callable[[], None]) -> None:
+        """A pin or bookmark that Slack will never take is no reason to leave people without a channel."""
+        try:
+            furnish()
+        except AdapterError as error:
+            if error.retryable:
+                raise
+            _log.warning("furnishing_refused", error=str(error))
+
+    def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
+        """Keeps in the timeline that there is no channel, and why."""
+        if gives_up:
+            incident = _known(tx, str(job.incident))
+            record(
+                tx,
+                incident,
+                EntryKind.TROUBLE,
+                self._clock.now(),
+                key="room_failed",
+                data={
+                    "text": f"No channel could be opened: {error}.",
+                    "next": "Please talk in the digest thread.",
+                },
+            )
+
+
+def _known(reader: Reader, incident_id: str) -> Incident:
+    incident = reader.incident(incident_id)
+    if incident is None:
+        raise LookupError(f"incident {incident_id} is not stored")
+    return incident
+
+
+def _room_of(incident: Incident) -> Room:
+    if incident.room is None:
+        raise LookupError(f"{incident.id} has no channel yet")
+    return incident.room

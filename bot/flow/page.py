@@ -1,0 +1,140 @@
+"""Rings a phone, and says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.errors import AdapterError
+from bot.flow import orders
+from bot.flow.record import record
+from bot.model.incident import Incident
+from bot.model.job import Job, Lane
+from bot.model.page import Page, PageState
+from bot.model.timeline import EntryKind
+from bot.model.value import Value
+from bot.ports import Pager, Reader, Step, Store, Tx
+
+_LOUD_AFTER_TRIES = 2
+"""A first failure is often over a second later; a second one is told in the channel."""
+
+
+class PageText(Value):
+    """What a page says: at most 120 characters of summary, details, and named links."""
+
+    summary: str
+    details: dict[str, str]
+    links: dict[str, str]
+
+
+Worded = Callable[[Reader, Incident, Page], PageText]
+
+
+class RingPager:
+    """Asks the pager to ring; the page's id is the dedup key, so a second try rings nobody twice."""
+
+    kind = "page"
+    lane = Lane.PAGE
+
+    def __init__(self, store: Store, clock: Clock, pager: Pager, worded: Worded) -> None:
+        self._store = store
+        self._clock = clock
+        self._pager = pager
+        self._worded = worded
+
+    def run(self, job: Job, step: Step) -> None:
+        """Rings unless somebody has it by now."""
+        sent_at = step("ring", lambda: self._ring(job.args["page"]))
+        if sent_at:
+            accepted_at = self._clock.now()
+            step("accepted", lambda: accept(self._store, job.args["page"], sent_at, accepted_at))
+        else:
+            step("not_needed", lambda: self._store.write(lambda tx: _let_be(tx, job.args["page"])))
+
+    def _ring(self, page_id: str) -> str | None:
+        with self._store.read() as reader:
+            page, incident = _both(reader, page_id)
+            if page.state is not PageState.WAITING or not incident.is_open or incident.acknowledged_at:
+                return None
+            text = self._worded(reader, incident, page)
+        sent_at = self._clock.now()
+        self._pager.trigger(page.id, text.summary, incident.severity, text.details, text.links)
+        return sent_at.isoformat()
+
+    def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
+        """Says in the channel that a page does not get through, at the second failure or when it is final."""
+        page_trouble(tx, job, error, self._clock.now(), gives_up=gives_up)
+
+
+def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> None:
+    """Marks a page as accepted; what was acknowledged or resolved meanwhile is passed on to the pager."""
+
+    def change(tx: Tx) -> None:
+        page, incident = _both(tx, page_id)
+        if page.state is not PageState.WAITING:
+            return
+        accepted = page.model_copy(
+            update={
+                "state": PageState.ACCEPTED,
+                "sent_at": datetime.fromisoformat(sent_at),
+                "accepted_at": accepted_at,
+            }
+        )
+        tx.save_page(accepted)
+        record(
+            tx,
+            incident,
+            EntryKind.PAGED,
+            accepted_at,
+            key=f"paged:{page.id}",
+            happened_at=accepted.sent_at,
+            data={
+                "target": page.target_name,
+                "via": page.via.value,
+                "level": str(page.level),
+                "page": page.id,
+            },
+        )
+        if not incident.is_open:
+            tx.add_job(orders.tell_pager(accepted, "resolve", accepted_at))
+        elif incident.acknowledged_at:
+            tx.add_job(orders.tell_pager(accepted, "acknowledge", accepted_at))
+
+    store.write(change)
+
+
+def _let_be(tx: Tx, page_id: str) -> None:
+    page, _ = _both(tx, page_id)
+    if page.state is PageState.WAITING:
+        tx.save_page(page.model_copy(update={"state": PageState.NOT_NEEDED}))
+
+
+def page_trouble(tx: Tx, job: Job, error: AdapterError, now: datetime, *, gives_up: bool) -> None:
+    """Keeps a failure with its page, and tells the channel when it is not just a hiccup."""
+    page, incident = _both(tx, job.args["page"])
+    state = PageState.FAILED if gives_up else page.state
+    tx.save_page(page.model_copy(update={"state": state, "error": str(error), "failed_at": now}))
+    if gives_up or job.attempts == _LOUD_AFTER_TRIES:
+        record(
+            tx,
+            incident,
+            EntryKind.PAGE_FAILED,
+            now,
+            key=f"page_failed:{page.id}:{state.value}",
+            data={
+                "target": page.target_name,
+                "error": str(error),
+                "next": f"Please reach {page.target_name} another way."
+                if gives_up
+                else "It is tried again until it gets through.",
+            },
+        )
+
+
+def _both(reader: Reader, page_id: str) -> tuple[Page, Incident]:
+    page = reader.page(page_id)
+    incident = reader.incident(page.incident) if page else None
+    if page is None or incident is None:
+        raise LookupError(f"page {page_id} is not stored")
+    return page, incident

@@ -1,0 +1,84 @@
+"""Writes what happened into the timeline, with the jobs that show it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.flow import orders
+from bot.model.incident import Incident, Person
+from bot.model.severity import Severity
+from bot.model.timeline import Entry, EntryKind
+from bot.ports import Tx
+
+_SAID = {
+    EntryKind.ALERT,
+    EntryKind.ALERT_RESOLVED,
+    EntryKind.ALERTS_CLEAR,
+    EntryKind.CHANGE,
+    EntryKind.PAGE_FAILED,
+    EntryKind.ESCALATED,
+    EntryKind.UNANSWERED,
+    EntryKind.STATUS,
+    EntryKind.SEVERITY,
+    EntryKind.ASSIGNED,
+    EntryKind.NOTE,
+}
+"""What is posted; the rest shows on the card, or is where people already see it."""
+
+
+def record(  # noqa: PLR0913 - an entry has this many parts
+    tx: Tx,
+    incident: Incident,
+    kind: EntryKind,
+    now: datetime,
+    *,
+    key: str,
+    data: Mapping[str, str] | None = None,
+    happened_at: datetime | None = None,
+    by: Person | None = None,
+    source: str = "",
+    link: str = "",
+    retracts: str | None = None,
+    quiet: bool = False,
+) -> Entry | None:
+    """Adds an entry, and the jobs that post it and make card and digest true; None when `key` is known.
+
+    `quiet` leaves the posting out, for what the people of the channel have seen happen.
+    """
+    entry = Entry(
+        id=secrets.token_hex(8),
+        incident=incident.id,
+        kind=kind,
+        happened_at=happened_at or now,
+        observed_at=now,
+        recorded_at=now,
+        author=by.name if by else "",
+        author_id=by.id if by else "",
+        source=source,
+        link=link,
+        key=key,
+        retracts=retracts,
+        data=dict(data or {}),
+    )
+    if not tx.add_entry(entry):
+        return None
+    if kind in _SAID and not quiet and (incident.room or incident.wants_room):
+        tx.add_job(orders.say(entry, now))
+    show(tx, incident, now)
+    return entry
+
+
+def show(tx: Tx, incident: Incident, now: datetime) -> None:
+    """Makes card and digest line true."""
+    if incident.room:
+        tx.add_job(orders.refresh_card(incident, now))
+    if is_announced(incident):
+        tx.add_job(orders.announce(incident, now))
+
+
+def is_announced(incident: Incident) -> bool:
+    """Whether the digest channel hears of it: never of a private one, nor of one only logged."""
+    loud = incident.wants_room or incident.severity is not Severity.LOW or incident.digest_ts is not None
+    return loud and not incident.private

@@ -1,0 +1,143 @@
+"""Gathers what people are shown from the present state, and has it rendered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.flow.open_room import RoomPlan
+from bot.flow.page import PageText
+from bot.model.alert import AlertStatus
+from bot.model.incident import Incident
+from bot.model.page import Page
+from bot.model.timeline import Entry, EntryKind
+from bot.model.value import Link
+from bot.policy import Policy
+from bot.ports import Blocks, Reader
+from bot.render import card as cards
+from bot.render import entries, messages
+from bot.render.facts import CardFacts, PostmortemFacts
+from bot.render.postmortem import draft, missing
+from bot.rules.naming import room_name
+
+_CHANGED_WITHIN = timedelta(hours=2)
+_MOST_LIKELY = 2
+
+
+class Showing:
+    """One way to show each thing, whichever job asks."""
+
+    def __init__(self, policy: Policy, clock: Clock, public_url: str | None) -> None:
+        self._policy = policy
+        self._clock = clock
+        self._public_url = (public_url or "").rstrip("/")
+
+    def facts(self, reader: Reader, incident: Incident) -> CardFacts:
+        """What card, digest line and page details are made of."""
+        alerts = reader.decided_alerts(incident=incident.id)
+        problems = reader.problems(incident.id)
+        changes = reader.changes(since=incident.detected_at - _CHANGED_WITHIN, service=incident.service)
+        text = " ".join([incident.title, *(f"{alert.title} {alert.summary}" for alert in alerts)])
+        likely = self._policy.likely(text)[:_MOST_LIKELY]
+        return CardFacts(
+            incident=incident,
+            now=self._clock.now(),
+            alerts=tuple(alerts),
+            firing=sum(problem.status is AlertStatus.FIRING for problem in problems),
+            total=len(problems),
+            pages=tuple(reader.pages(incident.id)),
+            changes=tuple(changes),
+            owner=self._policy.owner_of(incident.service).name if incident.service else "",
+            runbook=self._runbook(incident),
+            likely=tuple(f"{each.issue}: {each.cause} → {each.resolution}" for each in likely),
+            public_url=self._public_url,
+            has_postmortem=reader.postmortem(incident.id) is not None,
+        )
+
+    def card(self, reader: Reader, incident: Incident) -> tuple[str, Blocks]:
+        """The pinned card."""
+        return cards.card(self.facts(reader, incident))
+
+    def line(self, reader: Reader, incident: Incident) -> tuple[str, Blocks]:
+        """The digest channel's line."""
+        return cards.digest_line(self.facts(reader, incident))
+
+    def topic(self, incident: Incident) -> str:
+        """The channel's topic."""
+        return cards.topic(incident)
+
+    def entry(self, incident: Incident, entry: Entry) -> tuple[str, Blocks]:
+        """A timeline entry as it is posted."""
+        if entry.kind is EntryKind.ALERTS_CLEAR:
+            return messages.all_clear(incident, int(entry.data.get("count", "1")))
+        return entries.entry(entry)
+
+    def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
+        """What rings: a summary, details, and links."""
+        facts = self.facts(reader, incident)
+        links: dict[str, str] = {}
+        if self._public_url:
+            links[incident.id] = f"{self._public_url}/incidents/{incident.id}"
+        if not incident.private:
+            links |= {link.name: link.url for link in self._links(facts)}
+        details = {"incident": incident.id, "for": page.target_name} | messages.page_details(facts)
+        return PageText(
+            summary=messages.page_summary(incident, _reading(facts)), details=details, links=links
+        )
+
+    def team(self, reader: Reader, incident: Incident, page: Page) -> tuple[str, str, Blocks]:
+        """The team's channel, and what it is told there."""
+        team = self._policy.owner_of(incident.service)
+        people = [self._policy.people[key].slack for key in team.members]
+        told = messages.team_alert(
+            incident, page.target_name, people, incident.escalates_at, _reading(self.facts(reader, incident))
+        )
+        return team.channel, told.text, told.blocks
+
+    def plan(self, reader: Reader, incident: Incident) -> RoomPlan:
+        """The channel's name, who belongs in it, and the links at its top."""
+        on_call = [person.slack for person in self._policy.ladder(incident.service)[:2]]
+        owners = [self._policy.people[key].slack for key in self._policy.owner_of(incident.service).members]
+        asked = [person.id for person in (incident.declared_by, incident.commander) if person and person.id]
+        bookmarks = self._links(self.facts(reader, incident))
+        if self._public_url:
+            own = Link(name="Timeline", url=f"{self._public_url}/incidents/{incident.id}")
+            bookmarks.append(own)
+        people = asked if incident.private else [*asked, *on_call, *owners]
+        return RoomPlan(
+            name=room_name(incident), people=tuple(dict.fromkeys(people)), bookmarks=tuple(bookmarks)
+        )
+
+    def draft(self, reader: Reader, incident: Incident) -> str:
+        """The post-mortem as Markdown."""
+        return draft(self._postmortem_facts(reader, incident))
+
+    def comment(self, incident: Incident) -> str:
+        """What stands beside the post-mortem's file."""
+        return messages.postmortem_comment(incident, missing(incident))
+
+    def _postmortem_facts(self, reader: Reader, incident: Incident) -> PostmortemFacts:
+        since = incident.detected_at - _CHANGED_WITHIN
+        return PostmortemFacts(
+            incident=incident,
+            timeline=tuple(reader.timeline(incident.id)),
+            pages=tuple(reader.pages(incident.id)),
+            alerts=tuple(reader.decided_alerts(incident=incident.id)),
+            changes=tuple(reader.changes(since=since, service=incident.service)),
+        )
+
+    def _runbook(self, incident: Incident) -> Link | None:
+        service = self._policy.services.get(incident.service or "")
+        return Link(name="Runbook", url=service.runbook) if service and service.runbook else None
+
+    def _links(self, facts: CardFacts) -> list[Link]:
+        """The newest alert's links, and the service's runbook where the alert brings none."""
+        links = {link.name: link for alert in facts.alerts[:1] for link in alert.links}
+        if facts.runbook:
+            links.setdefault(facts.runbook.name, facts.runbook)
+        return list(links.values())
+
+
+def _reading(facts: CardFacts) -> str:
+    """The measured value of the alert that opened the incident."""
+    return next((alert.reading for alert in reversed(facts.alerts) if alert.reading), "")

@@ -1,0 +1,124 @@
+"""Hands over the post-mortem once an incident is resolved; nothing here can hold a resolve up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.errors import AdapterError
+from bot.flow.once import Once
+from bot.flow.record import record
+from bot.model.incident import Incident
+from bot.model.job import Job, Lane
+from bot.model.postmortem import Postmortem
+from bot.model.timeline import EntryKind
+from bot.ports import Chat, Reader, Step, Store, Tx
+
+Draft = Callable[[Reader, Incident], str]
+
+
+class WrapUp:
+    """Renders the draft, keeps it in the store and on disk, and shares it in the channel."""
+
+    kind = "wrap_up"
+    lane = Lane.CHAT
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        chat: Chat,
+        draft: Draft,
+        comment: Callable[[Incident], str],
+        folder: Path,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._chat = chat
+        self._draft = draft
+        self._comment = comment
+        self._folder = folder
+        self._once = Once(store, chat, clock)
+
+    def run(self, job: Job, step: Step) -> None:
+        """Does nothing when the incident was reopened meanwhile."""
+        incident_id = str(job.incident)
+        with self._store.read() as reader:
+            incident = reader.incident(incident_id)
+        if incident is None or incident.is_open:
+            return
+        step("draft", lambda: self._render(incident_id))
+        if incident.room:
+            step("share", lambda: self._share(job.id, incident_id))
+        step("note", lambda: self._note(job, incident_id))
+
+    def _render(self, incident_id: str) -> None:
+        now = self._clock.now()
+        with self._store.read() as reader:
+            incident = reader.incident(incident_id)
+            if incident is None:
+                return
+            markdown = self._draft(reader, incident)
+        postmortem = Postmortem(incident=incident_id, markdown=markdown, rendered_at=now)
+        self._store.write(lambda tx: tx.save_postmortem(postmortem))
+        self._folder.mkdir(parents=True, exist_ok=True)
+        _replace(self._folder / file_name(incident_id), markdown)
+
+    def _share(self, job_id: str, incident_id: str) -> None:
+        with self._store.read() as reader:
+            incident, postmortem = reader.incident(incident_id), reader.postmortem(incident_id)
+            shared = reader.post(f"file:{job_id}")
+        if incident is None or incident.room is None or postmortem is None or (shared and shared[1]):
+            return
+        fresh = self._once.intend(f"file:{job_id}", incident.room.id)
+        name = file_name(incident_id)
+        self._chat.upload(
+            incident.room.id,
+            name,
+            f"{incident_id} post-mortem",
+            postmortem.markdown,
+            self._comment(incident),
+            tried_before=not fresh,
+        )
+        self._store.write(lambda tx: tx.confirm_post(f"file:{job_id}", name))
+
+    def _note(self, job: Job, incident_id: str) -> None:
+        def note(tx: Tx) -> None:
+            incident = tx.incident(incident_id)
+            if incident:
+                record(
+                    tx,
+                    incident,
+                    EntryKind.POSTMORTEM,
+                    self._clock.now(),
+                    key=job.id,
+                    data={"state": "drafted"},
+                )
+
+        self._store.write(note)
+
+    def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
+        """Keeps in the timeline that the draft could not be handed over, once it is final."""
+        incident = tx.incident(str(job.incident))
+        if gives_up and incident:
+            record(
+                tx,
+                incident,
+                EntryKind.TROUBLE,
+                self._clock.now(),
+                key=f"{job.id}:failed",
+                data={"text": f"The post-mortem could not be handed over: {error}."},
+            )
+
+
+def file_name(incident_id: str) -> str:
+    """What the draft's file is called."""
+    return f"{incident_id}-post-mortem.md"
+
+
+def _replace(path: Path, text: str) -> None:
+    """Writes beside and renames, so that a crash leaves the old file or the new one, never half."""
+    beside = path.with_suffix(".new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)

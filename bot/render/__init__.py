@@ -1,0 +1,1 @@
+"""From values to Block Kit, Markdown and text."""

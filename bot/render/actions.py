@@ -1,0 +1,68 @@
+"""The ids that buttons, menus and forms carry to Slack and that handlers get back."""
+
+from __future__ import annotations
+
+ACK = "ack"
+TAKE_COMMAND = "take_command"
+SET_STATUS = "set_status"
+"""A menu; the chosen option's value is the status."""
+
+OPEN_RESOLVE = "open_resolve"
+MORE = "more"
+"""An overflow menu; the chosen option's value is `severity:<severity>` or `timeline`."""
+
+JOIN = "join"
+OPEN_DECLARE = "open_declare"
+LIST = "list"
+HELP = "help"
+TIMELINE = "timeline"
+RUN = "run"
+"""The button's value is what to type after `/incident`."""
+
+UNDO = "undo"
+"""The button's value is the id of the entry to take back."""
+
+LINK = "link"
+"""Prefix of buttons that only open an address (`link:0`): acknowledge and do nothing."""
+
+SEVERITY_CHOICE = "severity:"
+"""Prefix of the `more` menu's severity choices."""
+
+CARD = "card"
+TRAY = "tray"
+DIGEST = "digest"
+
+DECLARE_FORM = "declare"
+"""The declare form's callback id; its private metadata is what `declare_modal` was given."""
+
+RESOLVE_FORM = "resolve"
+"""The resolve form's callback id; its private metadata is the incident's id."""
+
+FIELD = "value"
+"""The action id of every form field; the field's own name is its block id, one of those below."""
+
+TITLE = "title"
+SEVERITY = "severity"
+SERVICE = "service"
+DETAILS = "details"
+PRIVATE = "private"
+RESOLUTION = "resolution"
+IMPACT = "impact"
+CAUSE = "cause"
+POSTMORTEM = "postmortem"
+
+YES = "yes"
+"""The value of a ticked box."""
+
+NO_SERVICE = "-"
+"""The value of the service menu's "not sure"."""
+
+
+def block_id(surface: str, incident_id: str) -> str:
+    """The block id of an incident's row of buttons: `card:INC-2026-001`."""
+    return f"{surface}:{incident_id}"
+
+
+def incident_in(block_id: str) -> str:
+    """The incident that a row of buttons belongs to, or "" when the block names none."""
+    return block_id.partition(":")[2]

@@ -1,0 +1,69 @@
+"""What comes back to the person who typed a command or pressed a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.model.incident import Incident
+from bot.render.blockkit import Message, message
+from bot.render.card import moves
+from bot.render.entries import entry_line
+from bot.render.environment import Style
+
+Facts = dict[str, Any]
+
+
+def ephemeral(name: str, **facts: Any) -> Message:
+    """The answer of that name, for the asker alone.
+
+    Raises TemplateFault for an unknown name or a missing fact.
+
+    | name | facts |
+    |---|---|
+    | declare | incident |
+    | ack | incident; already: it was acknowledged before |
+    | status | incident; old: the status before |
+    | severity | incident; old: the severity before; effect: a sentence on what pages now, or "" |
+    | assign | incident |
+    | note | entry: the note as recorded |
+    | undone | what: in words ("the note of 14:15") |
+    | timeline | incident; entries: oldest first |
+    | list | incidents; now |
+    | resolve | incident; postmortem: whether a draft follows |
+    | help | commands: mappings of usage and help |
+    | tray | open_count: how many incidents are open |
+    | tray_incident | incident |
+    | refused | what: a sentence on what cannot be done and why; who: who could, or "" |
+    | unknown | word: what was typed; suggestion: what to type after /incident instead, or "" |
+    | slack_down | kept: what is saved ("your note") |
+    | joined | incident |
+    """
+    prepare = _PREPARED.get(name, dict)
+    return message(f"commands/{name}.json.j2", _with_incident(prepare(facts)))
+
+
+def _with_incident(facts: Mapping[str, Any]) -> Facts:
+    incident = facts.get("incident")
+    if not isinstance(incident, Incident):
+        return dict(facts)
+    lasted = incident.resolved_at - incident.detected_at if incident.resolved_at else None
+    return {**facts, "is_open": incident.is_open, "lasted": lasted, "moves": moves(incident)}
+
+
+def _timeline(facts: Mapping[str, Any]) -> Facts:
+    entries = facts["entries"]
+    dated = len({entry.happened_at.date() for entry in entries}) > 1
+    lines = [
+        {"happened_at": entry.happened_at, "text": entry_line(entry, Style.MRKDWN, dated=dated)}
+        for entry in entries
+    ]
+    return {**facts, "lines": lines, "dated": dated}
+
+
+def _list(facts: Mapping[str, Any]) -> Facts:
+    now = facts["now"]
+    return {"incidents": [{**dict(each), "lasted": now - each.detected_at} for each in facts["incidents"]]}
+
+
+_PREPARED: dict[str, Callable[[Mapping[str, Any]], Facts]] = {"timeline": _timeline, "list": _list}

@@ -1,0 +1,151 @@
+"""Keeps blocks within Slack's limits, and says in words what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from bot.ports import Blocks
+from bot.render.environment import render_json
+from bot.render.escape import cut, cut_mrkdwn, mrkdwn, one_line, split_mrkdwn
+
+_BLOCKS = 50
+_SECTION = 3000
+_FALLBACK = 1000
+_LENGTHS = {"action_id": 255, "block_id": 255, "value": 2000, "initial_value": 3000, "private_metadata": 3000}
+_LABELS = {"text": 75, "description": 75, "placeholder": 150, "label": 2000, "hint": 2000, "title": 150}
+
+Block = dict[str, Any]
+
+
+class Message(NamedTuple):
+    """A message for Slack: `text` (escaped mrkdwn) is what notifications show, `blocks` what people read."""
+
+    text: str
+    blocks: Blocks
+
+
+def message(template: str, facts: Mapping[str, object]) -> Message:
+    """Fills a JSON template: an optional string, which becomes the text, and then blocks."""
+    values = render_json(template, facts)
+    text = cut_mrkdwn(values.pop(0), _FALLBACK) if values and isinstance(values[0], str) else ""
+    blocks = fit(values)
+    return Message(text or fallback(blocks), blocks)
+
+
+def fit(blocks: Blocks) -> Blocks:
+    """The same blocks as Slack takes them in a message.
+
+    What is too long is cut with "…" or goes on in a further block; blocks that say nothing are left out; past
+    50 blocks, the last one says how many lines are missing.
+    """
+    fitted = [part for block in blocks for part in _fitted(block)]
+    if len(fitted) <= _BLOCKS:
+        return fitted
+    missing = sum(len(_texts(block)) for block in fitted[_BLOCKS - 1 :])
+    last = {"type": "mrkdwn", "text": f"… and {missing} more lines that do not fit here"}
+    return [*fitted[: _BLOCKS - 1], {"type": "context", "elements": [last]}]
+
+
+def fallback(blocks: Blocks) -> str:
+    """What the blocks say, as one line of escaped mrkdwn."""
+    return cut_mrkdwn(" · ".join(line for block in blocks for line in _texts(block)), _FALLBACK)
+
+
+def _fitted(block: Block) -> Iterator[Block]:
+    yield from _FITTERS.get(block["type"], _one)(block)
+
+
+def _one(block: Block) -> Iterator[Block]:
+    yield _short(block)
+
+
+def _header(block: Block) -> Iterator[Block]:
+    text = cut(one_line(block["text"]["text"]), 150)
+    if text:
+        yield {**block, "text": {**block["text"], "text": text}}
+
+
+def _section(block: Block) -> Iterator[Block]:
+    """Long text goes on in further sections; more than ten fields go on in further sections of fields."""
+    rest = {name: each for name, each in block.items() if name not in ("text", "fields")}
+    if "accessory" in rest:
+        rest["accessory"] = _short(rest["accessory"])
+    for part in _parts(block["text"]["text"] if "text" in block else ""):
+        yield {**rest, "text": {**block["text"], "text": part}}
+        rest = {"type": "section"}
+    for ten in _chunks([_cut_text(field, 2000) for field in block.get("fields", [])], 10):
+        yield {**rest, "fields": ten}
+        rest = {"type": "section"}
+
+
+def _elements(most: int, shorten: Callable[[Block], Block]) -> Callable[[Block], Iterator[Block]]:
+    """A fitter for blocks of elements, which go on in a further block past `most`."""
+
+    def fitter(block: Block) -> Iterator[Block]:
+        kept = dict(block)
+        for some in _chunks([shorten(element) for element in block["elements"]], most):
+            yield {**kept, "elements": some}
+            kept.pop("block_id", None)
+
+    return fitter
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text in pieces that a section takes, broken at line ends where it can be."""
+    while len(text) > _SECTION:
+        head, rest = split_mrkdwn(text, _SECTION)
+        at = head.rfind("\n")
+        if at > 0:
+            head, rest = head[:at], text[at:]
+        yield head
+        text = rest.lstrip("\n")
+    if text.strip():
+        yield text
+
+
+def _chunks(items: list[Block], most: int) -> Iterator[list[Block]]:
+    said = [item for item in items if item.get("text") != ""]
+    for start in range(0, len(said), most):
+        yield said[start : start + most]
+
+
+def _cut_text(element: Block, most: int) -> Block:
+    """A text object of at most `most` characters."""
+    shorten = cut_mrkdwn if element["type"] == "mrkdwn" else cut
+    return {**element, "text": shorten(element["text"], most)}
+
+
+def _short(node: Block) -> Block:
+    """The same element or input with all its labels, values and ids cut to their limits."""
+    return {name: _short_part(name, part) for name, part in node.items()}
+
+
+def _short_part(name: str, part: object) -> object:
+    if isinstance(part, list):
+        return [_short(each) for each in part]
+    if isinstance(part, str):
+        return cut(part, _LENGTHS[name]) if name in _LENGTHS else part
+    if isinstance(part, dict):
+        return _cut_text(part, _LABELS.get(name, _SECTION)) if _is_text(part) else _short(part)
+    return part
+
+
+def _is_text(node: Block) -> bool:
+    return node.get("type") in ("plain_text", "mrkdwn")
+
+
+_FITTERS: dict[str, Callable[[Block], Iterator[Block]]] = {
+    "header": _header,
+    "section": _section,
+    "context": _elements(10, lambda element: _cut_text(element, 2000) if _is_text(element) else element),
+    "actions": _elements(25, _short),
+}
+
+
+def _texts(block: Block) -> list[str]:
+    """The lines that a block shows, as escaped mrkdwn; plain text, which needs no escaping, gets it here."""
+    shown = [block.get("text"), *block.get("fields", []), *block.get("elements", [])]
+    texts = [each for each in shown if isinstance(each, dict) and _is_text(each)]
+    escaped = [each["text"] if each["type"] == "mrkdwn" else mrkdwn(each["text"]) for each in texts]
+    return [line for text in escaped for line in text.split("\n") if line]

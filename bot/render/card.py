@@ -1,0 +1,100 @@
+"""The card, its line in the digest channel, and the channel's topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.model.alert import AlertStatus, Change, DecidedAlert
+from bot.model.incident import Incident, Status
+from bot.model.value import Link
+from bot.render import escape
+from bot.render.blockkit import Message, message
+from bot.render.environment import Style, render
+from bot.render.facts import CardFacts
+from bot.rules.lifecycle import possible
+
+_MOST_LINES = 3
+_MOST_TOPIC = 250
+
+
+def card(facts: CardFacts) -> Message:
+    """The card as it stands now, without lines that have nothing to say and buttons that cannot work."""
+    return message("slack/card.json.j2", card_facts(facts))
+
+
+def digest_line(facts: CardFacts) -> Message:
+    """The incident in one line with a button to join; a private incident's line says only its id."""
+    return message("slack/digest.json.j2", card_facts(facts))
+
+
+def digest_text(facts: CardFacts) -> str:
+    """The same line in plain text, for where there is no Slack."""
+    line = render("slack/digest_line.txt.j2", Style.TEXT, card_facts(facts))
+    return " ".join(line.split())
+
+
+def topic(incident: Incident) -> str:
+    """The channel's topic, in plain text of at most 250 characters."""
+    line = render("slack/topic.txt.j2", Style.TEXT, {"incident": incident})
+    return escape.cut(escape.quiet(" ".join(line.split())), _MOST_TOPIC)
+
+
+def card_facts(facts: CardFacts) -> dict[str, object]:
+    """What the templates of the card, the digest line and the page are filled with."""
+    incident = facts.incident
+    shown = _firing_worst_first(facts.alerts)[:_MOST_LINES]
+    return {
+        **dict(facts),
+        "is_open": incident.is_open,
+        "lasted": (incident.resolved_at or facts.now) - incident.detected_at,
+        "answered_after": _gap(incident.detected_at, incident.acknowledged_at),
+        "fixes": escape.points(incident.resolution),
+        "moves": moves(incident),
+        "page": max(facts.pages, key=lambda page: page.number, default=None),
+        "alerts": shown,
+        "unshown": max(facts.firing - len(shown), 0),
+        "changes": [placed(change, incident) for change in facts.changes[-_MOST_LINES:]],
+        "earlier_changes": max(len(facts.changes) - _MOST_LINES, 0),
+        "next_step": facts.next_step or ("escalates" if incident.escalates_at else ""),
+        "next_at": facts.next_at or incident.escalates_at,
+        "postmortem": _postmortem_link(facts),
+    }
+
+
+def moves(incident: Incident) -> list[Status]:
+    """The statuses that a menu offers; resolving has a form of its own."""
+    return [status for status in possible(incident.status) if status is not Status.RESOLVED]
+
+
+def _firing_worst_first(alerts: Iterable[DecidedAlert]) -> list[DecidedAlert]:
+    """The newest alert of each problem that still fires; `alerts` are newest first."""
+    newest: dict[str, DecidedAlert] = {}
+    for alert in alerts:
+        newest.setdefault(alert.fingerprint, alert)
+    firing = [alert for alert in newest.values() if alert.status is AlertStatus.FIRING]
+    return sorted(firing, key=lambda alert: alert.severity.rank)
+
+
+def placed(change: Change, incident: Incident) -> dict[str, object]:
+    """A change with its distance from the incident's beginning: `gap` long, `before` it or after."""
+    happened = change.happened_at
+    return {
+        "link": change.link or {"name": change.title, "url": ""},
+        "title": change.title,
+        "happened_at": happened,
+        "gap": abs(incident.detected_at - happened) if happened else None,
+        "before": happened is not None and happened <= incident.detected_at,
+    }
+
+
+def _gap(start: datetime, end: datetime | None) -> timedelta | None:
+    """How long from `start` to `end`, or None when that is not ahead."""
+    return end - start if end is not None and end > start else None
+
+
+def _postmortem_link(facts: CardFacts) -> Link | None:
+    if not facts.public_url or not facts.has_postmortem:
+        return None
+    url = f"{facts.public_url.rstrip('/')}/api/incidents/{facts.incident.id}/postmortem.md"
+    return Link(name="Post-mortem", url=url)

@@ -1,0 +1,118 @@
+"""One line for each kind of timeline entry, and the data that each kind holds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from bot.model.timeline import Entry, EntryKind
+from bot.render.blockkit import Message, message
+from bot.render.environment import Style, render
+from bot.render.filters import Ready
+
+_LATE = timedelta(minutes=1)
+_OWN_WORDS = (EntryKind.NOTE, EntryKind.CAPTURED, EntryKind.RESOLVED, EntryKind.STATUS, EntryKind.SEVERITY)
+
+
+class Keys(NamedTuple):
+    """The keys of `Entry.data` that a kind needs, and those that it may have, separated by spaces."""
+
+    needed: str = ""
+    may: str = ""
+
+
+KEYS: dict[EntryKind, Keys] = {
+    # Error rate 1.8 % (limit 1 %), streaming (Azure Monitor, error-rate-high)
+    EntryKind.ALERT: Keys("title", "reading service source rule severity resource alert"),
+    # Resolved after 40 min: Error rate, streaming (Azure Monitor)
+    EntryKind.ALERT_RESOLVED: Keys("title", "service source lasted alert"),
+    # All 3 alerts resolved
+    EntryKind.ALERTS_CLEAR: Keys("", "count"),
+    # Deployed enrich-orders 4.2.1, streaming (8 min before)
+    EntryKind.CHANGE: Keys("title", "service source before"),
+    # Ana declared a critical incident: Kafka brokers unreachable
+    EntryKind.DECLARED: Keys("title severity", "service details"),
+    # Paged Ana; "Paged Ana in Slack" when via is chat; "(level 2)" from the second level on
+    EntryKind.PAGED: Keys("target", "via level page"),
+    # The page to Ana failed: PagerDuty did not answer. Bo is paged instead.
+    EntryKind.PAGE_FAILED: Keys("target", "error next page"),
+    # Ana acknowledged (paged 14:00)
+    EntryKind.ACKNOWLEDGED: Keys("", "paged_at"),
+    # Not acknowledged after 15 min. Escalated to Bo (level 2)
+    EntryKind.ESCALATED: Keys("target", "level after"),
+    # Nobody has acknowledged after 45 min. Paged so far: Ana, Bo
+    EntryKind.UNANSWERED: Keys("", "after paged"),
+    # Fix live; status mitigating (Bo)
+    EntryKind.STATUS: Keys("new", "old reason"),
+    # Critical → high by Ana: cause found
+    EntryKind.SEVERITY: Keys("old new", "reason"),
+    # Ana took command; "Bo is commander (named by Ana)" when someone else says so
+    EntryKind.ASSIGNED: Keys("name", "role user"),
+    # "it is the broadcast join" (note by Ana)
+    EntryKind.NOTE: Keys("text"),
+    # "rolling back now" (Bo at 14:12, kept by Ana)
+    EntryKind.CAPTURED: Keys("text", "said_by said_by_id said_at"),
+    # Ana took back the note of 14:15
+    EntryKind.RETRACTED: Keys("", "what noted_at"),
+    # Ticket T-INC-2026-003 for data-platform, due Jan 30 09:00
+    EntryKind.TICKET: Keys("ticket", "title owner due_at"),
+    # Channel #inc-2026-001-streaming-latency opened; `channel` is its id
+    EntryKind.ROOM: Keys("name", "channel"),
+    # Slack did not answer. The channel is opened when it does.
+    EntryKind.TROUBLE: Keys("text", "next"),
+    # Incident resolved by Ana after 45 min: Raised the cluster's memory
+    EntryKind.RESOLVED: Keys("", "resolution lasted"),
+    # Post-mortem drafted; "published" when state is published
+    EntryKind.POSTMORTEM: Keys("", "state"),
+}
+"""What `Entry.data` holds by kind, with the line that comes of it. Every value is a string; a key ending in
+`_at` holds an ISO 8601 time; `lasted`, `after` and `before` hold a duration in words. Who did it, when, and
+the link stand in the entry's own fields."""
+
+
+def data(kind: EntryKind, **values: str | datetime | None) -> dict[str, str]:
+    """The data of an entry of this kind, without what is None or empty.
+
+    Raises ValueError for a key that the kind does not know, or a needed one that is missing.
+    """
+    kept = {key: _as_text(value) for key, value in values.items() if value}
+    needed, known = KEYS[kind].needed.split(), _known(kind)
+    if wrong := [*(key for key in needed if key not in kept), *(key for key in values if key not in known)]:
+        raise ValueError(f"an entry of kind {kind} needs {needed}, knows {known}; wrong: {', '.join(wrong)}")
+    return kept
+
+
+def entry(recorded: Entry) -> Message:
+    """The entry as it stands in the card's thread; one that was learnt of late says when it happened."""
+    late = recorded.observed_at - recorded.happened_at >= _LATE
+    facts = {
+        "line": entry_line(recorded, Style.MRKDWN),
+        "happened_at": recorded.happened_at if late else None,
+        "verbatim": recorded.kind not in _OWN_WORDS,
+    }
+    return message("slack/entry.json.j2", facts)
+
+
+def entry_text(recorded: Entry, *, dated: bool = False) -> str:
+    """The entry as one line of plain text, without its own time; `dated` adds the day to times within it."""
+    return str(entry_line(recorded, Style.TEXT, dated=dated))
+
+
+def entry_line(recorded: Entry, style: Style, *, dated: bool = False) -> Ready:
+    """The entry as one line in the language of `style`, which its templates may print as it is."""
+    facts = {
+        "data": dict.fromkeys(_known(recorded.kind), "") | dict(recorded.data),
+        "author": recorded.author,
+        "source": {"name": recorded.data.get("source") or recorded.source, "url": recorded.link},
+        "link": recorded.link,
+        "dated": dated,
+    }
+    return Ready(" ".join(render(f"timeline/{recorded.kind}.txt.j2", style, facts).split()))
+
+
+def _known(kind: EntryKind) -> list[str]:
+    return f"{KEYS[kind].needed} {KEYS[kind].may}".split()
+
+
+def _as_text(value: str | datetime | None) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,49 @@
+"""What the card, the digest line and the post-mortem are made of."""
+
+from __future__ import annotations
+
+from bot.model.alert import Change, DecidedAlert
+from bot.model.incident import Incident
+from bot.model.page import Page
+from bot.model.timeline import Entry
+from bot.model.value import Link, Moment, Value
+
+
+class CardFacts(Value):
+    """What the card and the digest line show.
+
+    `alerts` are the incident's alerts, newest first; `firing` of `total` problems still fire. `changes`,
+    oldest first, happened around its beginning. `owner` is the name of the team that owns the service.
+    `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step` says what
+    happens next ("escalates to Bo", "status update due") and `next_at` when; without them the incident's own
+    `escalates_at` is shown. With `public_url` and `has_postmortem` a resolved incident's card links to its
+    post-mortem.
+    """
+
+    incident: Incident
+    now: Moment
+    alerts: tuple[DecidedAlert, ...] = ()
+    firing: int = 0
+    total: int = 0
+    pages: tuple[Page, ...] = ()
+    changes: tuple[Change, ...] = ()
+    owner: str = ""
+    runbook: Link | None = None
+    likely: tuple[str, ...] = ()
+    next_step: str = ""
+    next_at: Moment | None = None
+    public_url: str = ""
+    has_postmortem: bool = False
+
+
+class PostmortemFacts(Value):
+    """What a post-mortem is drafted from: the incident, its live timeline, its pages and its alerts.
+
+    `timeline` is ordered by `happened_at`; `alerts` are in any order; `changes` happened before the incident.
+    """
+
+    incident: Incident
+    timeline: tuple[Entry, ...] = ()
+    pages: tuple[Page, ...] = ()
+    alerts: tuple[DecidedAlert, ...] = ()
+    changes: tuple[Change, ...] = ()

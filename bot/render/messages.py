@@ -1,0 +1,91 @@
+"""Pages, calls for help, and the other messages that stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.model.incident import Incident
+from bot.model.page import Page
+from bot.render.blockkit import Message, message
+from bot.render.card import card_facts
+from bot.render.environment import Style, render
+from bot.render.escape import cut, one_line
+from bot.render.facts import CardFacts
+from bot.render.wording import measured
+
+_MOST_SUMMARY = 120
+_MOST_SERVICE = 30
+
+
+def page_summary(incident: Incident, reading: str = "", service: str | None = None) -> str:
+    """The page in at most 120 characters, worst first; a private incident's page says only its id.
+
+    "CRITICAL Streaming latency 14 s (limit 10 s), streaming, INC-2026-001"
+    """
+    if incident.private:
+        return incident.id
+    named = one_line(service or incident.service or "")
+    tail = f", {cut(named, _MOST_SERVICE)}, {incident.id}" if named else f", {incident.id}"
+    head = f"{incident.severity.upper()} "
+    return head + cut(measured(incident.title, reading), _MOST_SUMMARY - len(head) - len(tail)) + tail
+
+
+def page_details(facts: CardFacts) -> dict[str, str]:
+    """What the page says below its summary, in plain text by name; a private incident's page says nothing."""
+    if facts.incident.private:
+        return {}
+    text = render("slack/page_details.txt.j2", Style.TEXT, card_facts(facts))
+    lines = [line.strip().partition(": ") for line in text.splitlines() if line.strip()]
+    return {name: said for name, _, said in lines}
+
+
+def page_in_chat(incident: Incident, page: Page, user_id: str, reading: str = "") -> Message:
+    """A page that travels by Slack: names the one person who must act, with a button to acknowledge."""
+    facts = {
+        "incident": incident,
+        "page": page,
+        "user": user_id,
+        "summary": page_summary(incident, reading),
+    }
+    return message("slack/page.json.j2", facts)
+
+
+def page_failed(incident: Incident, page: Page, next_step: str = "") -> Message:
+    """Calls everyone who is here, since a page failed; `next_step` says who is tried next."""
+    facts = {
+        "incident": incident,
+        "page": page,
+        "next_step": next_step,
+        "summary": page_summary(incident),
+    }
+    return message("slack/page_failed.json.j2", facts)
+
+
+def team_alert(
+    incident: Incident,
+    team: str,
+    user_ids: Sequence[str],
+    respond_by: datetime | None = None,
+    reading: str = "",
+) -> Message:
+    """Tells a team about an incident that does not page; names those of `user_ids` who must act."""
+    facts = {
+        "incident": incident,
+        "team": team,
+        "users": user_ids,
+        "respond_by": respond_by,
+        "summary": page_summary(incident, reading),
+    }
+    return message("slack/team_alert.json.j2", facts)
+
+
+def all_clear(incident: Incident, count: int) -> Message:
+    """Says that the last of `count` alerts is resolved and offers to resolve the incident."""
+    return message("slack/all_clear.json.j2", {"incident": incident, "count": count})
+
+
+def postmortem_comment(incident: Incident, missing: Sequence[str] = ()) -> str:
+    """The words beside the post-mortem's file, as mrkdwn; `missing` are the sections still asked for."""
+    facts = {"incident": incident, "open_questions": ", ".join(missing)}
+    return render("slack/postmortem_comment.mrkdwn.j2", Style.MRKDWN, facts).strip()

@@ -1,0 +1,60 @@
+"""The forms that people fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.model.incident import Incident
+from bot.model.severity import Severity
+from bot.model.value import Value
+from bot.render.blockkit import fit
+from bot.render.environment import render_json
+
+
+class SeverityChoice(Value):
+    """A severity as the form offers it: what it means ("a core service is down") and what choosing it does
+    ("pages on-call now"). Slack shows 75 characters of either.
+    """
+
+    severity: Severity
+    meaning: str
+    effect: str
+
+
+def declare_modal(
+    severities: Sequence[SeverityChoice],
+    services: Sequence[str],
+    *,
+    title: str = "",
+    severity: Severity | None = None,
+    private_metadata: str = "",
+) -> dict[str, Any]:
+    """The view in which one declares an incident; its fields are named in `bot.render.actions`."""
+    facts = {
+        "severities": severities,
+        "services": services,
+        "title": title,
+        "severity": severity,
+        "private_metadata": private_metadata,
+    }
+    return _view("slack/modals/declare.json.j2", facts)
+
+
+def resolve_modal(
+    incident: Incident, *, resolution: str = "", impact: str = "", postmortem: bool = True
+) -> dict[str, Any]:
+    """The view in which one resolves an incident, filled with what the incident and its notes already say."""
+    facts = {
+        "incident": incident,
+        "resolution": incident.resolution or resolution,
+        "impact": incident.impact or impact,
+        "cause": incident.cause,
+        "postmortem": postmortem,
+    }
+    return _view("slack/modals/resolve.json.j2", facts)
+
+
+def _view(template: str, facts: Mapping[str, object]) -> dict[str, Any]:
+    (view,) = render_json(template, facts)
+    return {**view, "blocks": fit(view["blocks"])}

@@ -1,0 +1,17 @@
+"""How a title and its reading become one phrase."""
+
+from __future__ import annotations
+
+import re
+
+from bot.render.escape import one_line
+
+_LIMIT = re.compile(r" (?:is )?(?:above|over|below|under|exceeds|exceeded|[<>]=?) ?\d[\d.,]* ?[^ \d]{0,8}$")
+
+
+def measured(title: str, reading: str) -> str:
+    """ "Streaming latency above 10 s" and "14 s (limit 10 s)" as "Streaming latency 14 s (limit 10 s)"."""
+    title, reading = one_line(title), one_line(reading)
+    if not reading or reading in title:
+        return title
+    return f"{_LIMIT.sub('', title)} {reading}"
