@@ -44,9 +44,9 @@ class Tocsin:
         self.clock = clock
         self.policy: Policy = load_policy(settings.policy)
         self.sources = SOURCES
-        self.store: Store = SqliteStore(settings.database)
+        self.store: Store = SqliteStore(settings.database_file)
         self.showing = Showing(self.policy, clock, settings.public_url)
-        self.flow = Flow(self.store, clock, self._kinds(), _beside(settings.database))
+        self.flow = Flow(self.store, clock, self._kinds(), _beside(settings.database_file))
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         titles = {name: source.title for name, source in SOURCES.items()}
         self.intake = Intake(

@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     pagerduty_events_url: str = "https://events.pagerduty.com"
     pagerduty_webhook_secret: SecretStr | None = None
 
-    database: Path = Field(default=Path("tocsin-data/tocsin.sqlite"), validation_alias="TOCSIN_DATABASE")
+    database: Path | None = Field(default=None, validation_alias="TOCSIN_DATABASE")
     data: Path = Field(default=Path("tocsin-data"), validation_alias="TOCSIN_DATA")
     policy: Path | None = Field(default=None, validation_alias="TOCSIN_POLICY")
     listen: str = Field(default="127.0.0.1:8080", validation_alias="TOCSIN_LISTEN")
@@ -42,6 +42,13 @@ class Settings(BaseSettings):
     def _ends_with_slash(cls, url: str) -> str:
         return url if url.endswith("/") else url + "/"
 
+    @field_validator("database", mode="before")
+    @classmethod
+    def _is_a_file(cls, database: object) -> object:
+        if isinstance(database, str) and "://" in database:
+            raise ValueError("must be the path of a SQLite file; other databases are not supported yet")
+        return database
+
     @field_validator("listen")
     @classmethod
     def _has_port(cls, listen: str) -> str:
@@ -49,6 +56,11 @@ class Settings(BaseSettings):
         if not host or not port.isdigit() or int(port) > 65535:
             raise ValueError("must be host:port, like 127.0.0.1:8080")
         return listen
+
+    @property
+    def database_file(self) -> Path:
+        """The SQLite file: TOCSIN_DATABASE, or `tocsin.sqlite` in TOCSIN_DATA."""
+        return self.database or self.data / "tocsin.sqlite"
 
     @property
     def host(self) -> str:

@@ -12,6 +12,7 @@ from bot.engine.decided import (
     decided_of,
     detected_at,
     facts,
+    not_later,
     problem_of,
     record_alert,
     with_decision,
@@ -176,7 +177,8 @@ def _as_change(case: _Case) -> DecidedAlert:
         service=case.decided.service,
         link=case.alert.links[0] if case.alert.links else None,
     )
-    case.tx.add_change(case.decided.id, change, case.alert.started_at or case.decided.received_at)
+    happened_at = not_later(case.alert.started_at, case.decided.received_at)
+    case.tx.add_change(case.decided.id, change, happened_at)
     return with_decision(case.decided, Decision.CHANGE, case.classified.reason)
 
 

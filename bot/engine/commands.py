@@ -83,7 +83,7 @@ class Commands:
                     title=declared.title,
                     severity=declared.severity.value,
                     service=declared.service or "",
-                    reason=declared.details,
+                    details=declared.details,
                 ),
             )
             return incident

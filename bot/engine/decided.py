@@ -127,6 +127,11 @@ def detected_at(decided: DecidedAlert, now: datetime) -> datetime:
     return within(decided.started_at, now - _OLDEST_START, now, otherwise=decided.received_at)
 
 
+def not_later(moment: datetime | None, received_at: datetime) -> datetime:
+    """The sender's time, unless its clock runs ahead of when the message came."""
+    return min(moment or received_at, received_at)
+
+
 def within(
     moment: datetime | None, earliest: datetime, latest: datetime, *, otherwise: datetime | None = None
 ) -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.clock import Clock
 from bot.engine.acknowledge import acknowledge
 from bot.engine.alerts import AlertTriage
-from bot.engine.decided import Arrival, no_alert, person_named
+from bot.engine.decided import Arrival, no_alert, not_later, person_named
 from bot.model.alert import (
     Alert,
     AlertStatus,
@@ -117,7 +117,7 @@ class Triage:
         tx.add_alert(decided)
 
     def _change(self, tx: Tx, arrival: Arrival, change: Change, reason: str) -> DecidedAlert:
-        tx.add_change(arrival.id, change, change.happened_at or arrival.received_at)
+        tx.add_change(arrival.id, change, not_later(change.happened_at, arrival.received_at))
         decided = no_alert(arrival, change.title, reason, Decision.CHANGE)
         return decided.model_copy(
             update={"service": change.service, "links": (change.link,) if change.link else ()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +20,11 @@ _THREADS = 32
 """DBOS makes as many threads as there are workflows unless told; lanes start fewer than this together."""
 
 _UNLIMITED_RECOVERIES = 1_000_000
+
+_POLL_SECONDS = 0.05
+"""How often DBOS looks for messages to workflows. Ours get none, and stopping waits for the last look."""
+
+_EXECUTOR = "local"
 
 _body: Callable[[str, int], None] | None = None
 
@@ -53,9 +59,9 @@ class Engine:
             "name": "tocsin",
             "system_database_url": f"sqlite:///{self._path}",
             "application_version": _VERSION,
-            "executor_id": "local",
+            "executor_id": _EXECUTOR,
             "max_executor_threads": _THREADS,
-            "notification_listener_polling_interval_sec": 0.25,
+            "notification_listener_polling_interval_sec": _POLL_SECONDS,
             "log_level": "ERROR",
         }
         DBOS(config=config)
@@ -85,9 +91,19 @@ class Engine:
             DBOS.delete_workflows([workflow.workflow_id for workflow in ended])
         return len(ended)
 
-    def stop(self, wait_seconds: int = 5) -> None:
-        """Lets what runs end for at most that long, and closes."""
-        DBOS.destroy(workflow_completion_timeout_sec=wait_seconds)
+    def stop(self, wait_seconds: float = 5.0) -> None:
+        """Lets what runs end for at most that long, and closes; the next launch takes up the rest."""
+        deadline = time.monotonic() + wait_seconds
+        # DBOS can wait by itself, and sleeps a whole second before it looks for the first time.
+        while self._is_busy() and time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
+        DBOS.destroy()
+
+    def _is_busy(self) -> bool:
+        running = DBOS.list_workflows(
+            status="PENDING", executor_id=_EXECUTOR, limit=1, load_input=False, load_output=False
+        )
+        return bool(running)
 
 
 def step(name: str, work: Callable[[], T]) -> T:

@@ -37,9 +37,7 @@ class OpenRoom:
     kind = "open_room"
     lane = Lane.CHAT
 
-    def __init__(
-        self, store: Store, clock: Clock, chat: Chat, planned: Planned, card: Card
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, chat: Chat, planned: Planned, card: Card) -> None:
         self._store = store
         self._clock = clock
         self._chat = chat

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.clock import Clock
 from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
-from bot.model.alert import AlertStatus
+from bot.model.alert import AlertStatus, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page
 from bot.model.timeline import Entry, EntryKind
@@ -22,6 +23,7 @@ from bot.rules.naming import room_name
 
 _CHANGED_WITHIN = timedelta(hours=2)
 _MOST_LIKELY = 2
+_RUNBOOK = "Runbook"
 
 
 class Showing:
@@ -48,7 +50,7 @@ class Showing:
             pages=tuple(reader.pages(incident.id)),
             changes=tuple(changes),
             owner=self._policy.owner_of(incident.service).name if incident.service else "",
-            runbook=self._runbook(incident),
+            runbook=self._runbook(incident, alerts),
             likely=tuple(f"{each.issue}: {each.cause} → {each.resolution}" for each in likely),
             public_url=self._public_url,
             has_postmortem=reader.postmortem(incident.id) is not None,
@@ -70,6 +72,8 @@ class Showing:
         """A timeline entry as it is posted."""
         if entry.kind is EntryKind.ALERTS_CLEAR:
             return messages.all_clear(incident, int(entry.data.get("count", "1")))
+        if entry.kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED):
+            return messages.call_everyone(incident, entry)
         return entries.entry(entry)
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
@@ -101,7 +105,7 @@ class Showing:
         asked = [person.id for person in (incident.declared_by, incident.commander) if person and person.id]
         bookmarks = self._links(self.facts(reader, incident))
         if self._public_url:
-            own = Link(name="Timeline", url=f"{self._public_url}/incidents/{incident.id}")
+            own = Link(name=incident.id, url=f"{self._public_url}/incidents/{incident.id}")
             bookmarks.append(own)
         people = asked if incident.private else [*asked, *on_call, *owners]
         return RoomPlan(
@@ -126,16 +130,18 @@ class Showing:
             changes=tuple(reader.changes(since=since, service=incident.service)),
         )
 
-    def _runbook(self, incident: Incident) -> Link | None:
+    def _runbook(self, incident: Incident, alerts: Sequence[DecidedAlert]) -> Link | None:
+        """The service's runbook, unless an alert brings one of its own."""
         service = self._policy.services.get(incident.service or "")
-        return Link(name="Runbook", url=service.runbook) if service and service.runbook else None
+        brought = any(link.name == _RUNBOOK for alert in alerts for link in alert.links)
+        if service is None or service.runbook is None or brought:
+            return None
+        return Link(name=_RUNBOOK, url=service.runbook)
 
     def _links(self, facts: CardFacts) -> list[Link]:
         """The newest alert's links, and the service's runbook where the alert brings none."""
-        links = {link.name: link for alert in facts.alerts[:1] for link in alert.links}
-        if facts.runbook:
-            links.setdefault(facts.runbook.name, facts.runbook)
-        return list(links.values())
+        links = [link for alert in facts.alerts[:1] for link in alert.links]
+        return [*links, facts.runbook] if facts.runbook else links
 
 
 def _reading(facts: CardFacts) -> str:

@@ -22,9 +22,6 @@ RUN = "run"
 UNDO = "undo"
 """The button's value is the id of the entry to take back."""
 
-LINK = "link"
-"""Prefix of buttons that only open an address (`link:0`): acknowledge and do nothing."""
-
 SEVERITY_CHOICE = "severity:"
 """Prefix of the `more` menu's severity choices."""
 
@@ -53,9 +50,6 @@ POSTMORTEM = "postmortem"
 
 YES = "yes"
 """The value of a ticked box."""
-
-NO_SERVICE = "-"
-"""The value of the service menu's "not sure"."""
 
 
 def block_id(surface: str, incident_id: str) -> str:

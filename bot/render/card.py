@@ -28,12 +28,6 @@ def digest_line(facts: CardFacts) -> Message:
     return message("slack/digest.json.j2", card_facts(facts))
 
 
-def digest_text(facts: CardFacts) -> str:
-    """The same line in plain text, for where there is no Slack."""
-    line = render("slack/digest_line.txt.j2", Style.TEXT, card_facts(facts))
-    return " ".join(line.split())
-
-
 def topic(incident: Incident) -> str:
     """The channel's topic, in plain text of at most 250 characters."""
     line = render("slack/topic.txt.j2", Style.TEXT, {"incident": incident})
@@ -55,6 +49,7 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "alerts": shown,
         "unshown": max(facts.firing - len(shown), 0),
         "changes": [placed(change, incident) for change in facts.changes[-_MOST_LINES:]],
+        "runbook": None if _links_to(shown, facts.runbook) else facts.runbook,
         "earlier_changes": max(len(facts.changes) - _MOST_LINES, 0),
         "next_step": facts.next_step or ("escalates" if incident.escalates_at else ""),
         "next_at": facts.next_at or incident.escalates_at,
@@ -80,12 +75,17 @@ def placed(change: Change, incident: Incident) -> dict[str, object]:
     """A change with its distance from the incident's beginning: `gap` long, `before` it or after."""
     happened = change.happened_at
     return {
-        "link": change.link or {"name": change.title, "url": ""},
+        "link": {"name": change.title, "url": change.link.url if change.link else ""},
         "title": change.title,
         "happened_at": happened,
         "gap": abs(incident.detected_at - happened) if happened else None,
         "before": happened is not None and happened <= incident.detected_at,
     }
+
+
+def _links_to(alerts: Iterable[DecidedAlert], runbook: Link | None) -> bool:
+    """Whether an alert brings the runbook's link already."""
+    return runbook is not None and any(link.url == runbook.url for alert in alerts for link in alert.links)
 
 
 def _gap(start: datetime, end: datetime | None) -> timedelta | None:

@@ -20,7 +20,7 @@ from bot.shipped import shipped
 
 _MOST = 5_000_000
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-_BUILT_IN = ("capitalize", "first", "last", "length", "lower", "upper")
+_BUILT_IN = ("capitalize", "length", "upper")
 _IDS = {name: value for name, value in vars(actions).items() if name.isupper()}
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bot.render import escape
 from bot.render.dialects import Dialect, web_address
-from bot.render.wording import measured
+from bot.render.wording import measured, place
 from bot.rules.duration import in_words
 
 _MOST_NAME = 100
@@ -67,8 +67,10 @@ def filters_for(dialect: Dialect) -> dict[str, Callable[..., object]]:
         "measured": measured,
         "mention": lambda user, name="": Ready(dialect.user(user, escape.one_line(name))),
         "neat": _neat,
+        "place": place,
         "plain": lambda text: Plain(escape.one_line(text)),
         "said": lambda text: Ready(dialect.words(escape.one_line(text))),
+        "sentence": lambda text: text if text.endswith((".", "!", "?")) else f"{text}.",
         "typed": lambda text, most: Plain(escape.cut("\n".join(escape.lines_of(text)), most)),
         "when": when,
     }

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model.incident import Incident
-from bot.model.page import Page
+from bot.model.timeline import Entry
 from bot.render.blockkit import Message, message
 from bot.render.card import card_facts
+from bot.render.entries import entry_line
 from bot.render.environment import Style, render
 from bot.render.escape import cut, one_line
 from bot.render.facts import CardFacts
@@ -40,26 +41,14 @@ def page_details(facts: CardFacts) -> dict[str, str]:
     return {name: said for name, _, said in lines}
 
 
-def page_in_chat(incident: Incident, page: Page, user_id: str, reading: str = "") -> Message:
-    """A page that travels by Slack: names the one person who must act, with a button to acknowledge."""
+def call_everyone(incident: Incident, entry: Entry) -> Message:
+    """Calls everyone who is here, since a page failed or nobody answers: `entry` says which."""
     facts = {
         "incident": incident,
-        "page": page,
-        "user": user_id,
-        "summary": page_summary(incident, reading),
-    }
-    return message("slack/page.json.j2", facts)
-
-
-def page_failed(incident: Incident, page: Page, next_step: str = "") -> Message:
-    """Calls everyone who is here, since a page failed; `next_step` says who is tried next."""
-    facts = {
-        "incident": incident,
-        "page": page,
-        "next_step": next_step,
+        "line": entry_line(entry, Style.MRKDWN),
         "summary": page_summary(incident),
     }
-    return message("slack/page_failed.json.j2", facts)
+    return message("slack/call_everyone.json.j2", facts)
 
 
 def team_alert(

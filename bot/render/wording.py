@@ -9,6 +9,11 @@ from bot.render.escape import one_line
 _LIMIT = re.compile(r" (?:is )?(?:above|over|below|under|exceeds|exceeded|[<>]=?) ?\d[\d.,]* ?[^ \d]{0,8}$")
 
 
+def place(resource: str) -> str:
+    """The last part of an address like Azure's ("/subscriptions/…/workspaces/adb-1" as "adb-1")."""
+    return resource.rstrip("/").rpartition("/")[2] if resource.startswith("/") else resource
+
+
 def measured(title: str, reading: str) -> str:
     """ "Streaming latency above 10 s" and "14 s (limit 10 s)" as "Streaming latency 14 s (limit 10 s)"."""
     title, reading = one_line(title), one_line(reading)

@@ -80,6 +80,9 @@ def _shared(alert: Alert, service: str | None, candidate: Candidate, policy: Pol
         same_service = same_service and known is not None and known.sensitive
     if same_service:
         return f"service {service}"
-    if alert.resource and not candidate.incident.private and alert.resource.lower() in candidate.resources:
+    # Log alerts of every service name the one workspace that holds the logs as their resource.
+    differ = service is not None and candidate.incident.service is not None
+    apart = differ or candidate.incident.private
+    if alert.resource and not apart and alert.resource.lower() in candidate.resources:
         return f"resource {alert.resource}"
     return ""

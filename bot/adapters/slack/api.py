@@ -80,11 +80,12 @@ def _refused(method: str, error: SlackApiError) -> AdapterError:
             retry_after=float(after) if after.isdigit() else None,
             code=code,
         )
-    if status >= 500 or code in _PASSING or not code:
+    if status >= 500 or code in _PASSING or (not code and status < 400):
         return AdapterError(
             f"Slack is in trouble ({status})", reason=Reason.SERVER, retryable=True, code=code
         )
     if code in _AUTH:
         return AdapterError(f"Slack refuses {method}: {code}", reason=Reason.AUTH, retryable=False, code=code)
     reason = Reason.NOT_FOUND if code in _GONE else Reason.CLIENT
-    return AdapterError(f"Slack refuses {method}: {code}", reason=reason, retryable=False, code=code)
+    said = code or f"status {status}"
+    return AdapterError(f"Slack refuses {method}: {said}", reason=reason, retryable=False, code=code)

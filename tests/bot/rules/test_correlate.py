@@ -52,9 +52,14 @@ def test_the_same_service_within_the_window_joins(join: Join, open_since: Since)
 
 
 def test_the_same_resource_joins_whatever_its_case(join: Join, open_since: Since) -> None:
-    joined = join(open_since(5, (DISK.lower(),), service="api"), service="data-lake", resource=DISK.upper())
+    joined = join(open_since(5, (DISK.lower(),), service=None), service="data-lake", resource=DISK.upper())
     assert joined.incident == "INC-2026-001"
     assert joined.reason.startswith("same resource ")
+
+
+def test_two_services_that_share_a_resource_stay_apart(join: Join, open_since: Since) -> None:
+    joined = join(open_since(5, (DISK.lower(),), service="api"), service="data-lake", resource=DISK.upper())
+    assert joined.incident is None
 
 
 def test_the_newest_of_several_is_joined(join: Join, open_since: Since) -> None:
@@ -103,7 +108,7 @@ def test_an_incident_stays_open_to_alerts_while_they_keep_starting(
     told = decided(started_at=noon - timedelta(minutes=9), received_at=noon - timedelta(minutes=8))
     assert join(candidate(incident, []), service="kafka").incident is None
     assert join(candidate(incident, [told]), service="kafka").incident == "INC-2026-001"
-    assert join(candidate(incident, [told]), service="api", resource="DISK-7").incident == "INC-2026-001"
+    assert join(candidate(incident, [told]), resource="DISK-7").incident == "INC-2026-001"
 
 
 def test_a_senders_clock_does_not_keep_an_incident_open(noon: datetime, make_incident: MakeIncident) -> None:

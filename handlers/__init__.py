@@ -1,0 +1,1 @@
+"""What comes in: verify, translate, call the engine; no decisions."""

@@ -1,0 +1,94 @@
+"""POST /alerts/{source}: proves the sender, checks the shape, and answers once the body is on disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from bot.errors import StoreBusy
+from bot.model.source import Proof, Source
+from bot.ports import InboxBody
+from handlers.answer import Answer, Refusal, busy, json_answer
+from handlers.faults import report
+from handlers.guard import Load, check_head, read_body
+from handlers.proof import PagerDutySignature, TokenProof
+from handlers.request import Request
+from handlers.services import HttpServices
+from handlers.shape import decode, parse_document
+
+PREFIX = "/alerts/"
+_ALLOW = {"allow": "POST, OPTIONS"}
+
+
+class AlertsRoute:
+    """Takes what the sources send. Each has a load of its own, so that one cannot crowd out another."""
+
+    def __init__(self, services: HttpServices) -> None:
+        settings = services.settings
+        self._services = services
+        self._limits = services.limits
+        self._token = TokenProof("TOCSIN_WEBHOOK_TOKEN", settings.webhook_token, for_webhook=True)
+        self._pagerduty = PagerDutySignature(settings.pagerduty_webhook_secret)
+        self._loads = {name: Load(services.limits) for name in services.sources}
+
+    async def answer(self, request: Request) -> Answer:
+        """202 with a receipt, or 200 for a handshake; raises a Refusal, or Gone when the sender hangs up."""
+        source = self._source(request)
+        signed = source.proof is Proof.PAGERDUTY and self._pagerduty.is_set
+        if request.method == "OPTIONS":
+            return self._options(request)
+        if request.method != "POST":
+            raise Refusal(405, "method_not_allowed", "Alerts arrive by POST.", _ALLOW)
+        check_head(request, self._limits)
+        if not signed:
+            self._token.check(request)
+        with self._loads[source.name].share() as share:
+            raw = await read_body(request, share, self._limits)
+            if signed:
+                self._pagerduty.check(request, raw)
+            text, value = parse_document(decode(raw))
+            greeting = _greeting(source, value)
+            if greeting is not None:
+                return json_answer(200, dict(greeting))
+            return json_answer(202, {"receipt": await self._keep(source, text)})
+
+    def _source(self, request: Request) -> Source:
+        source = self._services.sources.get(request.path.removeprefix(PREFIX))
+        if source is None:
+            known = ", ".join(sorted(self._services.sources))
+            raise Refusal(404, "unknown_source", f"No such source. Known: {known}.")
+        return source
+
+    def _options(self, request: Request) -> Answer:
+        """Any client may ask what is allowed; who may subscribe us to CloudEvents needs the token."""
+        if not request.header(b"webhook-request-origin"):
+            return Answer(204, headers=_ALLOW)
+        self._token.check(request)
+        return Answer(200, headers=_ALLOW | {"webhook-allowed-origin": "*", "webhook-allowed-rate": "*"})
+
+    async def _keep(self, source: Source, text: str) -> str:
+        received_at = self._services.clock.now().isoformat()
+        body = InboxBody(source=source.name, received_at=received_at, body=text)
+        try:
+            # Out of time, a write that has not begun is cancelled, so that the next try is not a second one.
+            async with asyncio.timeout(self._limits.accept_seconds):
+                row, number = await asyncio.wrap_future(self._services.store.accept([body]))
+        except (StoreBusy, TimeoutError):
+            raise busy("The alert could not be kept. Send it again shortly.") from None
+        self._wake()
+        return f"r-{row}-{number}"
+
+    def _wake(self) -> None:
+        try:
+            self._services.on_accepted()
+        except Exception as error:  # noqa: BLE001 - the alert is kept, and triage looks by itself as well
+            report("wake_failed", error)
+
+
+def _greeting(source: Source, value: Any) -> Mapping[str, Any] | None:
+    try:
+        return source.greet(value)
+    except Exception as error:  # noqa: BLE001 - a fault in a handshake must not lose an alert
+        report("greet_failed", error)
+        return None

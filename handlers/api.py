@@ -1,0 +1,173 @@
+"""The HTTP API for people and programs: a read-only view of what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, FastAPI, Query
+from fastapi import Request as HttpRequest
+from fastapi.responses import PlainTextResponse, Response
+
+from bot.model.incident import Incident
+from bot.ports import Reader
+from handlers.answer import Refusal
+from handlers.api_errors import answer_errors
+from handlers.api_views import (
+    AlertView,
+    EntryView,
+    ErrorView,
+    IncidentView,
+    ReceiptView,
+    entry_view,
+    incident_view,
+)
+from handlers.health import health_routes
+from handlers.links import link_routes
+from handlers.metrics import Metrics
+from handlers.proof import TokenProof
+from handlers.request import Request
+from handlers.services import HttpServices
+
+T = TypeVar("T")
+Limit = Annotated[int, Query(ge=1, le=500, description="How many at most, newest first")]
+
+_ALERTS_SHOWN = 500
+_ERRORS: dict[int | str, dict[str, Any]] = {"4XX": {"model": ErrorView}, "503": {"model": ErrorView}}
+
+
+def build_api(services: HttpServices, metrics: Metrics) -> FastAPI:
+    """The app for everything but alerts and Slack. It shows no private incident, nor any alert of one."""
+    app = FastAPI(title="Tocsin", docs_url=None, redoc_url=None, redirect_slashes=False)
+    answer_errors(app)
+    app.include_router(health_routes(services, metrics))
+    app.include_router(link_routes(services.store))
+    app.include_router(_guarded_routes(_Api(services), services))
+    return app
+
+
+def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
+    token = TokenProof("TOCSIN_API_TOKEN", services.settings.api_token)
+
+    async def prove(request: HttpRequest) -> None:
+        token.check(Request(request.scope, request.receive))
+
+    router = APIRouter(prefix="/api", dependencies=[Depends(prove)], responses=_ERRORS)
+    router.add_api_route("/incidents", api.incidents)
+    router.add_api_route("/incidents/{incident_id}", api.incident)
+    router.add_api_route("/incidents/{incident_id}/timeline", api.timeline)
+    router.add_api_route(
+        "/incidents/{incident_id}/postmortem.md", api.postmortem, response_class=PlainTextResponse
+    )
+    router.add_api_route("/alerts", api.alerts)
+    router.add_api_route("/alerts/{alert_id}", api.alert)
+    router.add_api_route("/receipts/{receipt_id}", api.receipt)
+    return router
+
+
+class _Api:
+    """What needs the API token."""
+
+    def __init__(self, services: HttpServices) -> None:
+        self._services = services
+
+    def incidents(
+        self, limit: Limit = 100, open_only: Annotated[bool, Query(alias="open")] = False
+    ) -> list[IncidentView]:
+        """Incidents, newest first; with `open=true` only those that people still work on."""
+        with self._services.store.read() as reader:
+            found = _newest(
+                lambda most: reader.incidents(open_only=open_only, limit=most),
+                lambda incident: not incident.private,
+                limit,
+            )
+            return [_view(reader, incident) for incident in found]
+
+    def incident(self, incident_id: str) -> IncidentView:
+        """One incident."""
+        with self._services.store.read() as reader:
+            return _view(reader, _public_incident(reader, incident_id))
+
+    def timeline(self, incident_id: str) -> list[EntryView]:
+        """All that happened, oldest first."""
+        with self._services.store.read() as reader:
+            entries = reader.timeline(_public_incident(reader, incident_id).id)
+        return [entry_view(entry, self._services.wording(entry)) for entry in entries]
+
+    def postmortem(self, incident_id: str) -> Response:
+        """The post-mortem as it stands, as Markdown."""
+        with self._services.store.read() as reader:
+            incident = _public_incident(reader, incident_id)
+            return Response(self._services.postmortem(reader, incident), media_type="text/markdown")
+
+    def alerts(self, limit: Limit = 100) -> list[AlertView]:
+        """Alerts with what was decided, newest first."""
+        with self._services.store.read() as reader:
+            privacy = _Privacy(reader)
+            found = _newest(
+                lambda most: reader.decided_alerts(limit=most),
+                lambda alert: privacy.shows(alert.incident),
+                limit,
+            )
+        return [AlertView.model_validate(alert) for alert in found]
+
+    def alert(self, alert_id: str) -> AlertView:
+        """One alert."""
+        with self._services.store.read() as reader:
+            alert = reader.decided_alert(alert_id)
+            if alert is None or not _Privacy(reader).shows(alert.incident):
+                raise Refusal(404, "not_found", "No such alert.")
+        return AlertView.model_validate(alert)
+
+    def receipt(self, receipt_id: str) -> ReceiptView:
+        """What became of one accepted body."""
+        with self._services.store.read() as reader:
+            receipt = reader.receipt(receipt_id)
+            if receipt is None:
+                raise Refusal(404, "not_found", "No such receipt.")
+            privacy = _Privacy(reader)
+            alerts = [(alert, reader.decided_alert(alert)) for alert in receipt.alerts]
+            shown = [alert for alert, decided in alerts if decided and privacy.shows(decided.incident)]
+        return ReceiptView(
+            state=receipt.state, source=receipt.source, received_at=receipt.received_at, alerts=shown
+        )
+
+
+class _Privacy:
+    """Which incidents may be spoken of; asks the store once for each."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[str, bool] = {}
+
+    def shows(self, incident_id: str | None) -> bool:
+        """Whether nothing private hangs on it."""
+        if incident_id is None:
+            return True
+        if incident_id not in self._known:
+            incident = self._reader.incident(incident_id)
+            self._known[incident_id] = incident is None or not incident.private
+        return self._known[incident_id]
+
+
+def _newest(fetch: Callable[[int], list[T]], shows: Callable[[T], bool], limit: int) -> list[T]:
+    """The newest `limit` that may be shown, looking further back past those that may not."""
+    most = limit
+    while True:
+        found = fetch(most)
+        shown = [item for item in found if shows(item)]
+        if len(shown) >= limit or len(found) < most:
+            return shown[:limit]
+        most *= 4
+
+
+def _public_incident(reader: Reader, incident_id: str) -> Incident:
+    incident = reader.incident(incident_id)
+    if incident is None or incident.private:
+        raise Refusal(404, "not_found", "No such incident.")
+    return incident
+
+
+def _view(reader: Reader, incident: Incident) -> IncidentView:
+    alerts = reader.decided_alerts(incident=incident.id, limit=_ALERTS_SHOWN)
+    return incident_view(incident, alerts, reader.pages(incident.id))

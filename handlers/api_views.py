@@ -1,0 +1,140 @@
+"""What the API shows of alerts, incidents, pages and timelines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pydantic import ConfigDict
+
+from bot.model.alert import AlertStatus, DecidedAlert, Decision
+from bot.model.incident import Incident, Status
+from bot.model.page import Page, PageState, Via
+from bot.model.severity import Severity
+from bot.model.timeline import Entry, EntryKind
+from bot.model.value import Moment, Value
+
+
+class View(Value):
+    """A value made from the attributes of another."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class ErrorView(View):
+    """`error` is one stable word, `detail` one sentence."""
+
+    error: str
+    detail: str
+
+
+class AlertView(View):
+    """One alert with what was decided and why."""
+
+    id: str
+    source: str
+    fingerprint: str
+    status: AlertStatus
+    severity: Severity
+    title: str
+    service: str | None
+    resource: str | None
+    received_at: Moment
+    decision: Decision
+    reason: str
+    incident: str | None
+
+
+class AlertLine(View):
+    """An alert in its incident."""
+
+    id: str
+    title: str
+    status: AlertStatus
+    severity: Severity
+
+
+class PageLine(View):
+    """A page in its incident; `target` is a person's or a team's key in the policy."""
+
+    id: str
+    target: str
+    level: int
+    via: Via
+    state: PageState
+    sent_at: Moment | None
+    accepted_at: Moment | None
+    acknowledged_at: Moment | None
+    acknowledged_by: str
+
+
+class PersonView(View):
+    """A person by Slack id and name."""
+
+    id: str
+    name: str
+
+
+class ChannelView(View):
+    """A Slack channel."""
+
+    id: str
+    name: str
+
+
+class IncidentView(View):
+    """One incident. A milestone that has not been reached is null; `alerts` has the newest first."""
+
+    id: str
+    title: str
+    severity: Severity
+    status: Status
+    private: bool
+    commander: PersonView | None
+    channel: ChannelView | None
+    detected_at: Moment
+    acknowledged_at: Moment | None
+    mitigated_at: Moment | None
+    resolved_at: Moment | None
+    alerts: list[AlertLine]
+    pages: list[PageLine]
+
+
+class EntryView(View):
+    """One timeline entry; `text` words it, `data` holds what it was worded from."""
+
+    id: str
+    kind: EntryKind
+    text: str
+    happened_at: Moment
+    observed_at: Moment
+    recorded_at: Moment
+    author: str
+    source: str
+    link: str
+    data: Mapping[str, str]
+
+
+class ReceiptView(View):
+    """What became of one accepted body: `waiting`, `decided` or `dead`; `alerts` are ids."""
+
+    state: str
+    source: str
+    received_at: Moment
+    alerts: list[str]
+
+
+def incident_view(incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[Page]) -> IncidentView:
+    """The incident with its alerts and pages."""
+    shown = incident.model_dump(include=set(IncidentView.model_fields) - {"alerts", "pages"})
+    room = incident.room
+    return IncidentView(
+        **shown,
+        channel=ChannelView.model_validate(room) if room else None,
+        alerts=[AlertLine.model_validate(alert) for alert in alerts],
+        pages=[PageLine.model_validate(page) for page in pages],
+    )
+
+
+def entry_view(entry: Entry, text: str) -> EntryView:
+    """The entry with its words."""
+    return EntryView(text=text, **entry.model_dump(include=set(EntryView.model_fields) - {"text"}))

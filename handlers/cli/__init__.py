@@ -1,0 +1,1 @@
+"""One command of the `tocsin` program per file."""

@@ -1,0 +1,52 @@
+"""The `tocsin` program: each command is imported when it is asked for, so that help comes at once."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+from bot.errors import TocsinError
+
+_COMMANDS = {
+    "serve": "Take alerts, and answer in Slack.",
+    "demo": "Play a whole incident against the practice workspace.",
+    "fire": "Send an example alert to a running Tocsin.",
+    "check": "Check a policy file.",
+    "version": "Say which version this is.",
+}
+"""Every command with its line of help; a test holds it to the files, too heavy to import for that."""
+
+
+class _Late(click.Group):
+    """Knows its commands by name, and imports one when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"handlers.cli.{cmd_name}").COMMAND
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("tocsin"), prog_name="tocsin")
+def cli() -> None:
+    """Tocsin: an alert becomes an incident, a page, a timeline and a post-mortem."""
+
+
+def main() -> None:
+    """Runs the program; what goes wrong is said in a sentence, and the exit code is 1."""
+    try:
+        cli(prog_name="tocsin")
+    except TocsinError as error:
+        print(f"tocsin: {error}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,58 @@
+"""Says what a running Tocsin is connected to, what is missing, and what that turns off."""
+
+from __future__ import annotations
+
+from bot.settings import Settings
+
+
+def describe(settings: Settings, url: str, policy: str) -> list[str]:
+    """Five lines for the terminal."""
+    return [
+        f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
+        f"Slack      {_slack(settings)}",
+        f"PagerDuty  {_pager(settings)}",
+        f"API        {_api(settings)}",
+        f"Policy     {policy}; data in {settings.database_file}",
+    ]
+
+
+def _alerts(settings: Settings) -> str:
+    if settings.webhook_token:
+        return "named by TOCSIN_WEBHOOK_TOKEN"
+    return "from this machine only, since TOCSIN_WEBHOOK_TOKEN is not set"
+
+
+def _slack(settings: Settings) -> str:
+    if settings.slack_bot_token is None:
+        return (
+            "off: SLACK_BOT_TOKEN is not set, so there are no channels and no /incident. "
+            "Your Slack app's page has it under OAuth & Permissions."
+        )
+    if settings.slack_app_token:
+        return f"by Socket Mode, {settings.slack_api_url}"
+    if settings.slack_signing_secret:
+        return f"by HTTP at /slack/events, {settings.slack_api_url}"
+    return (
+        "talks, but hears nothing: neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. "
+        "Your Slack app's page has both under Basic Information."
+    )
+
+
+def _pager(settings: Settings) -> str:
+    if settings.pagerduty_routing_key is None:
+        return (
+            "off: PAGERDUTY_ROUTING_KEY is not set, so nobody is rung. "
+            "Your PagerDuty service has it under Integrations, Events API v2."
+        )
+    hears = (
+        ""
+        if settings.pagerduty_webhook_secret
+        else "; PAGERDUTY_WEBHOOK_SECRET is not set, so phones are not heard"
+    )
+    return f"rings by {settings.pagerduty_events_url}{hears}"
+
+
+def _api(settings: Settings) -> str:
+    if settings.api_token:
+        return "/api, named by TOCSIN_API_TOKEN"
+    return "/api from this machine only, since TOCSIN_API_TOKEN is not set"

@@ -1,0 +1,45 @@
+"""Health, readiness and metrics: what needs no token, since it names nothing."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from handlers.answer import Refusal
+from handlers.api_views import ErrorView
+from handlers.metrics import Metrics
+from handlers.services import HttpServices
+
+
+def health_routes(services: HttpServices, metrics: Metrics) -> APIRouter:
+    """The routes `/healthz`, `/readyz` and `/metrics`."""
+    health = _Health(services, metrics)
+    router = APIRouter(responses={"503": {"model": ErrorView}})
+    router.add_api_route("/healthz", health.healthz)
+    router.add_api_route("/readyz", health.readyz)
+    router.add_api_route("/metrics", health.metrics, response_class=PlainTextResponse)
+    return router
+
+
+class _Health:
+    def __init__(self, services: HttpServices, metrics: Metrics) -> None:
+        self._services = services
+        self._metrics = metrics
+
+    async def healthz(self) -> dict[str, str]:
+        """That the process answers."""
+        return {"status": "ok"}
+
+    def readyz(self) -> Response:
+        """Whether all that Tocsin needs works, by name."""
+        checks = dict(self._services.ready())
+        failing = [name for name, works in checks.items() if not works]
+        if not failing:
+            return JSONResponse({"ready": True, "checks": checks})
+        refusal = Refusal(503, "not_ready", f"Not working: {', '.join(failing)}.", {"retry-after": "2"})
+        return JSONResponse({**refusal.body, "checks": checks}, 503, refusal.headers)
+
+    def metrics(self) -> Response:
+        """Prometheus text."""
+        return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,27 @@
+"""Short addresses that pages and bookmarks carry, and that lead on to where people talk."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
+
+from bot.ports import Store
+from handlers.answer import Refusal
+
+_SLACK = "https://slack.com/app_redirect?channel="
+
+
+def link_routes(store: Store) -> APIRouter:
+    """Needs no token: a phone at night has none, and Slack asks who wants to come in."""
+
+    def incident(incident_id: str) -> RedirectResponse:
+        """Leads to the incident's channel."""
+        with store.read() as reader:
+            found = reader.incident(incident_id.upper())
+        if found is None or found.private or found.room is None:
+            raise Refusal(404, "not_found", "No incident with a channel has that id.")
+        return RedirectResponse(_SLACK + found.room.id, status_code=302)
+
+    router = APIRouter()
+    router.add_api_route("/incidents/{incident_id}", incident, response_class=RedirectResponse)
+    return router

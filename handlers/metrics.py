@@ -1,0 +1,55 @@
+"""Numbers for Prometheus: what is stored, and how requests were answered. No titles, no names of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from prometheus_client import CollectorRegistry, Counter, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from bot.ports import Store
+
+
+class Metrics:
+    """One registry for one app."""
+
+    def __init__(self, store: Store) -> None:
+        self._registry = CollectorRegistry()
+        self._answers = Counter(
+            "tocsin_http_answers",
+            "Requests by route and status",
+            ["route", "status"],
+            registry=self._registry,
+        )
+        self._registry.register(_Stored(store))
+        ProcessCollector(registry=self._registry)
+
+    def answered(self, route: str, status: int) -> None:
+        """Counts one answer."""
+        self._answers.labels(route, str(status)).inc()
+
+    def text(self) -> bytes:
+        """The exposition text; reads the store."""
+        return generate_latest(self._registry)
+
+
+class _Stored(Collector):
+    """`alerts.opened` becomes `tocsin_alerts{decision="opened"}`, the others a `state`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def describe(self) -> Iterable[Metric]:
+        return []
+
+    def collect(self) -> Iterable[Metric]:
+        with self._store.read() as reader:
+            counts = reader.counts()
+        families: dict[str, GaugeMetricFamily] = {}
+        for key, count in sorted(counts.items()):
+            noun, _, word = key.partition(".")
+            label = "decision" if noun == "alerts" else "state"
+            family = GaugeMetricFamily(f"tocsin_{noun}", f"Stored {noun} by {label}", labels=[label])
+            families.setdefault(noun, family).add_metric([word], count)
+        return families.values()

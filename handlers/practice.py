@@ -1,0 +1,83 @@
+"""Tocsin against the practice stand-ins: one world for the demo, drills and tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pydantic import SecretStr
+
+from bot.clock import Clock
+from bot.settings import Settings, read_settings
+from handlers.serving import Serving
+from handlers.stand_ins import PracticeStandIns
+
+
+class PracticeWorld:
+    """A Slack workspace with the policy's people, a pager, and the real bot between them.
+
+    `data` is where the bot keeps its files; the stand-ins keep nothing. A context manager.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        clock: Clock,
+        *,
+        policy: Path | None = None,
+        rate_limits: bool = True,
+        by_socket: bool = False,
+    ) -> None:
+        self._data = data
+        self._clock = clock
+        self._policy = policy
+        self._by_socket = by_socket
+        self._stand_ins = PracticeStandIns(clock, policy=policy, rate_limits=rate_limits)
+        self.slack = self._stand_ins.slack
+        self.pagerduty = self._stand_ins.pagerduty
+        self.server = self._stand_ins.server
+        self.bot: Serving | None = None
+
+    def settings(self) -> Settings:
+        """What the environment would say, pointed at the stand-ins."""
+        said = self._stand_ins.environment(by_socket=self._by_socket)
+        return read_settings(
+            **{name.lower(): _setting(name, value) for name, value in said.items()},
+            database=self._data / "tocsin.sqlite",
+            data=self._data,
+            policy=self._policy,
+            listen="127.0.0.1:0",
+            webhook_token=None,
+            api_token=None,
+            public_url=None,
+        )
+
+    def start_bot(self) -> Serving:
+        """Starts the bot, or starts it again after `stop_bot`."""
+        self.bot = Serving(self.settings(), self._clock)
+        self.bot.start()
+        self._stand_ins.serve_bot(self.bot.url)
+        return self.bot
+
+    def stop_bot(self) -> None:
+        """Stops the bot; the world stays as it is."""
+        if self.bot:
+            self.bot.stop()
+            self.bot = None
+
+    def __enter__(self) -> Self:
+        self._stand_ins.start()
+        self.start_bot()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop_bot()
+        self._stand_ins.stop()
+
+
+def _setting(name: str, value: str) -> str | SecretStr | None:
+    """What is no address is a secret; one that is empty is not set."""
+    return value if name.endswith("_URL") else SecretStr(value) if value else None

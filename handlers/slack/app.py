@@ -1,0 +1,156 @@
+"""The bolt app: every listener acknowledges without asking Slack for anything."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import Ack, App, BoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import Refused, StoreBusy
+from bot.log import logger
+from bot.model.incident import Person
+from bot.render.answers import ephemeral
+from handlers.slack import events, forms, presses
+from handlers.slack.commands import catalog
+from handlers.slack.desk import Ask, Desk, Reply
+from handlers.slack.request import Dispatch, SlackAnswer, SlackRequest
+
+_log = logger("slack")
+_CALL_SECONDS = 5
+
+
+def build_dispatch(desk: Desk, token: str, base_url: str) -> Dispatch:
+    """Gives what handles one verified request, from HTTP and Socket Mode alike."""
+    app = _app(desk, token, base_url)
+
+    def dispatch(request: SlackRequest) -> SlackAnswer:
+        # The guard has verified and parsed: as in Socket Mode, bolt takes the payload as it is.
+        taken = BoltRequest(body=request.payload, headers=dict(request.headers), mode="socket_mode")
+        answer = app.dispatch(taken)
+        kind = (answer.headers.get("content-type") or ["text/plain"])[0]
+        return SlackAnswer(answer.status, answer.body or "", kind)
+
+    return dispatch
+
+
+def _app(desk: Desk, token: str, base_url: str) -> App:
+    client = WebClient(base_url=base_url, timeout=_CALL_SECONDS, retry_handlers=[])
+    app = App(
+        client=client,
+        # By default bolt asks Slack who it is before it handles anything, and fails while Slack is down.
+        authorize=lambda enterprise_id, team_id: AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=token
+        ),
+        logger=logging.getLogger("slack_bolt"),
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+    )
+    listeners = _Listeners(desk)
+    app.command("/incident")(listeners.command)
+    for action in presses.ACTIONS:
+        app.action(action)(listeners.press)
+    for callback_id in forms.FORMS:
+        app.view(callback_id)(listeners.submit)
+    for event in events.EVENTS:
+        app.event(event)(lambda body: events.take(desk, body))
+    return app
+
+
+class _Listeners:
+    """Each translates, asks the engine, and words the answer; the engine's refusals are answers too."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def command(self, ack: Ack, command: dict[str, Any], client: WebClient) -> None:
+        """A typed command: the answer travels back in the acknowledgement, which needs no API."""
+        by = self._desk.person(command["user_id"], command.get("user_name", ""))
+        word, _, text = command.get("text", "").strip().partition(" ")
+        ask = self._ask(by, text.strip(), command.get("channel_id", ""))
+        reply = _answered(lambda: catalog.run(word.lower(), ask))
+        if reply.form is None:
+            ack(**_said(reply))
+            return
+        ack()
+        _open(client, command["trigger_id"], reply.form, ask.channel)
+
+    def press(self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]) -> None:
+        """A pressed button: acknowledged first, since its answer goes by the response address."""
+        action = body["actions"][0]
+        user = body["user"]
+        by = self._desk.person(user["id"], user.get("username") or user.get("name", ""))
+        channel = (body.get("channel") or {}).get("id", "")
+        ask = self._ask(by, "", channel)
+        reply = _answered(lambda: presses.ACTIONS[action["action_id"]](ask, presses.Press.of(action)))
+        ack()
+        if reply.form is not None:
+            _open(client, body["trigger_id"], reply.form, channel)
+        elif reply.template:
+            respond(**_said(reply), response_type="ephemeral", replace_original=False)
+
+    def submit(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """A filled-in form: what is wrong with it is shown beside the field."""
+        view, user = body["view"], body["user"]
+        by = self._desk.person(user["id"], user.get("name", ""))
+        filled = forms.Filled.of(view)
+        ask = self._ask(by, "", filled.channel)
+        try:
+            reply = forms.FORMS[view["callback_id"]](ask, filled)
+        except (Refused, StoreBusy) as refusal:
+            ack(response_action="errors", errors={filled.first_field: str(refusal)})
+            return
+        ack()
+        if filled.channel and reply.template:
+            _tell(client, filled.channel, by.id, reply)
+
+    def _ask(self, by: Person, text: str, channel: str) -> Ask:
+        with self._desk.store.read() as reader:
+            here = reader.incident_of_room(channel) if channel else None
+        return Ask(by=by, text=text, channel=channel, here=here, desk=self._desk)
+
+
+def _answered(run: Callable[[], Reply]) -> Reply:
+    """The reply, or in words why there is none: whoever typed it sees what became of it."""
+    try:
+        return run()
+    except Refused as refusal:
+        return _refused(str(refusal))
+    except StoreBusy:
+        return _refused("Tocsin cannot write to its disk just now. Nothing was changed: please try again.")
+    except Exception:  # noqa: BLE001 - the Slack listener's border
+        _log.exception("listener_broke")
+        return _refused("That went wrong inside Tocsin, and nothing was changed. Its log says why.")
+
+
+def _refused(what: str) -> Reply:
+    return Reply("refused", {"what": what, "who": ""})
+
+
+def _said(reply: Reply) -> dict[str, Any]:
+    facts = {"commands": catalog.help_lines()} if reply.template == "help" else reply.facts
+    text, blocks = ephemeral(reply.template, **facts)
+    return {"text": text, "blocks": blocks}
+
+
+def _open(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel: str) -> None:
+    """Opens a form. Slack being down is no reason to fail: the same can be typed in one line."""
+    view = dict(form)
+    if not view.get("private_metadata"):
+        view["private_metadata"] = channel
+    try:
+        client.views_open(trigger_id=trigger_id, view=view)
+    except (SlackApiError, OSError) as error:
+        _log.warning("form_not_opened", form=view["callback_id"], error=type(error).__name__)
+
+
+def _tell(client: WebClient, channel: str, user: str, reply: Reply) -> None:
+    try:
+        client.chat_postEphemeral(channel=channel, user=user, **_said(reply))
+    except (SlackApiError, OSError) as error:
+        _log.warning("answer_not_shown", error=type(error).__name__)

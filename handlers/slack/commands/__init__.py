@@ -1,0 +1,1 @@
+"""One /incident sub-command per file."""

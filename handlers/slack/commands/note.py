@@ -1,0 +1,13 @@
+"""/incident note: keeps a sentence in the timeline."""
+
+from __future__ import annotations
+
+from handlers.slack.desk import Ask, Command, Reply
+
+
+def _run(ask: Ask) -> Reply:
+    incident, text = ask.incident()
+    return Reply("note", {"entry": ask.desk.commands.note(incident.id, text, ask.by)})
+
+
+COMMAND = Command(name="note", usage="note what you see", help="Keeps a sentence in the timeline.", run=_run)

@@ -1,0 +1,19 @@
+"""/incident timeline: what has happened so far."""
+
+from __future__ import annotations
+
+from handlers.slack.desk import Ask, Command, Reply
+
+_NEWEST = 40
+
+
+def _run(ask: Ask) -> Reply:
+    incident, _ = ask.incident()
+    with ask.desk.store.read() as reader:
+        entries = reader.timeline(incident.id)
+    return Reply("timeline", {"incident": incident, "entries": entries[-_NEWEST:]})
+
+
+COMMAND = Command(
+    name="timeline", usage="timeline", help="Shows what has happened so far, for you alone.", run=_run
+)

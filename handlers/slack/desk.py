@@ -1,0 +1,96 @@
+"""What a command works with, and what it gives back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.clock import Clock
+from bot.engine.commands import Commands
+from bot.errors import Refused
+from bot.model.incident import Incident, Person
+from bot.policy import Policy
+from bot.ports import Store
+
+_ID = re.compile(r"^INC-\d{4}-\d{3,}$", re.IGNORECASE)
+_MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|([^>]*))?>$")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The engine as Slack's listeners see it."""
+
+    commands: Commands
+    store: Store
+    policy: Policy
+    clock: Clock
+
+    def person(self, user_id: str, name: str) -> Person:
+        """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""
+        known = self.policy.person_by_slack(user_id)
+        return Person(id=user_id, name=known.name if known else name or user_id)
+
+    def named(self, word: str, asker: Person) -> Person:
+        """Whom a word means: "me", a mention, or a name of the policy. Raises Refused."""
+        if word.lower() == "me":
+            return asker
+        if mention := _MENTION.match(word):
+            return self.person(mention[1], mention[2] or "")
+        bare = word.removeprefix("@").lower()
+        for key, entry in self.policy.people.items():
+            if bare in (key.lower(), entry.name.lower()):
+                return Person(id=entry.slack, name=entry.name)
+        raise Refused(f"Nobody here is called {word}. Mention them, like @ana, or say me.")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing somebody asks: `text` is what follows the sub-command, `here` the incident of the channel."""
+
+    by: Person
+    text: str
+    channel: str
+    here: Incident | None
+    desk: Desk
+
+    def incident(self) -> tuple[Incident, str]:
+        """The incident that is meant, and the rest of the text: named first, or else that of the channel.
+
+        Raises Refused where neither says. A private incident can only be meant in its own channel.
+        """
+        word, _, rest = self.text.partition(" ")
+        if _ID.match(word):
+            with self.desk.store.read() as reader:
+                named = reader.incident(word.upper())
+            if named is None or (named.private and named != self.here):
+                raise Refused(f"There is no incident {word.upper()}.")
+            return named, rest.strip()
+        if self.here is None:
+            raise Refused(
+                "This channel has no incident. Say which, like INC-2026-001, or ask in its channel."
+            )
+        return self.here, self.text
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the asker sees: a template with its facts, or a form to fill in."""
+
+    template: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    form: Mapping[str, Any] | None = None
+
+
+Run = Callable[[Ask], Reply]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One sub-command of /incident. `usage` is what is typed after /incident, `help` what it does."""
+
+    name: str
+    usage: str
+    help: str
+    run: Run

@@ -1,0 +1,78 @@
+"""What each filled-in form does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.engine.commands import Declaration, Resolution
+from bot.errors import Refused
+from bot.model.severity import Severity
+from bot.render import actions as ids
+from handlers.slack.desk import Ask, Reply
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A submitted form: each field's value by its name, and what the form was given to carry."""
+
+    fields: Mapping[str, str]
+    carried: str
+    first_field: str
+
+    @classmethod
+    def of(cls, view: Mapping[str, Any]) -> Filled:
+        """Reads a view_submission's view."""
+        values = view["state"]["values"]
+        fields = {block: _value(states.get(ids.FIELD) or {}) for block, states in values.items()}
+        inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+        return cls(fields, str(view.get("private_metadata", "")), inputs[0])
+
+    @property
+    def channel(self) -> str:
+        """The channel in which the form was asked for, where it carries one."""
+        return self.carried if self.carried[:1] in ("C", "G", "D") else ""
+
+    def __getitem__(self, field: str) -> str:
+        return self.fields.get(field, "").strip()
+
+
+def _value(state: Mapping[str, Any]) -> str:
+    """One field's value as text; a ticked box gives its option's value."""
+    chosen = state.get("selected_option") or next(iter(state.get("selected_options") or []), None)
+    return str((chosen or {}).get("value") or state.get("value") or "")
+
+
+Submitted = Callable[[Ask, Filled], Reply]
+
+
+def _declare(ask: Ask, filled: Filled) -> Reply:
+    severity = Severity.read(filled[ids.SEVERITY])
+    if not filled[ids.TITLE] or severity is None:
+        raise Refused("An incident needs a title and a severity.")
+    service = filled[ids.SERVICE]
+    declared = Declaration(
+        title=filled[ids.TITLE],
+        severity=severity,
+        by=ask.by,
+        service=service if service in ask.desk.policy.services else None,
+        details=filled[ids.DETAILS],
+        private=filled[ids.PRIVATE] == ids.YES,
+    )
+    return Reply("declare", {"incident": ask.desk.commands.declare(declared)})
+
+
+def _resolve(ask: Ask, filled: Filled) -> Reply:
+    resolution = Resolution(
+        by=ask.by,
+        how=filled[ids.RESOLUTION],
+        impact=filled[ids.IMPACT],
+        cause=filled[ids.CAUSE],
+        postmortem=filled[ids.POSTMORTEM] == ids.YES,
+    )
+    resolved = ask.desk.commands.resolve(filled.carried, resolution)
+    return Reply("resolve", {"incident": resolved, "postmortem": resolution.postmortem})
+
+
+FORMS: Mapping[str, Submitted] = {ids.DECLARE_FORM: _declare, ids.RESOLVE_FORM: _resolve}

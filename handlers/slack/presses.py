@@ -1,0 +1,105 @@
+"""What each button and menu does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.errors import Refused
+from bot.render import actions as ids
+from handlers.slack.commands import catalog, declare, resolve
+from handlers.slack.desk import Ask, Reply
+
+
+@dataclass(frozen=True)
+class Press:
+    """A pressed button or a chosen option: its value, and the incident of its row ("" for none)."""
+
+    value: str
+    incident: str
+
+    @classmethod
+    def of(cls, action: Mapping[str, Any]) -> Press:
+        """Reads one entry of a block_actions payload."""
+        chosen = action.get("selected_option") or {}
+        value = str(chosen.get("value") or action.get("value") or "")
+        row = ids.incident_in(str(action.get("block_id", "")))
+        return cls(value, row or (value if value.startswith("INC-") else ""))
+
+
+Pressed = Callable[[Ask, Press], Reply]
+
+
+def _typed(word: str) -> Pressed:
+    """A button that does what a typed command does, on the incident of its row."""
+    return lambda ask, press: catalog.run(word, _about(ask, press))
+
+
+def _about(ask: Ask, press: Press, text: str = "") -> Ask:
+    """The same asker about the button's incident: a card or digest line knows which it is."""
+    if not press.incident:
+        return replace(ask, text=text)
+    with ask.desk.store.read() as reader:
+        incident = reader.incident(press.incident)
+    if incident is None:
+        raise Refused(f"There is no incident {press.incident}.")
+    return replace(ask, here=incident, text=text)
+
+
+def _set_status(ask: Ask, press: Press) -> Reply:
+    return catalog.run("status", _about(ask, press, press.value))
+
+
+def _take_command(ask: Ask, press: Press) -> Reply:
+    return catalog.run("assign", _about(ask, press, "me"))
+
+
+def _more(ask: Ask, press: Press) -> Reply:
+    if press.value.startswith(ids.SEVERITY_CHOICE):
+        return catalog.run("severity", _about(ask, press, press.value.removeprefix(ids.SEVERITY_CHOICE)))
+    return catalog.run(press.value, _about(ask, press))
+
+
+def _open_declare(ask: Ask, _press: Press) -> Reply:
+    return Reply(form=declare.form(ask))
+
+
+def _open_resolve(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    incident, _ = about.incident()
+    return Reply(form=resolve.form(about, incident)) if incident.is_open else catalog.run("resolve", about)
+
+
+def _run(ask: Ask, press: Press) -> Reply:
+    word, _, text = press.value.partition(" ")
+    return catalog.run(word, replace(ask, text=text))
+
+
+def _undo(ask: Ask, press: Press) -> Reply:
+    entry = ask.desk.commands.take_back(press.value, ask.by)
+    return Reply("undone", {"what": f"the note of {entry.happened_at:%H:%M} UTC"})
+
+
+def _join(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    incident, _ = about.incident()
+    if incident.private or not ask.desk.commands.join(incident.id, ask.by):
+        raise Refused(f"{incident.id} has no channel that you can join.")
+    return Reply("joined", {"incident": incident})
+
+
+ACTIONS: Mapping[str, Pressed] = {
+    ids.ACK: _typed("ack"),
+    ids.TAKE_COMMAND: _take_command,
+    ids.SET_STATUS: _set_status,
+    ids.OPEN_RESOLVE: _open_resolve,
+    ids.MORE: _more,
+    ids.JOIN: _join,
+    ids.OPEN_DECLARE: _open_declare,
+    ids.LIST: _typed("list"),
+    ids.HELP: _typed("help"),
+    ids.TIMELINE: _typed("timeline"),
+    ids.RUN: _run,
+    ids.UNDO: _undo,
+}

@@ -1,0 +1,99 @@
+"""The outside world of one bot: a practice Slack with the policy's people, and a practice pager."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from starlette.routing import Mount
+
+from bot.clock import Clock
+from bot.policy import Policy, load_policy
+from bot.practice.pagerduty import PracticePagerDuty, User
+from bot.practice.server import Person, PracticeServer, PracticeSlack
+from bot.shipped import shipped
+
+_ROUTING_KEY = "practice0routing0key0practice000"
+_WEBHOOK_SECRET = "practice-webhook-secret"  # noqa: S105 - of a stand-in on loopback
+_API_TOKEN = "practice-api-token"  # noqa: S105 - of a stand-in on loopback
+
+
+class PracticeStandIns:
+    """A Slack workspace and a pager behind one server on loopback; they keep nothing. A context manager.
+
+    `policy` is the file that names the people and channels; the packaged one when it is None.
+    """
+
+    def __init__(self, clock: Clock, *, policy: Path | None = None, rate_limits: bool = True) -> None:
+        known = load_policy(policy)
+        self.slack = PracticeSlack(
+            manifest=shipped("manifest.yml"),
+            now=clock.now,
+            people=_people(known),
+            channels=("general", known.digest_channel, *_team_channels(known)),
+            rate_limits=rate_limits,
+        )
+        self.pagerduty = PracticePagerDuty(
+            _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now
+        )
+        self.server = PracticeServer(
+            self.slack,
+            extra_routes=[
+                Mount("/pagerduty", routes=self.pagerduty.routes()),
+                Mount("/practice/pagerduty", routes=self.pagerduty.control_routes()),
+            ],
+        )
+
+    def environment(self, *, by_socket: bool = False) -> Mapping[str, str]:
+        """What a bot's environment says of Slack and the pager, once the server is started."""
+        workspace = self.slack.workspace
+        return {
+            "SLACK_BOT_TOKEN": workspace.bot_token,
+            "SLACK_SIGNING_SECRET": workspace.signing_secret,
+            "SLACK_APP_TOKEN": workspace.app_token if by_socket else "",
+            "SLACK_API_URL": f"{self.server.url}/api/",
+            "PAGERDUTY_ROUTING_KEY": _ROUTING_KEY,
+            "PAGERDUTY_EVENTS_URL": f"{self.server.url}/pagerduty",
+            "PAGERDUTY_WEBHOOK_SECRET": _WEBHOOK_SECRET,
+        }
+
+    def serve_bot(self, url: str) -> None:
+        """From now on, what people and the pager do reaches the bot at that address."""
+        self.slack.people.request_url = f"{url}/slack/events"
+        self.pagerduty.webhooks.url = f"{url}/alerts/pagerduty"
+
+    def start(self) -> Self:
+        """Begins to answer."""
+        self.server.start()
+        return self
+
+    def stop(self) -> None:
+        """Ends both."""
+        self.pagerduty.close()
+        self.server.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _people(policy: Policy) -> list[Person]:
+    return [
+        Person(entry.slack, key, entry.name, entry.email or f"{key}@example.com")
+        for key, entry in policy.people.items()
+    ]
+
+
+def _users(policy: Policy) -> list[User]:
+    return [User(f"P{key.upper()}", entry.name, f"{key}@example.com") for key, entry in policy.people.items()]
+
+
+def _team_channels(policy: Policy) -> list[str]:
+    channels = dict.fromkeys(team.channel for team in policy.teams.values())
+    return [channel for channel in channels if channel != policy.digest_channel]

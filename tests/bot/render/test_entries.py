@@ -1,0 +1,182 @@
+"""The line that each kind of timeline entry becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.model.timeline import Entry, EntryKind
+from bot.practice.slack.blockkit import problems
+from bot.render.entries import KEYS, data, entry_line, entry_text
+from bot.render.entries import entry as thread_message
+from bot.render.environment import Style
+
+Make = Callable[..., Entry]
+FOUR = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
+K = EntryKind
+
+LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
+    (
+        K.ALERT,
+        {
+            "title": "Error rate",
+            "reading": "1.8 % (limit 1 %)",
+            "service": "streaming",
+            "source": "Azure Monitor",
+            "rule": "error-rate-high",
+        },
+        "",
+        "Error rate 1.8 % (limit 1 %), streaming (Azure Monitor, error-rate-high)",
+    ),
+    (K.ALERT, {"title": "Disk full"}, "", "Disk full"),
+    (
+        K.ALERT_RESOLVED,
+        {"title": "Error rate", "service": "streaming", "source": "Azure Monitor", "lasted": "40 min"},
+        "",
+        "Resolved after 40 min: Error rate, streaming (Azure Monitor)",
+    ),
+    (K.ALERTS_CLEAR, {"count": "3"}, "", "All 3 alerts resolved"),
+    (K.ALERTS_CLEAR, {"count": "1"}, "", "All alerts resolved"),
+    (
+        K.CHANGE,
+        {"title": "Deployed enrich-orders 4.2.1", "service": "streaming", "before": "8 min"},
+        "",
+        "Deployed enrich-orders 4.2.1, streaming (8 min before)",
+    ),
+    (
+        K.DECLARED,
+        {"title": "Kafka brokers unreachable", "severity": "critical", "details": "2 of 5 are up"},
+        "Ana",
+        "Ana declared a critical incident: Kafka brokers unreachable. 2 of 5 are up",
+    ),
+    (K.DECLARED, {"title": "Disk full", "severity": "high"}, "", "Opened as high: Disk full"),
+    (K.PAGED, {"target": "Ana", "via": "pager", "level": "1"}, "", "Paged Ana"),
+    (K.PAGED, {"target": "Bo", "via": "chat", "level": "2"}, "", "Paged Bo in Slack (level 2)"),
+    (
+        K.PAGE_FAILED,
+        {"target": "Ana", "error": "PagerDuty did not answer", "next": "Bo is paged instead."},
+        "",
+        "The page to Ana failed: PagerDuty did not answer. Bo is paged instead.",
+    ),
+    (K.ACKNOWLEDGED, {"paged_at": FOUR}, "Ana", "Ana acknowledged (paged 14:00 UTC)"),
+    (K.ACKNOWLEDGED, {}, "", "Someone acknowledged"),
+    (
+        K.ESCALATED,
+        {"target": "Bo", "level": "2", "after": "15 min"},
+        "",
+        "Not acknowledged after 15 min. Escalated to Bo (level 2)",
+    ),
+    (
+        K.UNANSWERED,
+        {"after": "45 min", "paged": "Ana, Bo"},
+        "",
+        "Nobody has acknowledged after 45 min. Paged so far: Ana, Bo",
+    ),
+    (
+        K.STATUS,
+        {"old": "investigating", "new": "mitigating", "reason": "Fix live"},
+        "Bo",
+        "Fix live; status mitigating (Bo)",
+    ),
+    (K.STATUS, {"old": "triage", "new": "investigating"}, "Bo", "Status triage → investigating (Bo)"),
+    (
+        K.SEVERITY,
+        {"old": "critical", "new": "high", "reason": "23 min, cause found"},
+        "Ana",
+        "Critical → high by Ana: 23 min, cause found",
+    ),
+    (K.ASSIGNED, {"name": "Ana", "role": "commander"}, "Ana", "Ana took command"),
+    (K.ASSIGNED, {"name": "Bo"}, "Ana", "Bo is commander (named by Ana)"),
+    (K.NOTE, {"text": "it is the broadcast join"}, "Ana", '"it is the broadcast join" (note by Ana)'),
+    (
+        K.CAPTURED,
+        {"text": "rolling back now", "said_by": "Bo", "said_at": FOUR},
+        "Ana",
+        '"rolling back now" (Bo at 14:00 UTC, kept by Ana)',
+    ),
+    (K.RETRACTED, {"what": "note", "noted_at": FOUR}, "Ana", "Ana took back the note of 14:00 UTC"),
+    (
+        K.TICKET,
+        {"ticket": "T-INC-2026-003", "owner": "data-platform", "due_at": FOUR},
+        "",
+        "Ticket T-INC-2026-003 for data-platform, due Jan 29 14:00 UTC",
+    ),
+    (K.ROOM, {"name": "inc-2026-001", "channel": "C0INC"}, "", "Channel #inc-2026-001 opened"),
+    (
+        K.TROUBLE,
+        {"text": "Slack did not answer.", "next": "The channel is opened when it does."},
+        "",
+        "Slack did not answer. The channel is opened when it does.",
+    ),
+    (
+        K.RESOLVED,
+        {"lasted": "45 min", "resolution": "Raised the memory"},
+        "Ana",
+        "Incident resolved by Ana after 45 min: Raised the memory",
+    ),
+    (K.POSTMORTEM, {}, "", "Post-mortem drafted"),
+    (K.POSTMORTEM, {"state": "published"}, "Ana", "Post-mortem published by Ana"),
+]
+
+
+@pytest.mark.parametrize(("kind", "values", "author", "line"), LINES)
+def test_lines(kind: EntryKind, values: dict[str, Any], author: str, line: str, entry: Make) -> None:
+    assert entry_text(entry(kind, author=author, data=data(kind, **values))) == line
+
+
+def test_every_kind_is_worded() -> None:
+    assert {kind for kind, *_ in LINES} == set(EntryKind) == set(KEYS)
+
+
+@pytest.mark.parametrize("kind", list(EntryKind))
+def test_an_entry_with_no_data_at_all_is_still_worded(kind: EntryKind, entry: Make) -> None:
+    empty = dict.fromkeys(KEYS[kind].needed.split(), "x")
+    for style in (Style.TEXT, Style.MRKDWN, Style.MARKDOWN):
+        assert entry_line(entry(kind, data=empty), style)
+
+
+def test_unknown_and_missing_keys_are_refused_when_they_are_written() -> None:
+    with pytest.raises(ValueError, match="titel"):
+        data(K.CHANGE, title="Deployed", titel="Deployed")
+    with pytest.raises(ValueError, match="title"):
+        data(K.CHANGE, title="")
+
+
+def test_empty_values_are_left_out_and_times_written() -> None:
+    assert data(K.ACKNOWLEDGED, paged_at=None) == {}
+    assert data(K.ACKNOWLEDGED, paged_at=FOUR) == {"paged_at": "2026-01-29T14:00:00+00:00"}
+
+
+def test_in_the_thread_times_are_the_readers_and_sources_are_links(entry: Make) -> None:
+    acknowledged = entry(K.ACKNOWLEDGED, author="Ana", data=data(K.ACKNOWLEDGED, paged_at=FOUR))
+    assert thread_message(acknowledged).text == "Ana acknowledged (paged <!date^1769695200^{time}|14:00 UTC>)"
+    alert = entry(
+        K.ALERT, source="azure_monitor", link="https://portal.example/a", data={"title": "Disk full"}
+    )
+    message = thread_message(alert)
+    assert message.text == "Disk full (<https://portal.example/a|azure_monitor>)"
+    assert problems(message.blocks, "message") == []
+
+
+def test_what_was_learnt_of_late_says_when_it_happened(entry: Make) -> None:
+    alert = entry(K.ALERT, FOUR, data={"title": "Disk full"})
+    late = alert.model_copy(update={"observed_at": FOUR + timedelta(minutes=5)})
+    assert thread_message(late).text == "Disk full · <!date^1769695200^{time}|14:00 UTC>"
+    assert thread_message(alert).text == "Disk full"
+
+
+def test_addresses_are_live_in_what_people_write_and_dead_in_what_alerts_bring(entry: Make) -> None:
+    note = entry(K.NOTE, data={"text": "see https://grafana.example/d/1"})
+    alert = entry(K.ALERT, data={"title": "see https://evil.example"})
+    assert thread_message(note).blocks[0]["text"]["verbatim"] is False
+    assert thread_message(alert).blocks[0]["text"]["verbatim"] is True
+    assert "https://grafana.example/d/1" in entry_line(note, Style.MARKDOWN)
+    assert "https://" not in entry_line(alert, Style.MARKDOWN)
+
+
+def test_times_within_a_line_have_their_day_where_it_matters(entry: Make) -> None:
+    acknowledged = entry(K.ACKNOWLEDGED, author="Ana", data=data(K.ACKNOWLEDGED, paged_at=FOUR))
+    assert entry_text(acknowledged, dated=True) == "Ana acknowledged (paged Jan 29 14:00 UTC)"

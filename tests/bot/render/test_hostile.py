@@ -1,0 +1,118 @@
+"""Every message, filled with the longest and the nastiest: Slack takes it, and nobody is rung or misled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.model.alert import Change, DecidedAlert
+from bot.model.incident import Incident, Person, Status
+from bot.model.page import Page, PageState
+from bot.model.timeline import Entry, EntryKind
+from bot.model.value import Link
+from bot.practice.slack.blockkit import problems
+from bot.render import entries
+from bot.render.answers import ephemeral
+from bot.render.blockkit import Message
+from bot.render.card import card, digest_line, topic
+from bot.render.facts import CardFacts
+from bot.render.messages import all_clear, call_everyone, team_alert
+
+At = Callable[[int, int], datetime]
+Make = Callable[..., Entry]
+
+WORDS = [
+    pytest.param('<!channel> <@U0EVE> <http://evil.example|Azure Monitor> @here @Everyone `"\\', id="nasty"),
+    pytest.param("```\n*bold*\n> quote\r\n• ✅ RESOLVED\u202e\x00\ud800", id="structure"),
+    pytest.param("&<>" * 3000, id="long and growing when escaped"),
+    pytest.param("word " * 3000, id="long"),
+    pytest.param("", id="empty"),
+]
+OURS = re.compile(r"<!date\^\d+\^[^|<>]*\|[^<>]*>|<#C0INC>|<@U0ANA>|<https://good\.example/[^|<>]*\|[^<>]*>")
+
+
+def messages(
+    words: str, incident: Incident, alert: DecidedAlert, page: Page, entry: Make, at: At
+) -> Iterator[Message]:
+    """Every message there is, with `words` wherever someone outside could have put them."""
+    eve = Person(id="U0EVE", name=words)
+    said = {"title": words, "service": words, "impact": words, "cause": words, "resolution": words}
+    told = incident.model_copy(update={**said, "commander": eve, "declared_by": eve})
+    link = Link(name=words, url="https://good.example/" + "&" * 300)
+    shown = alert.model_copy(
+        update={"title": words, "reading": words, "resource": words, "links": (link,) * 9}
+    )
+    failed = page.model_copy(update={"target_name": words, "error": words, "state": PageState.FAILED})
+    facts = CardFacts(
+        incident=told,
+        now=at(14, 23),
+        alerts=(shown, shown.model_copy(update={"fingerprint": "other"})),
+        firing=2,
+        total=2,
+        pages=(failed,),
+        changes=(Change(source="x", title=words, happened_at=at(13, 0), link=link),) * 5,
+        owner=words,
+        runbook=Link(name=words, url="javascript:alert(1)"),
+        likely=(words,) * 5,
+        next_step=words,
+    )
+    ended = told.model_copy(update={"status": Status.RESOLVED, "resolved_at": at(15, 0), "resolved_by": eve})
+    yield from (card(facts), digest_line(facts), card(facts.model_copy(update={"incident": ended})))
+    yield from (team_alert(told, words, ["U0ANA"], at(15, 0), words), all_clear(told, 2))
+    recorded = [entry(kind, author=words, source=words, data=_filled(kind, words)) for kind in EntryKind]
+    yield from (entries.entry(each) for each in recorded)
+    yield from (call_everyone(told, each) for each in recorded)
+    yield ephemeral("timeline", incident=told, entries=recorded)
+    yield ephemeral("list", incidents=[told] * 100, now=at(14, 23))
+    yield ephemeral("help", commands=[{"usage": words, "help": words}])
+    yield ephemeral("unknown", word=words, suggestion=words[:100])
+    yield ephemeral("refused", what=words or "No.", who=words)
+    yield from (ephemeral(name, incident=told) for name in ("declare", "assign", "tray_incident", "joined"))
+
+
+def _filled(kind: EntryKind, words: str) -> dict[str, str]:
+    needed, may = entries.KEYS[kind].needed.split(), entries.KEYS[kind].may.split()
+    return {key: words for key in may if not key.endswith("_at")} | dict.fromkeys(needed, words or "x")
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_slack_takes_every_message(
+    words: str, taken: Incident, alert: DecidedAlert, page: Page, entry: Make, at: At
+) -> None:
+    for message in messages(words, taken, alert, page, entry, at):
+        assert problems(message.blocks, "message") == []
+        assert 0 < len(message.text) <= 1000
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_nobody_is_rung_or_misled(
+    words: str, taken: Incident, alert: DecidedAlert, page: Page, entry: Make, at: At
+) -> None:
+    for message in messages(words, taken, alert, page, entry, at):
+        for text in [message.text, *_mrkdwn(message.blocks)]:
+            foreign = OURS.sub("", text).removeprefix("<!here> ")
+            assert "<" not in foreign, foreign
+            assert not re.search(r"@(channel|here|everyone)", foreign, re.IGNORECASE)
+            assert "```" not in foreign
+
+
+def _mrkdwn(node: object) -> Iterator[str]:
+    if isinstance(node, list):
+        for each in node:
+            yield from _mrkdwn(each)
+    elif isinstance(node, dict):
+        if node.get("type") == "mrkdwn":
+            yield node["text"]
+        yield from _mrkdwn(list(node.values()))
+
+
+def test_a_topic_is_never_too_long_and_rings_nobody(taken: Incident) -> None:
+    named: dict[str, Any] = {"commander": Person(id="U0EVE", name="channel" + "x" * 500)}
+    line = topic(taken.model_copy(update=named))
+    assert len(line) <= 250
+    assert "@channel" not in line
+    assert line.endswith("INC-2026-001")

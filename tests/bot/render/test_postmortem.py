@@ -1,0 +1,161 @@
+"""The draft of a post-mortem: the manual's sections, nothing made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from bot.model.alert import Change, DecidedAlert
+from bot.model.incident import Incident, Person
+from bot.model.page import Page, PageState
+from bot.model.timeline import Entry, EntryKind
+from bot.render.entries import data
+from bot.render.facts import PostmortemFacts
+from bot.render.postmortem import draft
+
+At = Callable[[int, int], datetime]
+Make = Callable[..., Entry]
+K = EntryKind
+
+WHOLE = """\
+# Incident Post-Mortem
+
+**Title:** Streaming latency above 10 s
+**Incident ID:** INC-2026-001
+**Date:** January 29, 2026 (UTC)
+**Duration:** 45 minutes (14:00 to 14:45 UTC; acknowledged after 5 min, mitigated after 30 min)
+**Impact:** 5% of queries failed
+
+### Timeline
+
+- 14:00 - Error rate 1.8 % (limit 1 %), streaming (Azure Monitor, error-rate-high)
+- 14:05 - Ana acknowledged (paged 14:00)
+- 14:15 - "it is the broadcast join" (note by Ana)
+- 14:30 - Fix live; status mitigating (Bo)
+- 14:45 - All alerts resolved
+- 14:45 - Incident resolved by Ana
+
+### Root Cause
+
+A broadcast join outgrew the memory of the streaming cluster
+
+### Resolution
+
+- Raised the cluster's memory
+- Rewrote the join so that it no longer broadcasts
+
+### Action Items
+
+Action items: not yet stated. What would have prevented this, and what would have found it sooner?
+
+- [ ] (what, owner, due date)
+
+### For the Reviewer
+
+- How we found out: Azure Monitor alerted at 14:00.
+- Until someone was on it: 5 min (Ana).
+- What changed before: Deployed enrich-orders 4.2.1 (8 min before).
+- Pages: Ana 14:00 (acknowledged).
+- Alerts: 1 from 1 problem."""
+
+
+@pytest.fixture(scope="session")
+def story(
+    over: Incident, alert: DecidedAlert, page: Page, change: Change, entry: Make, at: At
+) -> PostmortemFacts:
+    error_rate = {"title": "Error rate", "reading": "1.8 % (limit 1 %)", "service": "streaming"}
+    source = {"source": "Azure Monitor", "rule": "error-rate-high"}
+    timeline = (
+        entry(K.ALERT, at(14, 0), data=data(K.ALERT, **error_rate, **source)),
+        entry(K.ROOM, at(14, 0), data=data(K.ROOM, name="inc-2026-001")),
+        entry(K.ACKNOWLEDGED, at(14, 5), author="Ana", data=data(K.ACKNOWLEDGED, paged_at=at(14, 0))),
+        entry(K.NOTE, at(14, 15), author="Ana", data=data(K.NOTE, text="it is the broadcast join")),
+        entry(K.STATUS, at(14, 30), author="Bo", data=data(K.STATUS, new="mitigating", reason="Fix live")),
+        entry(K.ALERTS_CLEAR, at(14, 45), data=data(K.ALERTS_CLEAR, count="1")),
+        entry(K.RESOLVED, at(14, 45), author="Ana"),
+    )
+    answered = page.model_copy(update={"state": PageState.ACKNOWLEDGED})
+    return PostmortemFacts(
+        incident=over, timeline=timeline, pages=(answered,), alerts=(alert,), changes=(change,)
+    )
+
+
+def changed(story: PostmortemFacts, **changes: object) -> PostmortemFacts:
+    return story.model_copy(update={"incident": story.incident.model_copy(update=changes)})
+
+
+def test_the_whole_story(story: PostmortemFacts) -> None:
+    text = draft(story)
+    assert "\n".join(line.rstrip() for line in text.splitlines()) == WHOLE
+    assert "**Incident ID:** INC-2026-001  \n" in text, "two spaces make Markdown break the line"
+
+
+def test_what_is_not_known_is_asked_for_by_name(story: PostmortemFacts, entry: Make, at: At) -> None:
+    second = entry(K.CAPTURED, at(14, 22), author="Ana", data=data(K.CAPTURED, text="OOM", said_by="Bo"))
+    asked = changed(story, cause="", resolution="", impact="")
+    text = draft(asked.model_copy(update={"timeline": (*story.timeline, second)}))
+    assert "Root cause: not yet stated. Notes at 14:15 and 14:22 may say." in text
+    assert "Resolution: not yet stated. Notes at 14:15 and 14:22 may say." in text
+    assert "**Impact:** not yet stated." in text
+    one_note = draft(asked)
+    assert "Root cause: not yet stated. The note at 14:15 may say." in one_note
+
+
+def test_an_incident_past_midnight_has_its_days(story: PostmortemFacts) -> None:
+    end = story.incident.detected_at + timedelta(days=1, hours=2)
+    text = draft(changed(story, resolved_at=end))
+    assert "**Date:** January 29, 2026 to January 30, 2026 (UTC)" in text
+    assert "26 hours (Jan 29 14:00 to Jan 30 16:00 UTC;" in text
+    assert "- Jan 29 14:05 - Ana acknowledged (paged Jan 29 14:00)" in text
+
+
+def test_several_pages_and_changes_are_listed(story: PostmortemFacts, page: Page, change: Change) -> None:
+    failed = page.model_copy(update={"target_name": "Bo", "state": PageState.FAILED})
+    text = draft(story.model_copy(update={"pages": (page, failed), "changes": (change, change)}))
+    assert "- Pages: Ana 14:00 (accepted), Bo 14:00 (failed)." in text
+    assert "4.2.1 (8 min before); Deployed enrich-orders 4.2.1 (8 min before)." in text
+
+
+def test_an_open_incident_can_be_drafted_too(incident: Incident) -> None:
+    text = draft(PostmortemFacts(incident=incident))
+    assert "**Duration:** not over yet (since 14:00 UTC; not acknowledged)" in text
+    assert "Nothing is recorded." in text
+    assert "- Until someone was on it: nobody acknowledged it." in text
+    assert "- Pages: none went out." in text
+
+
+def test_a_declared_incident_says_who_saw_it(story: PostmortemFacts) -> None:
+    text = draft(changed(story, declared_by=Person(id="U0BO", name="Bo")))
+    assert "- How we found out: Bo declared it at 14:00." in text
+
+
+def test_a_storm_of_alerts_is_told_once(story: PostmortemFacts, entry: Make, at: At) -> None:
+    storm = tuple(
+        entry(K.ALERT, at(14, minute), data=data(K.ALERT, title=f"Node {minute}")) for minute in range(20)
+    )
+    text = draft(story.model_copy(update={"timeline": storm}))
+    assert "- 14:02 - Node 2\n- 14:03 to 14:19 - 17 more alerts\n" in text
+
+
+@given(
+    st.lists(st.sampled_from(["\n# A", "\n- b", "[c](http://d)", "<e>", "`", "*", "\\", "1. ", "f"])).map(
+        "".join
+    )
+)
+def test_nothing_that_people_write_breaks_the_document(
+    story: PostmortemFacts, entry: Make, at: At, words: str
+) -> None:
+    said = f"x{words}"
+    note = entry(K.NOTE, at(14, 15), author=said, data=data(K.NOTE, text=said))
+    told = changed(story, title=said, cause=said, impact=said, resolution="one").model_copy(
+        update={"timeline": (note,)}
+    )
+    kinds = [token.type for token in MarkdownIt("commonmark").parse(draft(told))]
+    plain = changed(story, resolution="one").model_copy(update={"timeline": (note,)})
+    assert kinds == [token.type for token in MarkdownIt("commonmark").parse(draft(plain))]
+    assert kinds.count("heading_open") == 6
