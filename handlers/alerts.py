@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.errors import StoreBusy
-from bot.model.source import Proof, Source
+from bot.model.source import Source
 from bot.ports import InboxBody
 from handlers.answer import Answer, Refusal, busy, json_answer
 from handlers.faults import report
 from handlers.guard import Load, check_head, read_body
-from handlers.proof import PagerDutySignature, TokenProof
+from handlers.proof import BodySignature, TokenProof, signatures
 from handlers.request import Request
 from handlers.services import HttpServices
 from handlers.shape import decode, parse_document
@@ -29,24 +29,24 @@ class AlertsRoute:
         self._services = services
         self._limits = services.limits
         self._token = TokenProof("TOCSIN_WEBHOOK_TOKEN", settings.webhook_token, for_webhook=True)
-        self._pagerduty = PagerDutySignature(settings.pagerduty_webhook_secret)
+        self._signatures = signatures(settings, services.clock)
         self._loads = {name: Load(services.limits) for name in services.sources}
 
     async def answer(self, request: Request) -> Answer:
         """202 with a receipt, or 200 for a handshake; raises a Refusal, or Gone when the sender hangs up."""
         source = self._source(request)
-        signed = source.proof is Proof.PAGERDUTY and self._pagerduty.is_set
+        signature = self._signature(source, request)
         if request.method == "OPTIONS":
             return self._options(request)
         if request.method != "POST":
             raise Refusal(405, "method_not_allowed", "Alerts arrive by POST.", _ALLOW)
         check_head(request, self._limits)
-        if not signed:
+        if not signature:
             self._token.check(request)
         with self._loads[source.name].share() as share:
             raw = await read_body(request, share, self._limits)
-            if signed:
-                self._pagerduty.check(request, raw)
+            if signature:
+                signature.check(request, raw)
             text, value = parse_document(decode(raw))
             greeting = _greeting(source, value)
             if greeting is not None:
@@ -59,6 +59,11 @@ class AlertsRoute:
             known = ", ".join(sorted(self._services.sources))
             raise Refusal(404, "unknown_source", f"No such source. Known: {known}.")
         return source
+
+    def _signature(self, source: Source, request: Request) -> BodySignature | None:
+        """The signature that this request must bear; None when it must bear the token."""
+        signature = self._signatures.get(source.proof)
+        return signature if signature and signature.is_due(request) else None
 
     def _options(self, request: Request) -> Answer:
         """Any client may ask what is allowed; who may subscribe us to CloudEvents needs the token."""

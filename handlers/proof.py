@@ -6,15 +6,21 @@ import base64
 import hashlib
 import hmac
 import ipaddress
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from bot.settings import LOOPBACK
+from bot.clock import Clock
+from bot.model.source import Proof
+from bot.settings import LOOPBACK, Settings
 from handlers.answer import Refusal
 from handlers.request import Request
 
+_WINDOW = timedelta(minutes=5)
+_SECONDS = re.compile(rb"[0-9]{10}")
 _PROXIED = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
 
 
@@ -68,26 +74,72 @@ class TokenProof:
         return Refusal(401, "unauthenticated", detail, {"www-authenticate": scheme})
 
 
-class PagerDutySignature:
-    """PagerDuty's `v1` signature: HMAC-SHA256 over the raw body; any of several may match.
+class BodySignature:
+    """HMAC-SHA256 over the raw body as hex in a header, behind a prefix; any of several may match.
 
-    Source: PagerDuty/developer-docs, docs/webhooks/04-Signatures.md.
+    `setting` is the environment variable people set. With `always`, a body without the header is refused;
+    otherwise its sender proves itself by the token. Sources: PagerDuty/developer-docs,
+    docs/webhooks/04-Signatures.md; https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries
     """
 
-    def __init__(self, value: SecretStr | None) -> None:
+    def __init__(
+        self,
+        setting: str,
+        value: SecretStr | None,
+        header: bytes,
+        prefix: bytes = b"",
+        *,
+        always: bool = False,
+    ) -> None:
+        self._setting = setting
         self._secrets = secrets_in(value)
+        self._header = header
+        self._prefix = prefix
+        self._always = always
 
-    @property
-    def is_set(self) -> bool:
-        """Whether there is a secret to check against."""
-        return bool(self._secrets)
+    def is_due(self, request: Request) -> bool:
+        """Whether this request is to be checked: there is a secret, and there is or should be a signature."""
+        return bool(self._secrets) and (self._always or self._header in request.headers)
 
     def check(self, request: Request, body: bytes) -> None:
         """Raises a Refusal for a body that was not signed with the secret."""
-        wanted = [b"v1=" + hex_digest(secret, body) for secret in self._secrets]
-        given = request.headers.get(b"x-pagerduty-signature", b"").split(b",")[:16]
+        messages = self._messages(request, body)
+        wanted = [self._prefix + hex_digest(secret, each) for secret in self._secrets for each in messages]
+        given = request.headers.get(self._header, b"").split(b",")[:16]
         if True not in [is_among(signature.strip(), wanted) for signature in given]:
-            raise Refusal(401, "unauthenticated", "The body is not signed with PAGERDUTY_WEBHOOK_SECRET.")
+            raise Refusal(401, "unauthenticated", f"The body is not signed with {self._setting}.")
+
+    def _messages(self, _request: Request, body: bytes) -> list[bytes]:
+        return [body]
+
+
+class GrafanaSignature(BodySignature):
+    """Grafana's signature: over the body, or over `<unix seconds>:<body>` where it sends the time.
+
+    People choose the name of the header that holds the time, so every header that looks like one is tried; a
+    time more than 5 minutes off is none. Source: https://github.com/grafana/alerting/pull/285
+    """
+
+    def __init__(self, setting: str, value: SecretStr | None, clock: Clock) -> None:
+        super().__init__(setting, value, b"x-grafana-alerting-signature")
+        self._clock = clock
+
+    def _messages(self, request: Request, body: bytes) -> list[bytes]:
+        now = self._clock.now().timestamp()
+        times = [value for value in request.headers.values() if _SECONDS.fullmatch(value)]
+        fresh = [time for time in times if abs(now - int(time)) <= _WINDOW.total_seconds()]
+        return [body, *(time + b":" + body for time in fresh[:4])]
+
+
+def signatures(settings: Settings, clock: Clock) -> Mapping[Proof, BodySignature]:
+    """The senders that can sign; GitHub and Grafana are given the webhook token as their secret."""
+    token = ("TOCSIN_WEBHOOK_TOKEN", settings.webhook_token)
+    pagerduty = ("PAGERDUTY_WEBHOOK_SECRET", settings.pagerduty_webhook_secret)
+    return {
+        Proof.PAGERDUTY: BodySignature(*pagerduty, b"x-pagerduty-signature", b"v1=", always=True),
+        Proof.GITHUB: BodySignature(*token, b"x-hub-signature-256", b"sha256="),
+        Proof.GRAFANA: GrafanaSignature(*token, clock),
+    }
 
 
 def is_local(request: Request) -> bool:

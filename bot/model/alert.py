@@ -54,7 +54,10 @@ class Change(Value):
 
 
 class PageNews(Value):
-    """What the pager says about a page that we sent; `dedup_key` is the one we gave it."""
+    """What the pager says about a page that we sent; `dedup_key` is the one we gave it.
+
+    `by` is the name of the person who did it, or "" where the pager did it by itself or at our own word.
+    """
 
     source: str
     dedup_key: str

@@ -19,6 +19,13 @@ class Proof(StrEnum):
     PAGERDUTY = "pagerduty"
     """PagerDuty's signature over the raw body, or the shared token where no secret is set."""
 
+    GITHUB = "github"
+    """GitHub's signature over the raw body with the shared token as its secret, or else the token itself."""
+
+    GRAFANA = "grafana"
+    """Grafana's signature over the raw body, and the time where it sends one, with the shared token as its
+    secret; or else the token itself."""
+
 
 Options = Mapping[str, Any]
 """What the policy says about one source (`sources.<name>` in policy.yml)."""

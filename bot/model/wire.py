@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
@@ -28,6 +28,17 @@ SEVERITY_WORDS: Mapping[str, Severity] = MappingProxyType(
     | dict.fromkeys(("info", "informational", "none"), Severity.LOW)
 )
 """What senders of free text call the four severities, beside their own names."""
+
+PRIORITIES: Mapping[str, Severity] = MappingProxyType(
+    {
+        "p1": Severity.CRITICAL,
+        "p2": Severity.HIGH,
+        "p3": Severity.MEDIUM,
+        "p4": Severity.LOW,
+        "p5": Severity.LOW,
+    }
+)
+"""What senders that count priorities mean by them."""
 
 _MOST_LABELS = 64
 # Control characters break stores, lone surrogates break UTF-8, marks of direction make text read as another.
@@ -152,6 +163,28 @@ def fingerprint(prefix: str, *parts: str) -> str:
     """`<prefix>:<part>|<part>`; a hash stands in for parts that are longer than 400 characters together."""
     key = "|".join(part.replace("%", "%25").replace("|", "%7C") for part in parts)
     return f"{prefix}:{key if len(key) <= 400 else hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def read_each(source: str, body: object, read: Callable[[object], Signal]) -> list[Signal]:
+    """What `read` makes of a body that is one thing, or of each member of one that is a list.
+
+    Raises UnreadableAlert where `read` can read none of them; beside readable ones, an unreadable member is
+    ignored with the reason.
+    """
+    members = body if isinstance(body, list) else [body]
+    if not members:
+        return [Ignored(source=source, reason="The list is empty.")]
+    signals: list[Signal] = []
+    unread: list[UnreadableAlert] = []
+    for number, member in enumerate(members[:MOST_SIGNALS], 1):
+        try:
+            signals.append(read(member))
+        except UnreadableAlert as error:
+            unread.append(error)
+            signals.append(Ignored(source=source, reason=f"Member {number} of the list: {error}"))
+    if len(unread) == len(signals):
+        raise unread[0]
+    return signals + left_out(source, members)
 
 
 def left_out(source: str, items: Sequence[object]) -> list[Signal]:

@@ -2,112 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
-from pydantic import Field
-from pydantic.alias_generators import to_camel
-
-from bot.model.alert import Alert, AlertStatus, Ignored, Signal
+from bot.model.alert import Alert, Ignored, Signal
+from bot.model.alert_group import Group, Member, read_member
 from bot.model.source import Options, Proof, Source
-from bot.model.wire import (
-    MOST_SIGNALS,
-    Labels,
-    Line,
-    Object,
-    Time,
-    Wire,
-    fingerprint,
-    left_out,
-    line,
-    links,
-    read_as,
-    severity,
-    text,
-)
+from bot.model.wire import MOST_SIGNALS, left_out, read_as
 
 NAME = "alertmanager"
 
 
-class _Alert(Wire, alias_generator=to_camel):
-    status: Line = ""
-    labels: Labels = Field(default_factory=dict)
-    annotations: Object = Field(default_factory=dict)
-    starts_at: Time = None
-    ends_at: Time = None
-    generator_url: Any = Field(None, alias="generatorURL")
-    fingerprint: Line = ""
-
-    def note(self, *names: str) -> str:
-        """The first of these annotations that says something."""
-        return next((words for name in names if (words := text(self.annotations.get(name)))), "")
-
-
-class _Group(Wire, alias_generator=to_camel):
-    status: Line = ""
-    alerts: list[_Alert] | None
-    group_key: Line = ""
-    external_url: Any = Field(None, alias="externalURL")
-    truncated_alerts: Line = ""
-
-
 def parse(body: Any, _options: Options) -> list[Signal]:
     """The alerts of one group (webhook version 4). Raises UnreadableAlert for a body without `alerts`."""
-    group = read_as(_Group, body, "The body has no list of alerts, so it is no webhook of Alertmanager.")
+    group = read_as(Group, body, "The body has no list of alerts, so it is no webhook of Alertmanager.")
     if not group.alerts:
         return [Ignored(source=NAME, reason="The group holds no alerts.")]
     alerts = [_alert(group, alert) for alert in group.alerts[:MOST_SIGNALS]]
     return [*alerts, *left_out(NAME, group.alerts)]
 
 
-def _alert(group: _Group, alert: _Alert) -> Alert:
-    rule = alert.labels.get("alertname", "")
-    title = line(alert.note("summary", "title", "description", "message") or rule) or "Alert without a name"
-    resolved = (alert.status or group.status).lower() == AlertStatus.RESOLVED
-    return Alert(
-        source=NAME,
-        fingerprint=fingerprint("am", alert.fingerprint or _hash(alert.labels or {"title": title})),
-        status=AlertStatus.RESOLVED if resolved else AlertStatus.FIRING,
-        title=title,
-        severity=severity(alert.labels.get("severity")),
-        summary=_summary(group, alert, rule, title),
-        reading=_reading(alert),
-        service=alert.labels.get("service"),
-        resource=alert.labels.get("resource"),
-        group=group.group_key or None,
-        started_at=alert.starts_at,
-        ended_at=alert.ends_at if resolved else None,
-        links=links(
-            {
-                "Prometheus": alert.generator_url,
-                "Runbook": alert.note("runbook_url", "runbook"),
-                "Dashboard": alert.note("dashboard_url", "dashboard"),
-                "Alertmanager": group.external_url,
-            }
-        ),
-        labels=alert.labels,
-    )
-
-
-def _hash(labels: dict[str, str]) -> str:
-    return hashlib.sha256(json.dumps(labels, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _summary(group: _Group, alert: _Alert, rule: str, title: str) -> str:
-    said = alert.note("description", "message")
-    left = group.truncated_alerts
-    lines = [
-        f"Rule {rule}" if rule and rule != title else "",
-        said if line(said) != title else "",
-        f"Alertmanager left out {left} more alerts of this group." if left not in ("", "0") else "",
-    ]
-    return text("\n".join(filter(None, lines)))
-
-
-def _reading(alert: _Alert) -> str:
-    value, limit = line(alert.note("value"), 100), line(alert.note("threshold", "limit"), 100)
-    return f"{value} (limit {limit})" if value and limit else value
+def _alert(group: Group, alert: Member) -> Alert:
+    addresses = {
+        "Prometheus": alert.generator_url,
+        "Runbook": alert.note("runbook_url", "runbook"),
+        "Dashboard": alert.note("dashboard_url", "dashboard"),
+        "Alertmanager": group.external_url,
+    }
+    return read_member(NAME, group, alert, ("am",), addresses)
 
 
 def _example(status: str, ended: str) -> dict[str, Any]:

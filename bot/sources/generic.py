@@ -9,19 +9,18 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Alert, AlertStatus, Change, Ignored, Signal
+from bot.model.alert import Alert, AlertStatus, Change, Signal
 from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
 from bot.model.value import Link
 from bot.model.wire import (
-    MOST_SIGNALS,
     SEVERITY_WORDS,
     fingerprint,
     labels,
-    left_out,
     line,
     link,
     moment,
+    read_each,
     severity,
     text,
 )
@@ -100,21 +99,8 @@ def parse(body: Any, options: Options) -> list[Signal]:
     Raises UnreadableAlert for another body, and where no member has a title; beside readable ones, a member
     without a title is ignored with the reason.
     """
-    members = body if isinstance(body, list) else [body]
-    if not members:
-        return [Ignored(source=NAME, reason="The list is empty.")]
     words = _Words.of(options)
-    signals: list[Signal] = []
-    unread: list[UnreadableAlert] = []
-    for number, member in enumerate(members[:MOST_SIGNALS], 1):
-        try:
-            signals.append(_signal(member, words))
-        except UnreadableAlert as error:
-            unread.append(error)
-            signals.append(Ignored(source=NAME, reason=f"Member {number} of the list: {error}"))
-    if len(unread) == len(signals):
-        raise unread[0]
-    return signals + left_out(NAME, members)
+    return read_each(NAME, body, lambda member: _signal(member, words))
 
 
 def _signal(body: object, words: _Words) -> Signal:

@@ -1,4 +1,4 @@
-"""PagerDuty webhooks v3: news about the pages that we sent."""
+"""PagerDuty webhooks v3: news of the pages that we sent, and alerts from everyone else's incidents."""
 
 from __future__ import annotations
 
@@ -8,13 +8,31 @@ from typing import Any
 from pydantic import Field
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Ignored, PageNews, Signal
+from bot.model.alert import Alert, AlertStatus, Ignored, PageNews, Signal
+from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
-from bot.model.wire import Line, Object, Time, Wire, line, read_as
+from bot.model.wire import (
+    PRIORITIES,
+    Line,
+    Object,
+    Time,
+    Wire,
+    as_object,
+    as_objects,
+    fingerprint,
+    labels,
+    line,
+    links,
+    moment,
+    read_as,
+    severity,
+    text,
+)
 
 NAME = "pagerduty"
 
 _OURS = re.compile(r"INC-[0-9]{4}-[0-9]{3,}:[0-9]+")
+_OUR_TITLE = re.compile(r"(?:.*, )?INC-[0-9]{4}-[0-9]{3,}")
 _NEWS = frozenset(
     {
         "acknowledged",
@@ -29,6 +47,7 @@ _NEWS = frozenset(
         "unacknowledged",
     }
 )
+_FIRES = frozenset({"priority_updated", "reopened", "triggered"})
 
 
 class _Event(Wire):
@@ -44,10 +63,11 @@ class _Body(Wire):
 
 
 def parse(body: Any, _options: Options) -> list[Signal]:
-    """News of one page, known by `incident_key`, which is the dedup key that we gave it.
+    """News of a page of ours, known by `incident_key`, which is the dedup key that we gave it; else an alert.
 
-    An event of another kind, or of an incident that is not ours, is ignored: PagerDuty may send it. Raises
-    UnreadableAlert for a body without an event, and for news without an id or a time.
+    Of an incident that is not ours, only its beginning, its end and a new priority count. Any other event is
+    ignored: PagerDuty may send it. Raises UnreadableAlert for a body without an event, for news without an id
+    or a time, and for an incident without an id.
     """
     event = read_as(_Body, body, "The body has no event, so it is no webhook (v3) of PagerDuty.").event
     scope, _, kind = event.event_type.partition(".")
@@ -55,7 +75,7 @@ def parse(body: Any, _options: Options) -> list[Signal]:
         return [_ignored(f"Nothing follows from the event {event.event_type or '(no type)'}.")]
     key = line(event.data.get("incident_key"))
     if not _OURS.fullmatch(key):
-        return [_ignored(f"The incident {key or '(no key)'} is not one of our pages.")]
+        return [_alert(event, kind)]
     if not event.id or event.occurred_at is None:
         raise UnreadableAlert("The event names no id (event.id) or no time (event.occurred_at).")
     return [
@@ -63,11 +83,67 @@ def parse(body: Any, _options: Options) -> list[Signal]:
             source=NAME,
             dedup_key=key,
             event=kind,
-            by=line(event.agent.get("summary"), 100) or "PagerDuty",
+            by=_person(event.agent),
             happened_at=event.occurred_at,
             event_id=event.id,
         )
     ]
+
+
+def _alert(event: _Event, kind: str) -> Signal:
+    """An incident that someone else opened; never one of our pages, or it would ring for itself for ever."""
+    incident = event.data
+    name = line(incident.get("id")) or line(incident.get("incident_key"))
+    title = line(incident.get("title"))
+    if _OUR_TITLE.fullmatch(title):
+        return _ignored(f"The incident {name or '(no id)'} has the title of one of our pages.")
+    if kind not in _FIRES and kind != "resolved":
+        by = f" by {person}" if (person := _person(event.agent)) else ""
+        return _ignored(
+            f"The incident {name or '(no id)'} was {kind.replace('_', ' ')}{by}; it is not a page of ours."
+        )
+    if not name:
+        raise UnreadableAlert("The incident has no id (event.data.id).")
+    resolved = kind == "resolved" or incident.get("status") == "resolved"
+    service = line(as_object(incident.get("service")).get("summary"))
+    began = moment(incident.get("created_at"))
+    return Alert(
+        source=NAME,
+        fingerprint=fingerprint("pd", name),
+        status=AlertStatus.RESOLVED if resolved else AlertStatus.FIRING,
+        title=title or f"PagerDuty incident {name}",
+        severity=_severity(incident),
+        summary=_summary(incident, service),
+        started_at=event.occurred_at if kind == "reopened" else began or event.occurred_at,
+        ended_at=event.occurred_at if resolved else None,
+        links=links({"PagerDuty": incident.get("html_url")}),
+        # A service there is named by its own people: rules see it as a label, and the policy finds ours.
+        labels=labels({"service": service}),
+    )
+
+
+def _severity(incident: Object) -> Severity | None:
+    """The priority where it has one, else the urgency, which is high or low."""
+    priority = as_object(incident.get("priority"))
+    stated = severity(priority.get("summary"), PRIORITIES) or severity(priority.get("name"), PRIORITIES)
+    return stated or severity(incident.get("urgency"))
+
+
+def _summary(incident: Object, service: str) -> str:
+    assigned = [line(each.get("summary"), 100) for each in as_objects(incident.get("assignees"))]
+    number = line(incident.get("number"))
+    lines = [
+        f"PagerDuty incident {number}" if number else "",
+        f"Service {service}" if service else "",
+        f"Assigned to {', '.join(filter(None, assigned))}" if any(assigned) else "",
+    ]
+    return text("\n".join(filter(None, lines)))
+
+
+def _person(agent: Object) -> str:
+    """The name of who acted; "" for an integration, which is how our own events come back."""
+    kind = line(agent.get("type"))
+    return line(agent.get("summary"), 100) if kind in ("", "user", "user_reference") else ""
 
 
 def _ignored(reason: str) -> Ignored:
@@ -97,6 +173,22 @@ def _example(number: int, kind: str, status: str) -> dict[str, Any]:
     }
 
 
+def _foreign(number: int, kind: str, status: str) -> dict[str, Any]:
+    """The same of an incident that is none of our pages."""
+    body = _example(number, kind, status)
+    body["event"]["data"] |= {
+        "id": "QFOREIGN",
+        "html_url": "https://example.pagerduty.com/incidents/QFOREIGN",
+        "number": 41,
+        "incident_key": "nightly-export",
+        "created_at": f"2026-03-02T14:0{number}:10Z",
+        "title": "The nightly export did not arrive",
+        "assignees": [{"id": "PEXAMPLE", "summary": "Ana", "type": "user_reference"}],
+        "priority": {"id": "PRIORITY", "summary": "P2", "type": "priority_reference"},
+    }
+    return body
+
+
 SOURCE = Source(
     name=NAME,
     title="PagerDuty",
@@ -108,12 +200,15 @@ SOURCE = Source(
         "acknowledged": _example(3, "acknowledged", "acknowledged"),
         "unacknowledged": _example(4, "unacknowledged", "triggered"),
         "resolved": _example(5, "resolved", "resolved"),
+        "foreign-triggered": _foreign(6, "triggered", "triggered"),
+        "foreign-acknowledged": _foreign(7, "acknowledged", "acknowledged"),
+        "foreign-resolved": _foreign(8, "resolved", "resolved"),
         "ping": {
             "event": {
-                "id": "01EXAMPLE6",
+                "id": "01EXAMPLE9",
                 "event_type": "pagey.ping",
                 "resource_type": "pagey",
-                "occurred_at": "2026-03-02T14:06:12.169Z",
+                "occurred_at": "2026-03-02T14:09:12.169Z",
                 "agent": None,
                 "client": None,
                 "data": {"type": "ping", "message": "Is anyone there?"},

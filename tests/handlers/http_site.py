@@ -61,6 +61,8 @@ SOURCES = {
         Source("metrics", "Metrics", Proof.TOKEN, _ignore, {}),
         Source("grid", "Grid", Proof.TOKEN, _refuse, {}, _greet),
         Source("pagerduty", "PagerDuty", Proof.PAGERDUTY, _ignore, {}),
+        Source("github", "GitHub", Proof.GITHUB, _ignore, {}),
+        Source("grafana", "Grafana", Proof.GRAFANA, _ignore, {}),
     )
 }
 

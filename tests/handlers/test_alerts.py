@@ -155,7 +155,7 @@ def test_a_handshake_that_fails_loses_no_alert(site: Site) -> None:
 
 def test_an_unknown_source_is_told_the_known_ones(site: Site) -> None:
     assert refused(site.post_alert(ALERT, "nagios"), 404, "unknown_source").endswith(
-        "Known: grid, metrics, pagerduty."
+        "Known: github, grafana, grid, metrics, pagerduty."
     )
 
 

@@ -1,4 +1,4 @@
-"""Azure Monitor and Application Insights: the common alert schema, one alert a body."""
+"""Azure Monitor and Application Insights: the common alert schema and older ones, one alert a body."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from urllib.parse import quote
 from bot.model.alert import Alert, AlertStatus, Signal
 from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
-from bot.model.wire import fingerprint, labels, line, links, read_as, text
+from bot.model.wire import SEVERITY_WORDS, fingerprint, labels, line, links, read_as, severity, text
 from bot.sources.azure_monitor import notices
 from bot.sources.azure_monitor.examples import EXAMPLES
+from bot.sources.azure_monitor.legacy import as_common
 from bot.sources.azure_monitor.reading import reading
 from bot.sources.azure_monitor.shapes import Body, Criterion, Data
 
 NAME = "azure_monitor"
 
 _SEVERITIES = {
+    **SEVERITY_WORDS,
     "sev0": Severity.CRITICAL,
     "sev1": Severity.HIGH,
     "sev2": Severity.MEDIUM,
@@ -31,12 +33,22 @@ _NOT_COMMON = (
 
 
 def parse(body: Any, _options: Options) -> list[Signal]:
-    """The alert of a body in the common alert schema, whatever service fired it.
+    """The alert of a body in the common alert schema or an older one, whatever service fired it.
 
-    Raises UnreadableAlert for a body without `data.essentials`; everything else may be null or missing.
+    Raises UnreadableAlert for a body of no known shape; beside that, anything may be null or missing.
     """
-    data = read_as(Body, body, _NOT_COMMON).data
-    return [_alert(data)]
+    data = read_as(Body, as_common(body), _NOT_COMMON).data
+    essentials, budget = data.essentials, data.context.budget
+    if budget is None:
+        return [_alert(data)]
+    return [
+        budget.alert(
+            NAME,
+            alert_id=essentials.alert_id,
+            fired_at=essentials.fired_date_time,
+            said=essentials.description,
+        )
+    ]
 
 
 def _alert(data: Data) -> Alert:
@@ -76,7 +88,7 @@ def _title(data: Data) -> str:
 def _severity(data: Data) -> Severity | None:
     service = data.essentials.monitoring_service
     if notices.says_severity(service):
-        return _SEVERITIES.get(data.essentials.severity.lower())
+        return severity(data.essentials.severity, _SEVERITIES)
     return notices.severity(data.context)
 
 

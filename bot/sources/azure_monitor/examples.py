@@ -144,10 +144,72 @@ _EVENT_HUB_DOWN = _body(
     },
 )
 
+_OLDER_METRIC = {
+    "schemaId": "AzureMonitorMetricAlert",
+    "data": {
+        "version": "2.0",
+        "properties": {"service": "streaming"},
+        "status": "Activated",
+        "context": {
+            "timestamp": "2026-03-02T14:00:03.6261234Z",
+            "id": f"{_GROUP}/providers/microsoft.insights/metricAlerts/streaming-latency-high",
+            "name": "streaming-latency-high",
+            "description": "Streaming latency above 10 s",
+            "severity": "0",
+            **_latency(14.0)["data"]["alertContext"],
+            "resourceId": f"{_GROUP}/providers/Microsoft.Databricks/workspaces/adb-analytics",
+            "portalLink": f"https://portal.azure.com/#resource{_GROUP}",
+        },
+    },
+}
+
+_OLDER_LOG = {
+    "AlertRuleName": "heartbeat-lost",
+    "SearchQuery": "Heartbeat",
+    "SearchIntervalEndtimeUtc": "3/2/2026 2:00:00 PM",
+    "AlertThresholdOperator": "Less Than",
+    "AlertThresholdValue": 1,
+    "ResultCount": 0,
+    "LinkToSearchResults": "https://portal.azure.com/#search/heartbeat",
+    "Description": "A node sends no heartbeat",
+    "Severity": "1",
+    "SearchResult": {
+        "tables": [{"name": "PrimaryResult", "columns": [{"name": "Computer"}], "rows": []}],
+        "dataSources": [
+            {"resourceId": f"{_GROUP}/providers/microsoft.operationalinsights/workspaces/law-analytics"}
+        ],
+    },
+    "AlertType": "Number of results",
+}
+
+_OLDER_ACTIVITY = {
+    "schemaId": "Microsoft.Insights/activityLogs",
+    "data": {
+        "status": "Activated",
+        "context": {
+            "activityLog": {
+                "channels": "Operation",
+                "correlationId": "0a1b2c3d-3333-4222-8333-444455556666",
+                "eventSource": "Administrative",
+                "eventTimestamp": "2026-03-02T14:00:03.626+00:00",
+                "level": "Informational",
+                "operationName": "Microsoft.Databricks/workspaces/delete",
+                "properties": {"eventCategory": "Administrative"},
+                "resourceId": f"{_GROUP}/providers/Microsoft.Databricks/workspaces/adb-analytics",
+                "status": "Succeeded",
+            }
+        },
+        "properties": {},
+    },
+}
+
 EXAMPLES: Mapping[str, Any] = {
     "streaming-latency-fired": _latency(14.0),
     "streaming-latency-resolved": _latency(4.2, "2026-03-02T14:31:16.2246313Z"),
     "streaming-latency-log": _LATENCY_LOG,
     "api-availability-fired": _API_DOWN,
     "event-hub-unavailable": _EVENT_HUB_DOWN,
+    "older-metric-activated": _OLDER_METRIC,
+    "older-log": _OLDER_LOG,
+    "older-activity": _OLDER_ACTIVITY,
 }

@@ -1,4 +1,4 @@
-"""What Azure tells beside metrics and logs: health, activity, smart detection, Prometheus, budgets."""
+"""What Azure tells beside metrics and logs: health, activity, smart detection, Prometheus."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ALWAYS_SEV4 = frozenset({"servicehealth", "resourcehealth", "activitylog-securi
 
 def identity(context: Context, target: str) -> tuple[str, ...]:
     """What makes this notice the same problem as another; () when its rule and target do."""
-    told, budget = context.properties, context.budget
+    told = context.properties
     if context.condition_type:
         return ()
     if tracking := told.get("trackingId"):
@@ -28,9 +28,6 @@ def identity(context: Context, target: str) -> tuple[str, ...]:
         return ("resource-health", target)
     if context.detector:
         return (target, context.detector)
-    if budget:
-        parts = ("BudgetId", "ThresholdType", "NotificationThresholdAmount", "BudgetStartDate")
-        return ("budget", *(budget.get(part, "").lower() for part in parts))
     if context.correlation_id and context.operation_name:
         return (target, context.operation_name, context.correlation_id)
     return ()
@@ -58,14 +55,9 @@ def is_over(context: Context) -> bool:
 
 
 def reading(context: Context) -> str:
-    """The detected value against the usual one, the expression's value, or the money spent."""
-    budget = context.budget
+    """The detected value against the usual one, or the expression's value."""
     if context.detected_value:
         return f"{context.detected_value}, normally {context.normal_value or 'unknown'}"
     if context.expression_value:
         return f"{context.expression_value} ({context.expression})"
-    if spent := budget.get("ForecastedTotalForPeriod"):
-        return f"forecast {spent} (limit {budget.get('BudgetThreshold')})"
-    if spent := budget.get("SpentAmount"):
-        return f"{spent} (limit {budget.get('BudgetThreshold')})"
     return ""

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
+from bot.model.budget import Budget
 from bot.model.wire import Labels, Line, Number, Text, Time, Wire, as_object, as_objects, line
 
 
@@ -80,7 +81,7 @@ class Context(Wire, alias_generator=to_camel):
     detection: Line = Field("", alias="DetectionSummary")
     detected_value: Line = Field("", alias="DetectedValue")
     normal_value: Line = Field("", alias="NormalValue")
-    budget: Labels = Field(default_factory=dict, alias="AlertData")
+    budget: Annotated[Budget | None, BeforeValidator(Budget.read)] = Field(None, alias="AlertData")
 
 
 def _context(value: object) -> dict[str, Any]:
@@ -104,14 +105,14 @@ class Body(Wire):
 
 def _log_v1(context: dict[str, Any]) -> dict[str, Any]:
     """The older log alert's context, told as a log alert of today."""
-    rows = _table(context.get("SearchResults"))
+    rows = _table(context.get("SearchResults") or context.get("SearchResult"))
     measured, column = context.get("ResultCount"), ""
     if context.get("AlertType") == "Metric measurement":
         column = "AggregatedValue"
         measured = next((row.get(column) for row in rows), None)
     criterion = {
-        "operator": context.get("Operator"),
-        "threshold": context.get("Threshold"),
+        "operator": context.get("Operator", context.get("AlertThresholdOperator")),
+        "threshold": context.get("Threshold", context.get("AlertThresholdValue")),
         "metricMeasureColumn": column,
         "metricValue": measured,
         "dimensions": context.get("Dimensions"),

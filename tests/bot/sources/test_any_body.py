@@ -43,7 +43,7 @@ def parse(name: str, body: Any) -> list[Signal]:
             assert 0 < len(signal.title) <= 300
             assert len(signal.summary) <= 3000
             assert len(signal.labels) <= 64
-            assert 4 < len(signal.fingerprint) <= 420
+            assert 3 < len(signal.fingerprint) <= 420
     return signals
 
 

@@ -181,6 +181,7 @@ def test_an_old_metric_measurement_reads_the_measured_column() -> None:
         ("Sev3", "low"),
         ("Sev4", "low"),
         ("Sev9", None),
+        ("Warning", "medium"),
     ],
 )
 def test_severities(word: str, meant: str | None) -> None:
@@ -282,7 +283,9 @@ def test_budgets_are_told_apart_by_threshold_and_kind() -> None:
 
     assert budget("Actual", "$50.00").reading == "$61.00 (limit $50.00)"
     assert budget("Forecasted", "$50.00").reading == "forecast $70.00 (limit $50.00)"
-    assert budget("Actual", "$50.00").severity is None
+    assert budget("Actual", "$50.00").severity is Severity.CRITICAL
+    assert budget("Forecasted", "$50.00").severity is Severity.LOW
+    assert budget("Actual", "$50.00").service == "cost"
     marks = {
         budget(*given).fingerprint for given in [("Actual", "$50"), ("Actual", "$60"), ("Forecasted", "$50")]
     }

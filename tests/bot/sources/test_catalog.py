@@ -10,12 +10,16 @@ from bot.sources.catalog import SOURCES
 
 def test_every_source_is_found_by_its_name() -> None:
     assert {"alertmanager", "azure_monitor", "generic", "pagerduty"} <= set(SOURCES)
+    assert {"azure_devops", "cloudevents", "datadog", "eventgrid", "github", "grafana"} <= set(SOURCES)
     assert all(name == source.name for name, source in SOURCES.items())
 
 
-def test_only_pagerduty_signs() -> None:
-    assert SOURCES["pagerduty"].proof is Proof.PAGERDUTY
-    assert SOURCES["azure_monitor"].proof is Proof.TOKEN
+def test_only_three_sign() -> None:
+    assert {name: source.proof for name, source in SOURCES.items() if source.proof is not Proof.TOKEN} == {
+        "github": Proof.GITHUB,
+        "grafana": Proof.GRAFANA,
+        "pagerduty": Proof.PAGERDUTY,
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""PagerDuty's news of our own pages is told on; everything else it may send is ignored."""
+"""PagerDuty's news of our own pages is told on, and other incidents are alerts; the rest is ignored."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Ignored, PageNews
+from bot.model.alert import Alert, AlertStatus, Ignored, PageNews
+from bot.model.severity import Severity
 from bot.sources.pagerduty import SOURCE
 
 
@@ -17,6 +20,20 @@ def changed(**event: Any) -> Any:
     body = copy.deepcopy(SOURCE.examples["acknowledged"])
     body["event"] |= event
     return body
+
+
+def incident(kind: str = "triggered", **data: Any) -> Any:
+    """An event of an incident that is not ours."""
+    body = copy.deepcopy(SOURCE.examples["foreign-triggered"])
+    body["event"]["event_type"] = f"incident.{kind}"
+    body["event"]["data"] |= data
+    return body
+
+
+def alert(body: Any) -> Alert:
+    (read,) = SOURCE.parse(body, {})
+    assert isinstance(read, Alert)
+    return read
 
 
 @pytest.mark.parametrize("kind", ["triggered", "escalated", "acknowledged", "unacknowledged", "resolved"])
@@ -33,10 +50,13 @@ def test_news_keeps_its_own_time_and_id() -> None:
     assert news.event_id == "01EXAMPLE3"
 
 
-def test_nobody_acted_means_pagerduty_did() -> None:
-    (news,) = SOURCE.parse(changed(agent=None), {})
+@pytest.mark.parametrize(
+    "agent", [None, {"type": "inbound_integration_reference", "summary": "Events API V2"}]
+)
+def test_what_an_integration_did_nobody_did(agent: Any) -> None:
+    (news,) = SOURCE.parse(changed(agent=agent), {})
     assert isinstance(news, PageNews)
-    assert news.by == "PagerDuty"
+    assert news.by == ""
 
 
 @pytest.mark.parametrize(
@@ -49,12 +69,23 @@ def test_nobody_acted_means_pagerduty_did() -> None:
             "Nothing follows from the event incident.workflow.started.",
         ),
         (changed(event_type=None), "Nothing follows from the event (no type)."),
-        (changed(data={"incident_key": "d3640fbd"}), "The incident d3640fbd is not one of our pages."),
         (
-            changed(data={"incident_key": "INC-2026-001"}),
-            "The incident INC-2026-001 is not one of our pages.",
+            SOURCE.examples["foreign-acknowledged"],
+            "The incident QFOREIGN was acknowledged by Ana; it is not a page of ours.",
         ),
-        (changed(event_type="incident.annotated", data={}), "The incident (no key) is not one of our pages."),
+        (
+            changed(event_type="incident.status_update_published", agent=None),
+            "Nothing follows from the event incident.status_update_published.",
+        ),
+        (
+            changed(event_type="incident.annotated", data={}, agent=None),
+            "The incident (no id) was annotated; it is not a page of ours.",
+        ),
+        (
+            incident(title="CRITICAL Streaming latency 14 s (limit 10 s), streaming, INC-2026-001"),
+            "The incident QFOREIGN has the title of one of our pages.",
+        ),
+        (incident(title="INC-2026-001"), "The incident QFOREIGN has the title of one of our pages."),
     ],
 )
 def test_what_is_not_ours_is_ignored(body: Any, reason: str) -> None:
@@ -69,3 +100,65 @@ def test_news_without_a_time_is_unreadable() -> None:
 def test_another_body_is_refused() -> None:
     with pytest.raises(UnreadableAlert, match="has no event"):
         SOURCE.parse({"messages": []}, {})
+
+
+def test_an_incident_of_others_is_an_alert() -> None:
+    fired = alert(SOURCE.examples["foreign-triggered"])
+    assert fired.title == "The nightly export did not arrive"
+    assert (fired.severity, fired.status) == (Severity.HIGH, AlertStatus.FIRING)
+    assert fired.summary == "PagerDuty incident 41\nService Analytics platform\nAssigned to Ana"
+    assert fired.started_at == datetime(2026, 3, 2, 14, 6, 10, tzinfo=UTC)
+    assert fired.labels == {"service": "Analytics platform"}
+    assert [link.url for link in fired.links] == ["https://example.pagerduty.com/incidents/QFOREIGN"]
+
+
+def test_its_resolve_is_the_same_alert() -> None:
+    fired, resolved = alert(SOURCE.examples["foreign-triggered"]), alert(SOURCE.examples["foreign-resolved"])
+    assert resolved.fingerprint == fired.fingerprint
+    assert resolved.status is AlertStatus.RESOLVED
+    assert resolved.ended_at == datetime(2026, 3, 2, 14, 8, 12, 169000, UTC)
+
+
+@pytest.mark.parametrize(
+    ("priority", "urgency", "meant"),
+    [
+        ({"summary": "P1"}, "low", "critical"),
+        ({"summary": "P4"}, "high", "low"),
+        ({"name": "P3"}, None, "medium"),
+        ({"summary": "House rule"}, "high", "high"),
+        (None, "low", "low"),
+        (None, None, None),
+        ("P1", 7, None),
+    ],
+)
+def test_its_severity_is_the_priority_before_the_urgency(
+    priority: Any, urgency: Any, meant: str | None
+) -> None:
+    assert alert(incident(priority=priority, urgency=urgency)).severity == (
+        Severity(meant) if meant else None
+    )
+
+
+def test_a_new_priority_is_heard_while_the_incident_lasts() -> None:
+    raised = alert(incident("priority_updated", priority={"summary": "P1"}))
+    assert (raised.status, raised.severity) == (AlertStatus.FIRING, Severity.CRITICAL)
+    assert alert(incident("priority_updated", status="resolved")).status is AlertStatus.RESOLVED
+
+
+def test_it_may_be_reopened() -> None:
+    again = alert(incident("reopened"))
+    assert again.status is AlertStatus.FIRING
+    assert again.started_at == datetime(2026, 3, 2, 14, 6, 12, 169000, UTC)
+
+
+def test_an_incident_without_an_id_is_unreadable() -> None:
+    with pytest.raises(UnreadableAlert, match="has no id"):
+        SOURCE.parse(incident(id=None, incident_key=None), {})
+
+
+@given(
+    kind=st.sampled_from(["triggered", "reopened", "resolved"]), number=st.integers(1, 99), title=st.text()
+)
+def test_one_of_our_pages_is_never_an_alert(kind: str, number: int, title: str) -> None:
+    (read,) = SOURCE.parse(incident(kind, incident_key=f"INC-2026-001:{number}", title=title), {})
+    assert isinstance(read, PageNews)

@@ -1,0 +1,78 @@
+"""What Azure sent before the common alert schema, and still does where that is switched off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.model.wire import as_object, as_objects, line
+
+_HEALTH = {"trackingId": "ServiceHealth", "currentHealthStatus": "Resource Health"}
+
+
+def as_common(body: object) -> object:
+    """The body told in the common alert schema, where it is of an older one; else the body itself."""
+    outer = as_object(body)
+    data = as_object(outer.get("data"))
+    log = data if "AlertRuleName" in data else outer
+    if "AlertRuleName" in log and "SearchQuery" in log:
+        return _told(_log(log), log)
+    match line(outer.get("schemaId")).lower():
+        case "azuremonitormetricalert":
+            context = as_object(data.get("context"))
+            return _told(_metric(data, context), context | {"properties": data.get("properties")})
+        case "microsoft.insights/activitylogs":
+            activity = as_object(as_object(data.get("context")).get("activityLog"))
+            return _told(_activity(activity), activity)
+        case "aip budget notification":
+            return _told({"monitoringService": "CostAlerts"}, {"AlertData": data})
+    return body
+
+
+def _told(essentials: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
+    return {"data": {"essentials": essentials, "alertContext": context}}
+
+
+def _metric(data: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
+    over = line(data.get("status")).lower() in ("deactivated", "resolved")
+    return {
+        "alertRule": context.get("name"),
+        "severity": _severity(context.get("severity")),
+        "monitorCondition": "Resolved" if over else "Fired",
+        "monitoringService": "Platform",
+        "alertTargetIDs": [context.get("resourceId")],
+        "resolvedDateTime" if over else "firedDateTime": context.get("timestamp"),
+        "description": context.get("description"),
+        "investigationLink": context.get("portalLink"),
+    }
+
+
+def _log(log: dict[str, Any]) -> dict[str, Any]:
+    results = as_object(log.get("SearchResult") or log.get("SearchResults"))
+    searched = next(iter(as_objects(results.get("dataSources"))), {})
+    return {
+        "alertRule": log.get("AlertRuleName"),
+        "severity": _severity(log.get("Severity")),
+        "monitoringService": "Log Analytics",
+        "alertTargetIDs": [log.get("ResourceId") or searched.get("resourceId")],
+        "description": log.get("Description"),
+    }
+
+
+def _activity(activity: dict[str, Any]) -> dict[str, Any]:
+    told = as_object(activity.get("properties"))
+    health = next((service for field, service in _HEALTH.items() if field in told), "")
+    operation, status = line(activity.get("operationName")), line(activity.get("status"))
+    return {
+        "alertId": activity.get("eventDataId"),
+        "severity": "Sev4",
+        "monitoringService": health or f"Activity Log - {line(activity.get('eventSource'))}",
+        "alertTargetIDs": [activity.get("resourceId")],
+        "firedDateTime": activity.get("eventTimestamp"),
+        "description": activity.get("description") or ": ".join(filter(None, (operation, status))),
+    }
+
+
+def _severity(value: object) -> str:
+    """A digit as the common schema says it; an older word ("Warning") as it is."""
+    word = line(value)
+    return f"Sev{word}" if word.isdecimal() else word
