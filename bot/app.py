@@ -74,7 +74,7 @@ class Tocsin:
 
     def _kinds(self) -> Mapping[str, JobKind]:
         store, clock, show = self.store, self.clock, self.showing
-        pager, chat = _pager(self.settings), _chat(self.settings)
+        pager, chat = _pager(self.settings), _chat(self.settings, clock)
         digest, folder = self.policy.digest_channel, self.settings.data / "postmortems"
         kinds: list[JobKind] = [
             RingPager(store, clock, pager, show.page),
@@ -85,7 +85,7 @@ class Tocsin:
             Announce(store, clock, chat, show.line, digest),
             AlertTeam(store, clock, chat, show.team, digest),
             Say(store, clock, chat, show.entry),
-            Capture(store, clock, chat, self.policy.timeline_emoji),
+            Capture(store, clock, chat, self.policy),
             Invite(store, chat),
             WrapUp(store, clock, chat, show.draft, show.comment, folder),
             Tick(store, clock),
@@ -98,10 +98,11 @@ def _pager(settings: Settings) -> Pager:
     return PagerDuty(key.get_secret_value(), settings.pagerduty_events_url) if key else NoPagerDuty()
 
 
-def _chat(settings: Settings) -> Chat:
+def _chat(settings: Settings, clock: Clock) -> Chat:
     token = settings.slack_bot_token
-    api = SlackApi(token.get_secret_value(), settings.slack_api_url) if token else NoSlack()
-    return SlackChat(api)
+    if token is None:
+        return SlackChat(NoSlack(clock))
+    return SlackChat(SlackApi(token.get_secret_value(), settings.slack_api_url, clock))
 
 
 def _beside(database: Path) -> Path:

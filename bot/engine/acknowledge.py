@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.engine.response import quiet_pages
+from bot.engine.ringing import quiet_acknowledged
 from bot.flow.record import record, show
 from bot.model.incident import Incident, Person, Status
-from bot.model.page import PageState
 from bot.model.timeline import EntryKind
 from bot.ports import Tx
 from bot.rules import lifecycle
@@ -20,7 +19,7 @@ def acknowledge(
 
     `page` is the page that the pager brought the news of, acknowledged at `at` by its clock.
     """
-    quiet_pages(tx, incident, PageState.ACKNOWLEDGED, now, by=by.name, told_by=page)
+    quiet_acknowledged(tx, incident, now, by=by.name, told_by=page)
     if incident.acknowledged_at:
         show(tx, incident, now)
         return False

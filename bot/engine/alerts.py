@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.engine.changes import keep_change
 from bot.engine.decided import (
     Arrival,
     decided_of,
     detected_at,
     facts,
-    not_later,
     problem_of,
     record_alert,
     with_decision,
@@ -20,7 +20,7 @@ from bot.engine.decided import (
 )
 from bot.engine.response import respond
 from bot.engine.severity import change_severity
-from bot.flow.record import record
+from bot.flow.record import record, say_again
 from bot.model.alert import Alert, AlertStatus, Change, DecidedAlert, Decision, Problem
 from bot.model.incident import Incident
 from bot.model.timeline import EntryKind
@@ -28,6 +28,7 @@ from bot.policy import Policy
 from bot.ports import Tx
 from bot.rules import correlate, dedupe
 from bot.rules.classify import Classified, classify
+from bot.rules.duration import in_words
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class AlertTriage:
         case = _Case(tx, alert, classified, decided, known, incident, self._clock.now())
         match judged.verdict:
             case dedupe.Verdict.NEW:
-                return self._new(case)
+                return self._new(case, arrival)
             case dedupe.Verdict.DUPLICATE:
                 return self._duplicate(case)
             case dedupe.Verdict.AGAIN if incident:
@@ -73,13 +74,13 @@ class AlertTriage:
                 tx.save_problem(problem_of(decided, case.now))
         return decided
 
-    def _new(self, case: _Case) -> DecidedAlert:
+    def _new(self, case: _Case, arrival: Arrival) -> DecidedAlert:
         if case.alert.is_test:
             return with_decision(
                 case.decided, Decision.IGNORED, "a test of its sender: it arrived, and pages nobody"
             )
         if case.classified.is_change:
-            return _as_change(case)
+            return self._as_change(case, arrival)
         joined = correlate.correlate(case.alert, case.classified, _candidates(case), case.now, self._policy)
         reason = f"{case.classified.reason}; {joined.reason}"
         incident = case.tx.incident(joined.incident) if joined.incident else None
@@ -87,6 +88,17 @@ class AlertTriage:
             attached = with_decision(case.decided, Decision.ATTACHED, reason, incident.id)
             return self._attach(case, attached, incident)
         return self._open(case, reason)
+
+    def _as_change(self, case: _Case, arrival: Arrival) -> DecidedAlert:
+        change = Change(
+            source=case.alert.source,
+            title=case.alert.title,
+            happened_at=case.alert.started_at,
+            service=case.decided.service,
+            link=case.alert.links[0] if case.alert.links else None,
+        )
+        keep_change(case.tx, arrival, change, case.now, self._titles)
+        return with_decision(case.decided, Decision.CHANGE, case.classified.reason)
 
     def _open(self, case: _Case, reason: str) -> DecidedAlert:
         tx, now = case.tx, case.now
@@ -125,6 +137,7 @@ class AlertTriage:
         if incident.offered_resolve:
             incident = incident.model_copy(update={"offered_resolve": False})
             case.tx.save_incident(incident)
+            say_again(case.tx, incident, EntryKind.ALERTS_CLEAR, case.now)
         severity = correlate.raised(incident, case.decided.severity)
         if severity is incident.severity:
             return incident
@@ -146,10 +159,18 @@ class AlertTriage:
                 key=f"alert:{decided.id}",
                 happened_at=within(decided.ended_at, incident.detected_at, case.now),
                 source=decided.source,
-                data=facts(decided, self._titles),
+                data=facts(decided, self._titles) | _lasted(case),
             )
             _offer_resolve(case, incident)
         return decided
+
+
+def _lasted(case: _Case) -> dict[str, str]:
+    """How long the alert fired, where both its times can be true."""
+    started, ended = case.known.started_at if case.known else None, case.alert.ended_at or case.now
+    if started is None or not started < ended <= case.now:
+        return {}
+    return {"lasted": in_words(ended - started)}
 
 
 def _offer_resolve(case: _Case, incident: Incident) -> None:
@@ -167,19 +188,6 @@ def _offer_resolve(case: _Case, incident: Incident) -> None:
         key=f"clear:{case.decided.id}",
         data={"count": str(len(problems))},
     )
-
-
-def _as_change(case: _Case) -> DecidedAlert:
-    change = Change(
-        source=case.alert.source,
-        title=case.alert.title,
-        happened_at=case.alert.started_at,
-        service=case.decided.service,
-        link=case.alert.links[0] if case.alert.links else None,
-    )
-    happened_at = not_later(case.alert.started_at, case.decided.received_at)
-    case.tx.add_change(case.decided.id, change, happened_at)
-    return with_decision(case.decided, Decision.CHANGE, case.classified.reason)
 
 
 def _candidates(case: _Case) -> list[correlate.Candidate]:

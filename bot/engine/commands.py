@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.engine.acknowledge import acknowledge
-from bot.engine.response import quiet_pages, respond
+from bot.engine.response import respond
+from bot.engine.ringing import quiet_resolved
 from bot.engine.severity import change_severity
 from bot.errors import Refused
 from bot.flow import orders
-from bot.flow.record import record
+from bot.flow.record import record, say_again
 from bot.model.incident import Incident, Person, Status
-from bot.model.page import PageState
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
@@ -142,6 +142,8 @@ class Commands:
                 raise Refused(f"{commander.name} is the commander already.")
             incident = incident.model_copy(update={"commander": commander})
             tx.save_incident(incident)
+            if commander.id and incident.wants_room:
+                tx.add_job(orders.invite(incident, commander.id, now))
             record(
                 tx,
                 incident,
@@ -213,8 +215,9 @@ class Commands:
                 }
             )
             tx.save_incident(incident)
-            quiet_pages(tx, incident, PageState.RESOLVED, now, by=resolution.by.name)
+            quiet_resolved(tx, incident, now)
             tx.close_ticket(incident.id, now)
+            say_again(tx, incident, EntryKind.ALERTS_CLEAR, now)
             record(
                 tx,
                 incident,

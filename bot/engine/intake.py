@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -12,13 +11,13 @@ from pydantic import ValidationError
 from bot.engine.triage import Parsed, Triage
 from bot.errors import StoreBusy, UnreadableAlert
 from bot.log import logger
+from bot.loop import Loop
 from bot.model.alert import Signal
 from bot.model.source import Options, Source
 from bot.ports import InboxBody, InboxRow, Store
 
 _log = logger("intake")
 _ROWS_AT_ONCE = 50
-_AGAIN_SECONDS = 1.0
 
 
 class Intake:
@@ -37,56 +36,32 @@ class Intake:
         self._sources = sources
         self._options = options
         self._nudge = nudge
-        self._changed = threading.Condition()
-        self._woken = True
-        self._busy = False
-        self._stopping = False
-        self._thread = threading.Thread(target=self._loop, name="intake", daemon=True)
+        self._loop = Loop("intake", self._decide_all)
 
     def start(self) -> None:
         """Begins with what an earlier run left."""
-        self._thread.start()
+        self._loop.start()
 
     def stop(self) -> None:
         """Ends after the row at hand; the rest waits in the inbox."""
-        with self._changed:
-            self._stopping = True
-            self._changed.notify_all()
-        self._thread.join(timeout=10)
+        self._loop.stop()
 
     @property
     def is_alive(self) -> bool:
         """Whether alerts are still being decided."""
-        return self._thread.is_alive()
+        return self._loop.is_alive
 
     def wake(self) -> None:
         """Says that something was accepted."""
-        with self._changed:
-            self._woken = True
-            self._changed.notify_all()
+        self._loop.wake()
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until everything accepted is decided; False when that took longer than `seconds`."""
-        with self._changed:
-            return self._changed.wait_for(
-                lambda: not self._busy and not self._woken and not self._store.waiting_inbox(1),
-                timeout=seconds,
-            )
+        return self._loop.settle(lambda: not self._store.waiting_inbox(1), seconds)
 
-    def _loop(self) -> None:
-        while not self._stopping:
-            with self._changed:
-                self._changed.wait_for(lambda: self._woken or self._stopping, timeout=_AGAIN_SECONDS)
-                self._woken, self._busy = False, True
-            try:
-                while not self._stopping and self._decide_some():
-                    self._nudge()
-            except Exception as error:  # noqa: BLE001 - the workflow border: the rows stay in the inbox
-                quiet = isinstance(error, StoreBusy)
-                _log.error("triage_failed", error=str(error), exc_info=not quiet)
-            with self._changed:
-                self._busy = False
-                self._changed.notify_all()
+    def _decide_all(self) -> None:
+        while not self._loop.is_stopping and self._decide_some():
+            self._nudge()
 
     def _decide_some(self) -> bool:
         rows = self._store.waiting_inbox(_ROWS_AT_ONCE)

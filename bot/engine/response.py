@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.engine.ringing import page_first
 from bot.flow import orders
-from bot.flow.paging import send_page
 from bot.flow.record import is_announced, record
+from bot.flow.tick import keep_ticking
 from bot.model.incident import Incident
-from bot.model.page import PageState, Via
 from bot.model.ticket import Ticket
 from bot.model.timeline import EntryKind
 from bot.policy import Paging, Policy
@@ -32,49 +32,13 @@ def respond(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Incide
         tx.add_job(orders.escalate(incident, escalates_at))
     if wants_room and incident.room is None:
         tx.add_job(orders.open_room(incident, now))
-        tx.add_job(orders.tick(incident, now + orders.FIRST_TICK))
+    if wants_room:
+        keep_ticking(tx, incident, now)
     if is_announced(incident):
         tx.add_job(orders.announce(incident, now))
     if opening.ticket:
         _file_ticket(tx, policy, incident, now)
     return incident
-
-
-def page_first(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:
-    """Pages whom the severity names, unless somebody has it or was paged that way already."""
-    opening = escalation.opening(incident, policy)
-    pages = tx.pages(incident.id)
-    if incident.acknowledged_at or opening.page is Paging.NONE:
-        return
-    if opening.page is Paging.TEAM and not pages:
-        team = policy.owner_of(incident.service)
-        send_page(tx, incident, now, level=0, target=team.name, name=team.name, via=Via.CHAT)
-    rung = [page for page in pages if page.via is Via.PAGER and page.state is not PageState.RESOLVED]
-    if opening.page is Paging.ON_CALL and not rung:
-        first = policy.ladder(incident.service)[0]
-        send_page(tx, incident, now, level=1, target=first.key, name=first.name, via=Via.PAGER)
-
-
-def quiet_pages(
-    tx: Tx, incident: Incident, state: PageState, now: datetime, *, by: str, told_by: str = ""
-) -> None:
-    """Marks what still rings as acknowledged or resolved, and lets the pager know.
-
-    `told_by` is the page that the pager itself brought the news of: it is not told again.
-    """
-    verb = "resolve" if state is PageState.RESOLVED else "acknowledge"
-    for page in tx.pages(incident.id):
-        rings = page.state is PageState.ACCEPTED or (
-            state is PageState.RESOLVED and page.state is PageState.ACKNOWLEDGED
-        )
-        if not rings:
-            continue
-        update: dict[str, object] = {"state": state}
-        if state is PageState.ACKNOWLEDGED:
-            update |= {"acknowledged_at": now, "acknowledged_by": by}
-        tx.save_page(page.model_copy(update=update))
-        if page.via is Via.PAGER and page.id != told_by:
-            tx.add_job(orders.tell_pager(page, verb, now))
 
 
 def _file_ticket(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:

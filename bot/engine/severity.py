@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.engine.response import quiet_pages, respond
+from bot.engine.response import respond
+from bot.engine.ringing import quiet_unwanted
 from bot.flow.record import record
 from bot.model.incident import Incident, Person
-from bot.model.page import PageState
 from bot.model.severity import Severity
 from bot.model.timeline import EntryKind
 from bot.policy import Policy
@@ -25,9 +25,9 @@ def change_severity(
     reason: str = "",
 ) -> Incident:
     """Gives the incident as saved."""
-    incident = respond(tx, policy, before.model_copy(update={"severity": severity}), now)
-    if incident.escalates_at is None and incident.acknowledged_at is None:
-        quiet_pages(tx, incident, PageState.RESOLVED, now, by=by.name if by else "")
+    incident = before.model_copy(update={"severity": severity})
+    quiet_unwanted(tx, policy, incident, now)
+    incident = respond(tx, policy, incident, now)
     data = {"old": before.severity.value, "new": severity.value}
     if reason:
         data["reason"] = reason

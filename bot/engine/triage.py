@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from bot.clock import Clock
 from bot.engine.acknowledge import acknowledge
 from bot.engine.alerts import AlertTriage
-from bot.engine.decided import Arrival, no_alert, not_later, person_named
+from bot.engine.changes import keep_change
+from bot.engine.decided import Arrival, no_alert, person_named
 from bot.model.alert import (
     Alert,
     AlertStatus,
@@ -55,6 +56,7 @@ class Triage:
     def __init__(self, policy: Policy, clock: Clock, titles: Mapping[str, str]) -> None:
         self._policy = policy
         self._clock = clock
+        self._titles = titles
         self._alerts = AlertTriage(policy, clock, titles)
 
     def decide(self, tx: Tx, row_id: int, bodies: Sequence[Parsed]) -> None:
@@ -109,15 +111,16 @@ class Triage:
                 if dead:
                     decided = decided.model_copy(update={"decision": Decision.DEAD})
             case Change():
-                decided = self._change(tx, arrival, signal, "its sender says that it is a change")
+                decided = self._change(tx, arrival, signal)
             case PageNews():
                 decided = self._page_news(tx, arrival, signal)
             case Ignored():
                 decided = no_alert(arrival, "ignored", signal.reason, Decision.IGNORED)
         tx.add_alert(decided)
 
-    def _change(self, tx: Tx, arrival: Arrival, change: Change, reason: str) -> DecidedAlert:
-        tx.add_change(arrival.id, change, not_later(change.happened_at, arrival.received_at))
+    def _change(self, tx: Tx, arrival: Arrival, change: Change) -> DecidedAlert:
+        keep_change(tx, arrival, change, self._clock.now(), self._titles)
+        reason = "its sender says that it is a change"
         decided = no_alert(arrival, change.title, reason, Decision.CHANGE)
         return decided.model_copy(
             update={"service": change.service, "links": (change.link,) if change.link else ()}
@@ -129,8 +132,8 @@ class Triage:
         if page is None or incident is None:
             reason = f"no page of ours has the key {news.dedup_key}"
             return no_alert(arrival, news.event, reason, Decision.IGNORED)
-        if incident.is_open and news.event in _TAKEN_ON:
+        if incident.is_open and news.event in _TAKEN_ON and news.by:
             by = person_named(self._policy, news.by)
             acknowledge(tx, incident, by, self._clock.now(), page=page.id, at=news.happened_at)
-        reason = f"the pager says that page {page.id} was {news.event} by {news.by}"
+        reason = f"the pager says that page {page.id} was {news.event} by {news.by or 'no person'}"
         return no_alert(arrival, f"Page {news.event}", reason, Decision.PAGE_NEWS)

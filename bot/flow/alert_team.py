@@ -10,7 +10,7 @@ from bot.flow.once import Once
 from bot.flow.page import accept, page_trouble
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
-from bot.model.page import Page
+from bot.model.page import Page, PageState
 from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
 
 Addressed = Callable[[Reader, Incident, Page], tuple[str, str, Blocks]]
@@ -32,17 +32,21 @@ class AlertTeam:
         self._fallback = fallback
 
     def run(self, job: Job, step: Step) -> None:
-        """Posts once, whoever acknowledged meanwhile: the team wants to know either way."""
+        """Posts once, whoever acknowledged meanwhile: the team wants to know either way while it lasts."""
         sent_at = step("post", lambda: self._post(job.args["page"]))
-        accepted_at = self._clock.now()
-        step("accepted", lambda: accept(self._store, job.args["page"], sent_at, accepted_at))
+        if sent_at:
+            accepted_at = self._clock.now()
+            step("accepted", lambda: accept(self._store, job.args["page"], sent_at, accepted_at))
 
     def _post(self, page_id: str) -> str:
+        """Gives when it was sent, as ISO 8601; "" when there is nothing to tell any more."""
         with self._store.read() as reader:
             page = reader.page(page_id)
             incident = reader.incident(page.incident) if page else None
             if page is None or incident is None:
                 raise LookupError(f"page {page_id} is not stored")
+            if page.state is PageState.NOT_NEEDED or not incident.is_open:
+                return ""
             name, text, blocks = self._addressed(reader, incident, page)
         channel = self._chat.channel_id(name) or self._chat.channel_id(self._fallback)
         if channel is None:

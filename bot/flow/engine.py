@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID, StepOptions, WorkflowSerializationFormat
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import TocsinError
 
 T = TypeVar("T")
 
@@ -66,7 +69,14 @@ class Engine:
         }
         DBOS(config=config)
         logging.getLogger("dbos").setLevel(logging.ERROR)
-        DBOS.launch()
+        try:
+            DBOS.launch()
+        except SQLAlchemyError as error:
+            DBOS.destroy()
+            reason = str(getattr(error, "orig", error))
+            raise TocsinError(
+                f"{self._path} cannot be used: {reason}. Is the disk full, or the folder read-only?"
+            ) from None
 
     def start(self, workflow_id: str, job_id: str, attempt: int) -> None:
         """Starts the workflow of that id, or does nothing when it was started before."""

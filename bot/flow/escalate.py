@@ -20,7 +20,10 @@ from bot.rules.duration import in_words
 
 
 class Escalate:
-    """A timer that looks at the present state: one that was overtaken does nothing."""
+    """A timer that looks at the present state: one that was overtaken does nothing.
+
+    Once everybody was rung in every round it calls the whole channel, again and again: it never just ends.
+    """
 
     kind = "escalate"
     lane = Lane.WORK
@@ -46,10 +49,11 @@ class Escalate:
                     tx, incident, now, level=level, target=person.key, name=person.name, via=Via.PAGER
                 )
                 incident = self._again(tx, incident, now)
+                if incident.wants_room and not incident.private:
+                    tx.add_job(orders.invite(incident, person.slack, now))
                 self._tell(tx, incident, page, after, now)
             case escalation.Unanswered():
-                incident = incident.model_copy(update={"escalates_at": None})
-                tx.save_incident(incident)
+                incident = self._again(tx, incident, now)
                 names = ", ".join(dict.fromkeys(page.target_name for page in pages))
                 record(
                     tx,

@@ -19,11 +19,13 @@ class Invite:
 
     def run(self, job: Job, step: Step) -> None:
         """Does nothing where there is no channel."""
+        step("invite", lambda: self._invite(str(job.incident), job.args["user"]))
+
+    def _invite(self, incident_id: str, user: str) -> None:
         with self._store.read() as reader:
-            incident = reader.incident(str(job.incident))
+            incident = reader.incident(incident_id)
         if incident and incident.room:
-            room = incident.room
-            step("invite", lambda: self._chat.invite(room.id, [job.args["user"]]))
+            self._chat.invite(incident.room.id, [user])
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Nothing to add: the asker can ask again."""

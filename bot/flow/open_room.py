@@ -46,18 +46,22 @@ class OpenRoom:
         self._once = Once(store, chat, clock)
 
     def run(self, job: Job, step: Step) -> None:
-        """Channel, card, pin, people, bookmarks; the topic comes with the card's first refresh."""
+        """Channel, card, pin, people, bookmarks; the topic comes with the card's first refresh.
+
+        The steps are the same whatever is done already: after a crash each must meet its own record.
+        """
         incident_id = str(job.incident)
         with self._store.read() as reader:
             incident = _known(reader, incident_id)
             plan = self._planned(reader, incident)
-        if incident.room is None:
-            id_, name = step("create", lambda: self._create(incident, plan))
-            step("keep", lambda: self._keep(incident_id, Room(id=id_, name=name)))
+        id_, name = step("create", lambda: self._create(incident, plan))
+        step("keep", lambda: self._keep(incident_id, Room(id=id_, name=name)))
         step("card", lambda: self._post_card(incident_id))
         step("furnish", lambda: self._furnish(incident_id, plan))
 
     def _create(self, incident: Incident, plan: RoomPlan) -> list[str]:
+        if incident.room:
+            return [incident.room.id, incident.room.name]
         fresh = self._once.intend(f"room:{incident.id}", "")
         marker = f"{incident.id}: {incident.title}"[:250]
         return list(self._chat.open_room(plan.name, marker, private=incident.private, tried_before=not fresh))
@@ -121,7 +125,7 @@ class OpenRoom:
                 key="room_failed",
                 data={
                     "text": f"No channel could be opened: {error}.",
-                    "next": "Please talk in the digest thread.",
+                    "next": "" if incident.private else "Please talk in the digest thread.",
                 },
             )
 

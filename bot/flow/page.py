@@ -11,11 +11,12 @@ from bot.flow import orders
 from bot.flow.record import record
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
-from bot.model.page import Page, PageState
+from bot.model.page import Page, PageState, Via
 from bot.model.timeline import EntryKind
 from bot.model.value import Value
 from bot.ports import Pager, Reader, Step, Store, Tx
 
+_TO_RING = (PageState.WAITING, PageState.FAILED)
 _LOUD_AFTER_TRIES = 2
 """A first failure is often over a second later; a second one is told in the channel."""
 
@@ -50,17 +51,24 @@ class RingPager:
             accepted_at = self._clock.now()
             step("accepted", lambda: accept(self._store, job.args["page"], sent_at, accepted_at))
         else:
-            step("not_needed", lambda: self._store.write(lambda tx: _let_be(tx, job.args["page"])))
+            step("not_needed", lambda: self._store.write(lambda tx: self._let_be(tx, job.args["page"])))
 
     def _ring(self, page_id: str) -> str | None:
         with self._store.read() as reader:
             page, incident = _both(reader, page_id)
-            if page.state is not PageState.WAITING or not incident.is_open or incident.acknowledged_at:
+            if page.state not in _TO_RING or not incident.is_open or incident.acknowledged_at:
                 return None
             text = self._worded(reader, incident, page)
         sent_at = self._clock.now()
         self._pager.trigger(page.id, text.summary, incident.severity, text.details, text.links)
         return sent_at.isoformat()
+
+    def _let_be(self, tx: Tx, page_id: str) -> None:
+        page, _ = _both(tx, page_id)
+        if page.state in (*_TO_RING, PageState.NOT_NEEDED):
+            tx.save_page(page.model_copy(update={"state": PageState.NOT_NEEDED}))
+            # An earlier try may have got through with its answer lost, and would ring on.
+            tx.add_job(orders.tell_pager(page, "resolve", self._clock.now()))
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Says in the channel that a page does not get through, at the second failure or when it is final."""
@@ -72,13 +80,16 @@ def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> N
 
     def change(tx: Tx) -> None:
         page, incident = _both(tx, page_id)
-        if page.state is not PageState.WAITING:
+        if page.state is PageState.NOT_NEEDED and page.via is Via.PAGER:
+            tx.add_job(orders.tell_pager(page, "resolve", accepted_at))
+        if page.state not in _TO_RING:
             return
         accepted = page.model_copy(
             update={
                 "state": PageState.ACCEPTED,
                 "sent_at": datetime.fromisoformat(sent_at),
                 "accepted_at": accepted_at,
+                "error": "",
             }
         )
         tx.save_page(accepted)
@@ -96,6 +107,8 @@ def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> N
                 "page": page.id,
             },
         )
+        if page.via is Via.CHAT:
+            return
         if not incident.is_open:
             tx.add_job(orders.tell_pager(accepted, "resolve", accepted_at))
         elif incident.acknowledged_at:
@@ -104,17 +117,13 @@ def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> N
     store.write(change)
 
 
-def _let_be(tx: Tx, page_id: str) -> None:
-    page, _ = _both(tx, page_id)
-    if page.state is PageState.WAITING:
-        tx.save_page(page.model_copy(update={"state": PageState.NOT_NEEDED}))
-
-
 def page_trouble(tx: Tx, job: Job, error: AdapterError, now: datetime, *, gives_up: bool) -> None:
     """Keeps a failure with its page, and tells the channel when it is not just a hiccup."""
     page, incident = _both(tx, job.args["page"])
-    state = PageState.FAILED if gives_up else page.state
+    state = PageState.FAILED if gives_up and page.state in _TO_RING else page.state
     tx.save_page(page.model_copy(update={"state": state, "error": str(error), "failed_at": now}))
+    if page.state not in _TO_RING:
+        return
     if gives_up or job.attempts == _LOUD_AFTER_TRIES:
         record(
             tx,
@@ -124,6 +133,7 @@ def page_trouble(tx: Tx, job: Job, error: AdapterError, now: datetime, *, gives_
             key=f"page_failed:{page.id}:{state.value}",
             data={
                 "target": page.target_name,
+                "page": page.id,
                 "error": str(error),
                 "next": f"Please reach {page.target_name} another way."
                 if gives_up

@@ -24,6 +24,8 @@ _SAID = {
     EntryKind.SEVERITY,
     EntryKind.ASSIGNED,
     EntryKind.NOTE,
+    EntryKind.RETRACTED,
+    EntryKind.TROUBLE,
 }
 """What is posted; the rest shows on the card, or is where people already see it."""
 
@@ -68,6 +70,13 @@ def record(  # noqa: PLR0913 - an entry has this many parts
         tx.add_job(orders.say(entry, now))
     show(tx, incident, now)
     return entry
+
+
+def say_again(tx: Tx, incident: Incident, kind: EntryKind, now: datetime) -> None:
+    """Has the newest entry of that kind, where there is one, said as it stands now."""
+    said = [entry for entry in tx.timeline(incident.id) if entry.kind is kind]
+    if said:
+        tx.add_job(orders.say_again(said[-1], now))
 
 
 def show(tx: Tx, incident: Incident, now: datetime) -> None:

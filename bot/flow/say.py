@@ -9,41 +9,66 @@ from bot.errors import AdapterError
 from bot.flow.once import Once
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
+from bot.model.page import PageState
 from bot.model.timeline import Entry, EntryKind
-from bot.ports import Blocks, Chat, Step, Store, Tx
+from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
 
-LOUD = {EntryKind.ALERTS_CLEAR, EntryKind.PAGE_FAILED, EntryKind.UNANSWERED}
-"""What goes to the channel itself: someone must act on it."""
-
-Worded = Callable[[Incident, Entry], tuple[str, Blocks]]
+Worded = Callable[[Incident, Entry, bool], tuple[str, Blocks]]
+"""The words, and whether they call on somebody to act."""
 
 
 class Say:
-    """Posts one entry once."""
+    """Posts one entry once; asked again, it edits what it posted into what holds now."""
 
     kind = "say"
     lane = Lane.CHAT
 
     def __init__(self, store: Store, clock: Clock, chat: Chat, worded: Worded) -> None:
         self._store = store
+        self._chat = chat
         self._worded = worded
         self._once = Once(store, chat, clock)
 
     def run(self, job: Job, step: Step) -> None:
-        """Nothing is said of an incident whose channel could not be opened: its timeline has it."""
+        """Where the channel could not be opened, the digest line's thread stands in for it."""
         step("post", lambda: self._post(job.args["entry"]))
 
     def _post(self, entry_id: str) -> None:
         with self._store.read() as reader:
             entry = reader.entry(entry_id)
             incident = reader.incident(entry.incident) if entry else None
-        if entry is None or incident is None or incident.room is None:
+            if entry is None or incident is None:
+                return
+            loud = _calls(reader, incident, entry)
+            posted = reader.post(f"entry:{entry.id}")
+        text, blocks = self._worded(incident, entry, loud)
+        if posted and posted[1]:
+            self._chat.update(posted[0], posted[1], text, blocks)
             return
-        text, blocks = self._worded(incident, entry)
-        thread = None if entry.kind in LOUD else incident.room.card_ts
-        self._once.post(
-            f"entry:{entry.id}", incident.room.id, text, blocks, thread=thread, since=incident.opened_at
-        )
+        key, since = f"entry:{entry.id}", incident.opened_at
+        if incident.room:
+            thread = None if loud else incident.room.card_ts
+            self._once.post(key, incident.room.id, text, blocks, thread=thread, since=since)
+        elif incident.digest_channel:
+            thread = incident.digest_ts
+            self._once.post(
+                key, incident.digest_channel, text, blocks, thread=thread, broadcast=loud, since=since
+            )
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Nothing to add: the entry stays in the timeline."""
+
+
+def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
+    """Whether it goes to the channel itself: someone must act on it, still, however late it is posted."""
+    unanswered = incident.is_open and incident.acknowledged_at is None
+    match entry.kind:
+        case EntryKind.ALERTS_CLEAR:
+            return incident.is_open and incident.offered_resolve
+        case EntryKind.UNANSWERED:
+            return unanswered
+        case EntryKind.PAGE_FAILED:
+            page = reader.page(entry.data.get("page", ""))
+            return unanswered and (page is None or page.state in (PageState.WAITING, PageState.FAILED))
+        case _:
+            return False

@@ -10,7 +10,7 @@ from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
 from bot.model.alert import AlertStatus, DecidedAlert
 from bot.model.incident import Incident
-from bot.model.page import Page
+from bot.model.page import Page, PageState
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.policy import Policy
@@ -19,11 +19,15 @@ from bot.render import card as cards
 from bot.render import entries, messages
 from bot.render.facts import CardFacts, PostmortemFacts
 from bot.render.postmortem import draft, missing
+from bot.rules import escalation
 from bot.rules.naming import room_name
 
-_CHANGED_WITHIN = timedelta(hours=2)
+CHANGED_WITHIN = timedelta(hours=2)
+"""How long before an incident a change may have happened that is shown with it."""
+
 _MOST_LIKELY = 2
 _RUNBOOK = "Runbook"
+_OVER = (PageState.RESOLVED, PageState.NOT_NEEDED)
 
 
 class Showing:
@@ -38,7 +42,10 @@ class Showing:
         """What card, digest line and page details are made of."""
         alerts = reader.decided_alerts(incident=incident.id)
         problems = reader.problems(incident.id)
-        changes = reader.changes(since=incident.detected_at - _CHANGED_WITHIN, service=incident.service)
+        changes = reader.changes(since=incident.detected_at - CHANGED_WITHIN, service=incident.service)
+        pages = [
+            page for page in reader.pages(incident.id) if not incident.is_open or page.state not in _OVER
+        ]
         text = " ".join([incident.title, *(f"{alert.title} {alert.summary}" for alert in alerts)])
         likely = self._policy.likely(text)[:_MOST_LIKELY]
         return CardFacts(
@@ -47,14 +54,25 @@ class Showing:
             alerts=tuple(alerts),
             firing=sum(problem.status is AlertStatus.FIRING for problem in problems),
             total=len(problems),
-            pages=tuple(reader.pages(incident.id)),
+            pages=tuple(pages),
             changes=tuple(changes),
             owner=self._policy.owner_of(incident.service).name if incident.service else "",
             runbook=self._runbook(incident, alerts),
             likely=tuple(f"{each.issue}: {each.cause} → {each.resolution}" for each in likely),
             public_url=self._public_url,
             has_postmortem=reader.postmortem(incident.id) is not None,
+            next_step=self._next_step(incident, pages),
         )
+
+    def _next_step(self, incident: Incident, pages: Sequence[Page]) -> str:
+        """What follows at `escalates_at` when nobody acknowledges, in words."""
+        if incident.escalates_at is None:
+            return ""
+        match escalation.next_step(incident, pages, self._policy, incident.escalates_at):
+            case escalation.Escalate(person=person):
+                return f"escalates to {person.name}"
+            case _:
+                return "calls everyone here"
 
     def card(self, reader: Reader, incident: Incident) -> tuple[str, Blocks]:
         """The pinned card."""
@@ -68,13 +86,16 @@ class Showing:
         """The channel's topic."""
         return cards.topic(incident)
 
-    def entry(self, incident: Incident, entry: Entry) -> tuple[str, Blocks]:
-        """A timeline entry as it is posted."""
+    def entry(self, incident: Incident, entry: Entry, loud: bool) -> tuple[str, Blocks]:
+        """A timeline entry as it is posted; `loud` when it calls on somebody to act.
+
+        What is posted late, as after Slack was down, says when it happened.
+        """
+        if not loud:
+            return entries.entry(entry.model_copy(update={"observed_at": self._clock.now()}))
         if entry.kind is EntryKind.ALERTS_CLEAR:
             return messages.all_clear(incident, int(entry.data.get("count", "1")))
-        if entry.kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED):
-            return messages.call_everyone(incident, entry)
-        return entries.entry(entry)
+        return messages.call_everyone(incident, entry)
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
         """What rings: a summary, details, and links."""
@@ -121,7 +142,7 @@ class Showing:
         return messages.postmortem_comment(incident, missing(incident))
 
     def _postmortem_facts(self, reader: Reader, incident: Incident) -> PostmortemFacts:
-        since = incident.detected_at - _CHANGED_WITHIN
+        since = incident.detected_at - CHANGED_WITHIN
         return PostmortemFacts(
             incident=incident,
             timeline=tuple(reader.timeline(incident.id)),

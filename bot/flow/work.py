@@ -30,12 +30,11 @@ class Work:
     def run(self, job_id: str, attempt: int, step: Step) -> None:
         """Does what the job asks; does nothing when another attempt has it or it is done.
 
-        A step that raised is recorded by the engine as raised, so nothing here may leave the border below.
+        Claiming and finishing are no steps: they may happen again after a crash and change nothing then.
         """
-        claimed = step("claim", lambda: self._claim(job_id, attempt))
-        if claimed is None:
+        job = self._claim(job_id, attempt)
+        if job is None:
             return
-        job = Job.model_validate(claimed)
         kind = self._kinds[job.kind]
         try:
             kind.run(job, _recording_failures(step))
@@ -49,11 +48,11 @@ class Work:
                 retryable=job.attempts + 1 < _UNEXPECTED_TRIES,
             )
         else:
-            step("done", lambda: self._finish(job))
+            self._finish(job)
             return
-        step("put_back", lambda: self._put_back(job, kind, failure))
+        self._put_back(job, kind, failure)
 
-    def _claim(self, job_id: str, attempt: int) -> dict[str, object] | None:
+    def _claim(self, job_id: str, attempt: int) -> Job | None:
         def claim(tx: Tx) -> Job | None:
             job = tx.job(job_id)
             # A crash between this commit and its record brings the same attempt here again, already started.
@@ -63,12 +62,15 @@ class Work:
                 or job.state not in (JobState.WAITING, JobState.STARTED)
             ):
                 return None
+            if job.kind not in self._kinds:
+                note = "this version of Tocsin knows no such kind of job"
+                tx.save_job(job.model_copy(update={"state": JobState.GIVEN_UP, "note": note}))
+                return None
             started = job.model_copy(update={"state": JobState.STARTED})
             tx.save_job(started)
             return started
 
-        job = self._store.write(claim)
-        return job.model_dump(mode="json") if job else None
+        return self._store.write(claim)
 
     def _finish(self, job: Job) -> None:
         def finish(tx: Tx) -> None:

@@ -44,35 +44,39 @@ class WrapUp:
     def run(self, job: Job, step: Step) -> None:
         """Does nothing when the incident was reopened meanwhile."""
         incident_id = str(job.incident)
-        with self._store.read() as reader:
-            incident = reader.incident(incident_id)
-        if incident is None or incident.is_open:
-            return
-        step("draft", lambda: self._render(incident_id))
-        if incident.room:
-            step("share", lambda: self._share(job.id, incident_id))
-        step("note", lambda: self._note(job, incident_id))
+        name = step("draft", lambda: self._render(job))
+        if name:
+            step("share", lambda: self._share(job, name))
+            step("note", lambda: self._note(job, incident_id))
 
-    def _render(self, incident_id: str) -> None:
-        now = self._clock.now()
+    def _render(self, job: Job) -> str:
+        """Gives the file's name; "" when there is nothing to do."""
+        incident_id, now = str(job.incident), self._clock.now()
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
-            if incident is None:
-                return
+            if incident is None or incident.is_open:
+                return ""
+            earlier = [
+                each
+                for each in reader.timeline(incident_id)
+                if each.kind is EntryKind.POSTMORTEM and each.key != job.id
+            ]
             markdown = self._draft(reader, incident)
         postmortem = Postmortem(incident=incident_id, markdown=markdown, rendered_at=now)
         self._store.write(lambda tx: tx.save_postmortem(postmortem))
         self._folder.mkdir(parents=True, exist_ok=True)
-        _replace(self._folder / file_name(incident_id), markdown)
+        name = file_name(incident_id, len(earlier) + 1)
+        _replace(self._folder / name, markdown)
+        return name
 
-    def _share(self, job_id: str, incident_id: str) -> None:
+    def _share(self, job: Job, name: str) -> None:
+        incident_id, key = str(job.incident), f"file:{job.id}"
         with self._store.read() as reader:
             incident, postmortem = reader.incident(incident_id), reader.postmortem(incident_id)
-            shared = reader.post(f"file:{job_id}")
+            shared = reader.post(key)
         if incident is None or incident.room is None or postmortem is None or (shared and shared[1]):
             return
-        fresh = self._once.intend(f"file:{job_id}", incident.room.id)
-        name = file_name(incident_id)
+        fresh = self._once.intend(key, incident.room.id)
         self._chat.upload(
             incident.room.id,
             name,
@@ -81,7 +85,7 @@ class WrapUp:
             self._comment(incident),
             tried_before=not fresh,
         )
-        self._store.write(lambda tx: tx.confirm_post(f"file:{job_id}", name))
+        self._store.write(lambda tx: tx.confirm_post(key, name))
 
     def _note(self, job: Job, incident_id: str) -> None:
         def note(tx: Tx) -> None:
@@ -112,9 +116,9 @@ class WrapUp:
             )
 
 
-def file_name(incident_id: str) -> str:
-    """What the draft's file is called."""
-    return f"{incident_id}-post-mortem.md"
+def file_name(incident_id: str, draft: int) -> str:
+    """What that draft's file is called, counted from 1: one for each time the incident was resolved."""
+    return f"{incident_id}-post-mortem.md" if draft == 1 else f"{incident_id}-post-mortem-{draft}.md"
 
 
 def _replace(path: Path, text: str) -> None:

@@ -72,6 +72,8 @@ def _timeline(entries: Iterable[Entry], dated: bool) -> Iterator[dict[str, objec
 
 
 def _line(entry: Entry, dated: bool) -> dict[str, object]:
+    if entry.kind is EntryKind.RESOLVED:  # how it was fixed has a section of its own
+        entry = entry.model_copy(update={"data": {}})
     return {
         "happened_at": entry.happened_at,
         "more": 0,

@@ -15,8 +15,14 @@ def place(resource: str) -> str:
 
 
 def measured(title: str, reading: str) -> str:
-    """ "Streaming latency above 10 s" and "14 s (limit 10 s)" as "Streaming latency 14 s (limit 10 s)"."""
+    """ "Streaming latency above 10 s" and "14 s (limit 10 s)" as "Streaming latency 14 s (limit 10 s)".
+
+    A value that the title names already, with its unit, is not said twice.
+    """
     title, reading = one_line(title), one_line(reading)
     if not reading or reading in title:
         return title
+    value = reading.partition(" (")[0]
+    if " " in value and value in title:
+        return title.replace(value, reading, 1)
     return f"{_LIMIT.sub('', title)} {reading}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.model.incident import Incident
-from bot.model.page import Page
+from bot.model.page import Page, PageState
 from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.policy import Paging, PersonEntry, Policy
@@ -62,14 +62,14 @@ def next_step(incident: Incident, pages: Sequence[Page], policy: Policy, now: da
 
     It is not due before the incident's `escalates_at`, or one response time after the opening where that is
     not set. Each page to a person so far is one rung of the ladder, which wraps around for as many rounds as
-    the policy says. Whoever takes the step sets `escalates_at` to `due(…, after=now)`, or to None once
-    unanswered.
+    the policy says; pages that were closed when the incident was lowered do not count. Whoever takes the step
+    sets `escalates_at` to `due(…, after=now)`, so that the calling goes on until somebody answers.
     """
     first = due(incident, policy)
     if first is None or now < (incident.escalates_at or first):
         return Nothing()
     ladder = policy.ladder(incident.service)
-    rung = sum(page.target in policy.people for page in pages)
+    rung = sum(page.target in policy.people and page.state is not PageState.RESOLVED for page in pages)
     if rung >= policy.escalation.rounds * len(ladder):
         return Unanswered()
     level = rung % len(ladder)

@@ -21,7 +21,8 @@ from handlers.slack.desk import Ask, Desk, Reply
 from handlers.slack.request import Dispatch, SlackAnswer, SlackRequest
 
 _log = logger("slack")
-_CALL_SECONDS = 5
+_CALL_SECONDS = 2
+"""Together with the rest well below the three seconds that Slack waits for an answer."""
 
 
 def build_dispatch(desk: Desk, token: str, base_url: str) -> Dispatch:
@@ -29,6 +30,10 @@ def build_dispatch(desk: Desk, token: str, base_url: str) -> Dispatch:
     app = _app(desk, token, base_url)
 
     def dispatch(request: SlackRequest) -> SlackAnswer:
+        if request.payload.get("type") == "event_callback":
+            # bolt would acknowledge first and listen afterwards: an event lost in between never comes again.
+            events.take(desk, request.payload)
+            return SlackAnswer(200)
         # The guard has verified and parsed: as in Socket Mode, bolt takes the payload as it is.
         taken = BoltRequest(body=request.payload, headers=dict(request.headers), mode="socket_mode")
         answer = app.dispatch(taken)
@@ -57,8 +62,6 @@ def _app(desk: Desk, token: str, base_url: str) -> App:
         app.action(action)(listeners.press)
     for callback_id in forms.FORMS:
         app.view(callback_id)(listeners.submit)
-    for event in events.EVENTS:
-        app.event(event)(lambda body: events.take(desk, body))
     return app
 
 
@@ -71,14 +74,12 @@ class _Listeners:
     def command(self, ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         """A typed command: the answer travels back in the acknowledgement, which needs no API."""
         by = self._desk.person(command["user_id"], command.get("user_name", ""))
-        word, _, text = command.get("text", "").strip().partition(" ")
+        word, text = [*command.get("text", "").split(None, 1), "", ""][:2]
         ask = self._ask(by, text.strip(), command.get("channel_id", ""))
         reply = _answered(lambda: catalog.run(word.lower(), ask))
-        if reply.form is None:
-            ack(**_said(reply))
-            return
-        ack()
-        _open(client, command["trigger_id"], reply.form, ask.channel)
+        if reply.form is not None:
+            reply = _opened(client, command["trigger_id"], reply.form, ask.channel)
+        ack(**_said(reply))
 
     def press(self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]) -> None:
         """A pressed button: acknowledged first, since its answer goes by the response address."""
@@ -90,9 +91,9 @@ class _Listeners:
         reply = _answered(lambda: presses.ACTIONS[action["action_id"]](ask, presses.Press.of(action)))
         ack()
         if reply.form is not None:
-            _open(client, body["trigger_id"], reply.form, channel)
-        elif reply.template:
-            respond(**_said(reply), response_type="ephemeral", replace_original=False)
+            reply = _opened(client, body["trigger_id"], reply.form, channel)
+        if reply.template:
+            _respond(respond, reply)
 
     def submit(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """A filled-in form: what is wrong with it is shown beside the field."""
@@ -106,8 +107,8 @@ class _Listeners:
             ack(response_action="errors", errors={filled.first_field: str(refusal)})
             return
         ack()
-        if filled.channel and reply.template:
-            _tell(client, filled.channel, by.id, reply)
+        if reply.channel:
+            _tell(client, by.id, reply)
 
     def _ask(self, by: Person, text: str, channel: str) -> Ask:
         with self._desk.store.read() as reader:
@@ -133,13 +134,15 @@ def _refused(what: str) -> Reply:
 
 
 def _said(reply: Reply) -> dict[str, Any]:
+    if not reply.template:
+        return {}
     facts = {"commands": catalog.help_lines()} if reply.template == "help" else reply.facts
     text, blocks = ephemeral(reply.template, **facts)
     return {"text": text, "blocks": blocks}
 
 
-def _open(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel: str) -> None:
-    """Opens a form. Slack being down is no reason to fail: the same can be typed in one line."""
+def _opened(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel: str) -> Reply:
+    """Opens a form; the reply says how to do without when Slack does not."""
     view = dict(form)
     if not view.get("private_metadata"):
         view["private_metadata"] = channel
@@ -147,10 +150,20 @@ def _open(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel: 
         client.views_open(trigger_id=trigger_id, view=view)
     except (SlackApiError, OSError) as error:
         _log.warning("form_not_opened", form=view["callback_id"], error=type(error).__name__)
+        usage = catalog.COMMANDS[view["callback_id"]].usage
+        return _refused(f"Slack did not open the form. The same in one line: /incident {usage}")
+    return Reply()
 
 
-def _tell(client: WebClient, channel: str, user: str, reply: Reply) -> None:
+def _respond(respond: Callable[..., Any], reply: Reply) -> None:
     try:
-        client.chat_postEphemeral(channel=channel, user=user, **_said(reply))
+        respond(**_said(reply), response_type="ephemeral", replace_original=False)
+    except OSError as error:
+        _log.warning("answer_not_shown", error=type(error).__name__)
+
+
+def _tell(client: WebClient, user: str, reply: Reply) -> None:
+    try:
+        client.chat_postEphemeral(channel=reply.channel, user=user, **_said(reply))
     except (SlackApiError, OSError) as error:
         _log.warning("answer_not_shown", error=type(error).__name__)

@@ -13,6 +13,7 @@ from bot.errors import Refused
 from bot.model.incident import Incident, Person
 from bot.policy import Policy
 from bot.ports import Store
+from bot.render import slack_text
 
 _ID = re.compile(r"^INC-\d{4}-\d{3,}$", re.IGNORECASE)
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|([^>]*))?>$")
@@ -32,6 +33,10 @@ class Desk:
         known = self.policy.person_by_slack(user_id)
         return Person(id=user_id, name=known.name if known else name or user_id)
 
+    def plain(self, text: str) -> str:
+        """What somebody typed, out of Slack's escapes: mentions as names."""
+        return slack_text.plain(text, lambda user_id, name: self.person(user_id, name).name)
+
     def named(self, word: str, asker: Person) -> Person:
         """Whom a word means: "me", a mention, or a name of the policy. Raises Refused."""
         if word.lower() == "me":
@@ -47,7 +52,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing somebody asks: `text` is what follows the sub-command, `here` the incident of the channel."""
+    """One thing somebody asks: `text` is what follows the sub-command, `here` the incident of the channel.
+
+    The text is as Slack sends it; free text in it is read by `Desk.plain`.
+    """
 
     by: Person
     text: str
@@ -76,11 +84,15 @@ class Ask:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the asker sees: a template with its facts, or a form to fill in."""
+    """What the asker sees: a template with its facts, or a form to fill in.
+
+    `channel` is where the answer to a filled-in form is shown: other answers go to where they were asked for.
+    """
 
     template: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     form: Mapping[str, Any] | None = None
+    channel: str = ""
 
 
 Run = Callable[[Ask], Reply]

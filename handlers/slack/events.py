@@ -6,12 +6,17 @@ from typing import Any
 
 from handlers.slack.desk import Desk
 
-EVENTS = ("pin_added", "pin_removed", "reaction_added", "reaction_removed")
+_EVENTS = ("pin_added", "pin_removed", "reaction_added", "reaction_removed")
 
 
 def take(desk: Desk, body: dict[str, Any]) -> None:
-    """Notes that a message should be looked at: its state then decides, in whatever order events come."""
+    """Notes that a message should be looked at: its state then decides, in whatever order events come.
+
+    What is no pin or reaction is passed over.
+    """
     event = body["event"]
+    if event.get("type") not in _EVENTS:
+        return
     item = event.get("item") or {}
     channel = str(item.get("channel") or event.get("channel_id") or "")
     ts = str(item.get("ts") or (item.get("message") or {}).get("ts") or "")

@@ -60,7 +60,7 @@ def _declare(ask: Ask, filled: Filled) -> Reply:
         details=filled[ids.DETAILS],
         private=filled[ids.PRIVATE] == ids.YES,
     )
-    return Reply("declare", {"incident": ask.desk.commands.declare(declared)})
+    return Reply("declare", {"incident": ask.desk.commands.declare(declared)}, channel=filled.channel)
 
 
 def _resolve(ask: Ask, filled: Filled) -> Reply:
@@ -72,7 +72,8 @@ def _resolve(ask: Ask, filled: Filled) -> Reply:
         postmortem=filled[ids.POSTMORTEM] == ids.YES,
     )
     resolved = ask.desk.commands.resolve(filled.carried, resolution)
-    return Reply("resolve", {"incident": resolved, "postmortem": resolution.postmortem})
+    room = resolved.room.id if resolved.room else ""
+    return Reply("resolve", {"incident": resolved, "postmortem": resolution.postmortem}, channel=room)
 
 
 FORMS: Mapping[str, Submitted] = {ids.DECLARE_FORM: _declare, ids.RESOLVE_FORM: _resolve}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import http.client
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.clock import Clock
 from bot.errors import AdapterError, Reason
+from bot.settings import LOOPBACK
 
 _TIMEOUT_SECONDS = 8
 _AUTH = {
@@ -29,16 +33,26 @@ _GONE = {"channel_not_found", "message_not_found", "user_not_found", "thread_not
 class SlackApi:
     """Calls methods by name. The SDK's own retries are off: a retried post could appear twice."""
 
-    def __init__(self, token: str, base_url: str) -> None:
-        self._client = WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+    def __init__(self, token: str, base_url: str, clock: Clock) -> None:
+        self._client = web_client(base_url, token)
+        self._clock = clock
+        self._closed_until: dict[str, datetime] = {}
         self._me: str | None = None
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """The answer's body; raises AdapterError."""
+        """The answer's body; raises AdapterError, at once while Slack wants us to wait with this method."""
+        # Slack counts posts for each channel, and all else for the whole workspace.
+        road = f"{method}:{arguments.get('channel')}" if method == "chat_postMessage" else method
+        wait = (self._closed_until.get(road, self._clock.now()) - self._clock.now()).total_seconds()
+        if wait > 0:
+            raise _asked_to_wait(method, wait)
         try:
             response = getattr(self._client, method)(**arguments)
         except SlackApiError as error:
-            raise _refused(method, error) from error
+            refused = _refused(method, error)
+            if refused.retry_after:
+                self._closed_until[road] = self._clock.now() + timedelta(seconds=refused.retry_after)
+            raise refused from error
         except (OSError, http.client.HTTPException, SlackClientError, ValueError) as error:
             raise AdapterError(
                 f"Slack did not answer {method}", reason=Reason.TIMEOUT, retryable=True
@@ -53,17 +67,35 @@ class SlackApi:
         return self._me
 
 
+def web_client(base_url: str, token: str | None = None) -> WebClient:
+    """A client without retries of its own, which goes round any proxy when Slack is this very machine."""
+    client = WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+    if urlsplit(base_url).hostname in LOOPBACK:
+        client.proxy = None
+    return client
+
+
 class NoSlack(SlackApi):
     """Stands where no token is set: every call says so."""
 
-    def __init__(self) -> None:
-        super().__init__("", "http://127.0.0.1/")
+    def __init__(self, clock: Clock) -> None:
+        super().__init__("", "http://127.0.0.1/", clock)
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Raises AdapterError."""
         raise AdapterError(
             "SLACK_BOT_TOKEN is not set, so nothing is said in Slack", reason=Reason.AUTH, retryable=False
         )
+
+
+def _asked_to_wait(method: str, seconds: float | None) -> AdapterError:
+    return AdapterError(
+        f"Slack asks to wait before the next {method}",
+        reason=Reason.RATE_LIMITED,
+        retryable=True,
+        retry_after=seconds,
+        code="ratelimited",
+    )
 
 
 def _refused(method: str, error: SlackApiError) -> AdapterError:
@@ -73,13 +105,7 @@ def _refused(method: str, error: SlackApiError) -> AdapterError:
     code = str(body.get("error", "")) if isinstance(body, dict) else ""
     if status == 429 or code == "ratelimited":
         after = str(getattr(response, "headers", {}).get("Retry-After", ""))
-        return AdapterError(
-            f"Slack asks to wait before the next {method}",
-            reason=Reason.RATE_LIMITED,
-            retryable=True,
-            retry_after=float(after) if after.isdigit() else None,
-            code=code,
-        )
+        return _asked_to_wait(method, float(after) if after.isdigit() else None)
     if status >= 500 or code in _PASSING or (not code and status < 400):
         return AdapterError(
             f"Slack is in trouble ({status})", reason=Reason.SERVER, retryable=True, code=code

@@ -47,7 +47,8 @@ class _Cut(Response):
 class PracticePagerDuty:
     """A PagerDuty account with one service; `users` are its escalation levels, the first is on call.
 
-    `now` gives aware datetimes in UTC; `routing_key` has 32 characters; `webhook_url` may be set later as
+    `now` gives aware datetimes in UTC; `routing_key` has 32 characters, and `routing_keys` may be
+    changed later; `webhook_url` may be set later as
     `webhooks.url`. Everything is kept in memory and may be used from any thread.
     """
 
@@ -65,7 +66,8 @@ class PracticePagerDuty:
         self.faults = Faults()
         self.webhooks = Webhooks(webhook_url, webhook_secrets, now)
         self.pager = Pager(users, now, self._tell)
-        self._events = EventsApi(self.pager, [routing_key], now)
+        self.routing_keys = {routing_key}
+        self._events = EventsApi(self.pager, self.routing_keys, now)
         self._rest = RestApi(self.pager, api_token, now)
 
     def phone(self, person: str) -> list[Ring]:
@@ -110,7 +112,8 @@ class PracticePagerDuty:
     def _served(self, api: Api, handle: Callable[[Request, bytes], Response]) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             body = await request.body()
-            response = await _meet(self.faults.take(api), lambda: handle(request, body))
+            fault = self.faults.take(api, body.decode(errors="replace"))
+            response = await _meet(fault, request, lambda: handle(request, body))
             status = 0 if isinstance(response, _Cut) else response.status_code
             path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
             self.calls.append(Call(self.now(), api, request.method, path, _json(body), status))
@@ -118,7 +121,7 @@ class PracticePagerDuty:
 
         return endpoint
 
-    def _commanded(self, act: Callable[[Json], None]) -> Endpoint:
+    def _commanded(self, act: Callable[[Json], object]) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             try:
                 act(await request.json())
@@ -142,7 +145,7 @@ class PracticePagerDuty:
         return Response(json.dumps(state, default=datetime.isoformat), media_type="application/json")
 
 
-async def _meet(fault: Fault | None, answer: Callable[[], Response]) -> Response:
+async def _meet(fault: Fault | None, request: Request, answer: Callable[[], Response]) -> Response:
     """The answer to a call that meets this fault."""
     if fault is None:
         return answer()
@@ -151,6 +154,12 @@ async def _meet(fault: Fault | None, answer: Callable[[], Response]) -> Response
     if fault.kind == "slow":
         await asyncio.sleep(fault.seconds)
         return answer()
+    if fault.kind == "hold":
+        return answer() if await fault.stand(request) else _Cut()
+    if fault.kind == "hold_reply":
+        response = answer()
+        await fault.stand(request)
+        return response
     if fault.kind == "lost_reply":
         answer()
     status = 429 if fault.kind == "429" else 500

@@ -53,12 +53,16 @@ class Api:
         name = request.path_params["method"]
         arrived = self._workspace.now()
         params: Json = {}
-        fault = self._faults.take(name)
         try:
             params, token = await _read(request)
+            fault = self._faults.take(name, params)
             if fault:
                 await asyncio.sleep(fault.seconds)
+            if fault and fault.kind == "hold":
+                fault = None if await fault.stand(request) else fault
             response, outcome = await self._respond(name, params, token, fault)
+            if fault and fault.kind == "hold_reply":
+                await fault.stand(request)
         except SlackError as refusal:
             outcome = refusal.code
             response = JSONResponse({"ok": False, "error": refusal.code} | refusal.extra)
@@ -76,7 +80,7 @@ class Api:
         if wait:
             return _rate_limited(wait), "ratelimited"
         body = await run_in_threadpool(self._run, method, call)
-        if fault and fault.kind != "slow":
+        if fault and fault.kind not in ("slow", "hold_reply"):
             return _faulty(fault), f"fault:{fault.kind}"
         return JSONResponse({"ok": True} | body), "ok"
 
@@ -141,7 +145,7 @@ def _faulty(fault: Fault) -> Response:
         return _rate_limited(fault.retry_after)
     if fault.kind in ("500", "lost_reply"):
         return JSONResponse({"ok": False, "error": "internal_error"}, status_code=500)
-    if fault.kind in ("down", "dropped_reply"):
+    if fault.kind in ("down", "dropped_reply", "hold"):
         return _Dropped()
     return JSONResponse({"ok": False, "error": fault.kind})
 

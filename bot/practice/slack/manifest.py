@@ -18,6 +18,7 @@ class Manifest:
     scopes: tuple[str, ...]
     events: tuple[str, ...]
     commands: Mapping[str, Mapping[str, Any]]
+    shortcuts: tuple[Mapping[str, Any], ...]
     socket_mode: bool
 
 
@@ -30,5 +31,6 @@ def read_manifest(source: Path | Mapping[str, Any]) -> Manifest:
         scopes=tuple(parsed["oauth_config"]["scopes"]["bot"]),
         events=tuple(settings.get("event_subscriptions", {}).get("bot_events", ())),
         commands={command["command"]: command for command in features.get("slash_commands", ())},
+        shortcuts=tuple(features.get("shortcuts", ())),
         socket_mode=bool(settings.get("socket_mode_enabled", False)),
     )

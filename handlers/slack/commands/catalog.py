@@ -28,8 +28,8 @@ def run(word: str, ask: Ask) -> Reply:
     if word in COMMANDS:
         return COMMANDS[word].run(ask)
     near = difflib.get_close_matches(word, COMMANDS, n=1)
-    suggestion = f"{near[0]} {ask.text}".strip() if near else ""
-    return Reply("unknown", {"word": word, "suggestion": suggestion})
+    suggestion = f"{near[0]} {ask.desk.plain(ask.text)}".strip() if near else ""
+    return Reply("unknown", {"word": ask.desk.plain(word), "suggestion": suggestion})
 
 
 def help_lines() -> list[dict[str, str]]:

@@ -9,21 +9,23 @@ from bot.policy import Policy
 from bot.render.modals import SeverityChoice, declare_modal
 from handlers.slack.desk import Ask, Command, Reply
 
+_LONGEST = 300
+
 
 def _run(ask: Ask) -> Reply:
-    word, _, rest = ask.text.partition(" ")
+    word, _, rest = ask.desk.plain(ask.text).partition(" ")
     severity = Severity.read(word)
-    if severity is None or not rest.strip():
-        title = rest if severity else ask.text
-        return Reply(form=form(ask, title=title.strip(), severity=severity))
-    declared = Declaration(title=rest.strip()[:300], severity=severity, by=ask.by)
+    title = rest.strip() if severity else f"{word} {rest}".strip()
+    if len(title) > _LONGEST:
+        raise Refused(f"A title has at most {_LONGEST} characters. Nothing was declared.")
+    if severity is None or not title:
+        return Reply(form=form(ask, title=title, severity=severity))
+    declared = Declaration(title=title, severity=severity, by=ask.by)
     return Reply("declare", {"incident": ask.desk.commands.declare(declared)})
 
 
 def form(ask: Ask, title: str = "", severity: Severity | None = None) -> dict[str, object]:
     """The form, with what is known filled in."""
-    if len(title) > 300:
-        raise Refused("A title has at most 300 characters.")
     policy = ask.desk.policy
     choices = [_choice(policy, each) for each in Severity]
     return declare_modal(choices, list(policy.services), title=title, severity=severity)

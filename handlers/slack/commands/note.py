@@ -7,7 +7,7 @@ from handlers.slack.desk import Ask, Command, Reply
 
 def _run(ask: Ask) -> Reply:
     incident, text = ask.incident()
-    return Reply("note", {"entry": ask.desk.commands.note(incident.id, text, ask.by)})
+    return Reply("note", {"entry": ask.desk.commands.note(incident.id, ask.desk.plain(text), ask.by)})
 
 
 COMMAND = Command(name="note", usage="note what you see", help="Keeps a sentence in the timeline.", run=_run)

@@ -7,6 +7,7 @@ from bot.errors import Refused
 from bot.model.incident import Incident, Status
 from bot.model.timeline import EntryKind
 from bot.render.modals import resolve_modal
+from bot.render.wording import measured
 from bot.rules.lifecycle import possible
 from handlers.slack.desk import Ask, Command, Reply
 
@@ -17,7 +18,7 @@ def _run(ask: Ask) -> Reply:
         raise Refused(f"{incident.id} is {incident.status} already.")
     if not text:
         return Reply(form=form(ask, incident))
-    resolved = ask.desk.commands.resolve(incident.id, Resolution(by=ask.by, how=text))
+    resolved = ask.desk.commands.resolve(incident.id, Resolution(by=ask.by, how=ask.desk.plain(text)))
     return Reply("resolve", {"incident": resolved, "postmortem": True})
 
 
@@ -27,7 +28,7 @@ def form(ask: Ask, incident: Incident) -> dict[str, object]:
         entries = reader.timeline(incident.id)
         alerts = reader.decided_alerts(incident=incident.id)
     said = [entry.data["text"] for entry in entries if entry.kind in (EntryKind.NOTE, EntryKind.CAPTURED)]
-    readings = [f"{alert.title} {alert.reading}".strip() for alert in reversed(alerts)]
+    readings = [measured(alert.title, alert.reading) for alert in reversed(alerts)]
     return resolve_modal(incident, resolution="\n".join(said), impact="\n".join(dict.fromkeys(readings[:3])))
 
 

@@ -15,7 +15,8 @@ def _run(ask: Ask) -> Reply:
     severity = Severity.read(word)
     if severity is None:
         raise Refused(f"{incident.id} is {incident.severity}. Say critical, high, medium or low.")
-    changed = ask.desk.commands.set_severity(incident.id, severity, ask.by, reason.strip())
+    why = ask.desk.plain(reason.strip())
+    changed = ask.desk.commands.set_severity(incident.id, severity, ask.by, why)
     effect = _effect(changed, ask.desk.policy)
     return Reply("severity", {"incident": changed, "old": incident.severity, "effect": effect})
 

@@ -16,7 +16,7 @@ def _run(ask: Ask) -> Reply:
     except ValueError:
         moves = ", ".join(possible(incident.status)) or "nothing, it is closed"
         raise Refused(f"{incident.id} is {incident.status}. Possible now: {moves}.") from None
-    moved = ask.desk.commands.set_status(incident.id, status, ask.by, reason.strip())
+    moved = ask.desk.commands.set_status(incident.id, status, ask.by, ask.desk.plain(reason.strip()))
     return Reply("status", {"incident": moved, "old": incident.status})
 
 

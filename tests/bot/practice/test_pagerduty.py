@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -299,6 +300,18 @@ def test_a_slow_answer_still_comes(site: Site) -> None:
     started = time.monotonic()
     assert site.statuses() == ["triggered"]
     assert time.monotonic() - started >= 0.3
+
+
+@pytest.mark.parametrize(("kind", "meanwhile"), [("hold", []), ("hold_reply", ["triggered"])])
+def test_a_held_event_waits_until_it_is_let_go(site: Site, kind: Any, meanwhile: list[str]) -> None:
+    held = site.pagerduty.faults.add(kind, about="INC-2026-001")
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(trigger, site)
+        assert held.wait_until_held()
+        assert site.rang("Ana") == meanwhile
+        held.release()
+        assert answer.result(5) == "INC-2026-001"
+    assert site.rang("Ana") == ["triggered"]
 
 
 def test_a_person_at_the_practice_board(site: Site) -> None:

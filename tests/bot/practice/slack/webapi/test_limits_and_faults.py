@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import RemoteDisconnected
 from typing import Any
 
@@ -125,6 +126,34 @@ def test_a_slow_call_holds_no_other_up(bot: WebClient, server: PracticeServer, s
     with pytest.raises(TimeoutError):
         impatient.auth_test()
     assert bot.api_test()["ok"]
+
+
+@pytest.mark.parametrize(("kind", "meanwhile"), [("hold", ["a"]), ("hold_reply", ["a", "b"])])
+def test_a_held_call_waits_until_it_is_let_go(
+    bot: WebClient, slack: PracticeSlack, room: str, kind: str, meanwhile: list[str]
+) -> None:
+    held = slack.faults.add(method="chat.postMessage", kind=kind, times=1, about='"b"')
+    bot.chat_postMessage(channel=room, text="a")
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(bot.chat_postMessage, channel=room, text="b")
+        assert held.wait_until_held()
+        assert texts(slack, room) == meanwhile
+        held.release()
+        assert answer.result(5)["ok"]
+    assert texts(slack, room) == ["a", "b"]
+
+
+def test_a_held_call_whose_caller_hung_up_does_nothing(
+    server: PracticeServer, slack: PracticeSlack, room: str
+) -> None:
+    held = slack.faults.add(method="chat.postMessage", kind="hold")
+    impatient = WebClient(slack.workspace.bot_token, base_url=f"{server.url}/api/", timeout=1)
+    with pytest.raises(TimeoutError):
+        impatient.chat_postMessage(channel=room, text="a")
+    assert held.wait_until_held()
+    slack.faults.clear()
+    assert slack.people.person("ana").until(lambda: slack.calls[-1].outcome == "fault:hold")
+    assert texts(slack, room) == []
 
 
 def test_any_of_slacks_errors_can_be_asked_for(bot: WebClient, slack: PracticeSlack, refused: Any) -> None:

@@ -1,0 +1,57 @@
+"""Keeps what was changed, and tells the incidents that it may have to do with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.engine.decided import Arrival, not_later
+from bot.flow.record import record
+from bot.flow.showing import CHANGED_WITHIN
+from bot.model.alert import Change
+from bot.model.incident import Incident
+from bot.model.timeline import EntryKind
+from bot.ports import Tx
+from bot.rules.duration import in_words
+
+
+def keep_change(tx: Tx, arrival: Arrival, change: Change, now: datetime, titles: Mapping[str, str]) -> None:
+    """Keeps the change, and notes it in every open incident of its service."""
+    happened_at = not_later(change.happened_at, arrival.received_at)
+    tx.add_change(arrival.id, change, happened_at)
+    for incident in tx.incidents(open_only=True):
+        if _concerns(change, incident) and happened_at >= incident.detected_at - CHANGED_WITHIN:
+            _note(tx, incident, arrival, change, happened_at, now, titles)
+
+
+def _concerns(change: Change, incident: Incident) -> bool:
+    return None in (change.service, incident.service) or change.service == incident.service
+
+
+def _note(
+    tx: Tx,
+    incident: Incident,
+    arrival: Arrival,
+    change: Change,
+    happened_at: datetime,
+    now: datetime,
+    titles: Mapping[str, str],
+) -> None:
+    before = incident.detected_at - happened_at
+    data = {
+        "title": change.title,
+        "service": change.service or "",
+        "source": titles.get(change.source, change.source),
+        "before": in_words(before) if before.total_seconds() > 0 else "",
+    }
+    record(
+        tx,
+        incident,
+        EntryKind.CHANGE,
+        now,
+        key=f"change:{arrival.id}",
+        happened_at=happened_at,
+        source=change.source,
+        link=change.link.url if change.link else "",
+        data={key: value for key, value in data.items() if value},
+    )

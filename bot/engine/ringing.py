@@ -1,0 +1,75 @@
+"""Starts and stops what rings for an incident."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.flow import orders
+from bot.flow.paging import send_page
+from bot.model.incident import Incident
+from bot.model.page import Page, PageState, Via
+from bot.policy import Paging, Policy
+from bot.ports import Tx
+from bot.rules import escalation
+
+_VIA = {Paging.ON_CALL: Via.PAGER, Paging.TEAM: Via.CHAT}
+_OVER = (PageState.RESOLVED, PageState.NOT_NEEDED)
+_UNHEARD = (PageState.WAITING, PageState.FAILED)
+
+
+def page_first(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:
+    """Pages whom the severity names, unless somebody has it or was paged that way already."""
+    via = _wanted(policy, incident)
+    if incident.acknowledged_at or via is None:
+        return
+    if any(page.via is via and page.state not in _OVER for page in tx.pages(incident.id)):
+        return
+    if via is Via.CHAT:
+        team = policy.owner_of(incident.service)
+        send_page(tx, incident, now, level=0, target=team.name, name=team.name, via=via)
+    else:
+        first = policy.ladder(incident.service)[0]
+        send_page(tx, incident, now, level=1, target=first.key, name=first.name, via=via)
+
+
+def quiet_unwanted(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:
+    """Closes what rings, or is about to, louder than the incident's severity asks for."""
+    via = _wanted(policy, incident)
+    if incident.acknowledged_at or via is Via.PAGER:
+        return
+    for page in tx.pages(incident.id):
+        if page.via is not via and page.state in _UNHEARD:
+            tx.save_page(page.model_copy(update={"state": PageState.NOT_NEEDED}))
+        elif page.via is not via and page.state is PageState.ACCEPTED:
+            _close(tx, page, now)
+
+
+def quiet_acknowledged(tx: Tx, incident: Incident, now: datetime, *, by: str, told_by: str = "") -> None:
+    """Marks what rings as acknowledged, and lets the pager know.
+
+    `told_by` is the page that the pager itself brought the news of: it is not told again.
+    """
+    for page in tx.pages(incident.id):
+        if page.state is not PageState.ACCEPTED:
+            continue
+        update = {"state": PageState.ACKNOWLEDGED, "acknowledged_at": now, "acknowledged_by": by}
+        tx.save_page(page.model_copy(update=update))
+        if page.via is Via.PAGER and page.id != told_by:
+            tx.add_job(orders.tell_pager(page, "acknowledge", now))
+
+
+def quiet_resolved(tx: Tx, incident: Incident, now: datetime) -> None:
+    """Closes every page that got through."""
+    for page in tx.pages(incident.id):
+        if page.state in (PageState.ACCEPTED, PageState.ACKNOWLEDGED):
+            _close(tx, page, now)
+
+
+def _close(tx: Tx, page: Page, now: datetime) -> None:
+    tx.save_page(page.model_copy(update={"state": PageState.RESOLVED}))
+    if page.via is Via.PAGER:
+        tx.add_job(orders.tell_pager(page, "resolve", now))
+
+
+def _wanted(policy: Policy, incident: Incident) -> Via | None:
+    return _VIA.get(escalation.opening(incident, policy).page)

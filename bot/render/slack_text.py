@@ -1,0 +1,31 @@
+"""Reads what people wrote in Slack: its escapes and references as the words they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_REFERENCE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_EVERYONE = ("!here", "!channel", "!everyone")
+
+
+def plain(text: str, name_of: Callable[[str, str], str]) -> str:
+    """The text as its writer saw it: "<@U0BO> &amp; <#C1|general>" as "@Bo & #general".
+
+    `name_of` takes a user id and the name that Slack sends along, or "", and gives the name people know.
+    """
+
+    def words(found: re.Match[str]) -> str:
+        target, label = found[1], found[2] or ""
+        match target[:1]:
+            case "@":
+                return f"@{name_of(target[1:], label)}"
+            case "#":
+                return f"#{label or target[1:]}"
+            case "!":
+                return f"@{target[1:]}" if target in _EVERYONE else label
+            case _:
+                return target if not label or label in target else f"{label} {target}"
+
+    read = _REFERENCE.sub(words, text)
+    return read.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

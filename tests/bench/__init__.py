@@ -1,0 +1,1 @@
+"""What is claimed of Tocsin's speed, measured."""
