@@ -58,6 +58,8 @@ class PracticeWorld:
         self.bot = Serving(self.settings(), self._clock)
         self.bot.start()
         self._stand_ins.serve_bot(self.bot.url)
+        if self._by_socket:
+            self.slack.people.sockets.wait_for(1)
         return self.bot
 
     def stop_bot(self) -> None:

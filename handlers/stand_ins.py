@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from starlette.routing import Mount
 
@@ -36,7 +36,7 @@ class PracticeStandIns:
             rate_limits=rate_limits,
         )
         self.pagerduty = PracticePagerDuty(
-            _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now
+            _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now, _meant_for
         )
         self.server = PracticeServer(
             self.slack,
@@ -92,6 +92,11 @@ def _people(policy: Policy) -> list[Person]:
 
 def _users(policy: Policy) -> list[User]:
     return [User(f"P{key.upper()}", entry.name, f"{key}@example.com") for key, entry in policy.people.items()]
+
+
+def _meant_for(event: Mapping[str, Any]) -> str:
+    """A real service rings whom its own escalation policy names; this one knows whom Tocsin means."""
+    return str(event["payload"].get("custom_details", {}).get("for", ""))
 
 
 def _team_channels(policy: Policy) -> list[str]:

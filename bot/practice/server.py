@@ -121,8 +121,8 @@ class _Server(uvicorn.Server):
 class PracticeServer:
     """Serves the practice Slack, and `extra_routes`, on 127.0.0.1 from a thread; a context manager.
 
-    `port` 0 lets the system choose. `url`, known once started, has no slash at its end: the Web API is at
-    `url + "/api/"`.
+    `port`, which may be changed until it starts, lets the system choose when it is 0. `url`, known once
+    started, has no slash at its end: the Web API is at `url + "/api/"`.
     """
 
     def __init__(
@@ -130,18 +130,18 @@ class PracticeServer:
     ) -> None:
         self.slack = slack
         self._extra_routes = extra_routes
-        self._port = port
+        self.port = port
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> Self:
         """Binds the port (OSError when it is taken) and serves until `stop`."""
-        bound = socket.create_server(("127.0.0.1", self._port), backlog=512)
-        self._port = bound.getsockname()[1]
+        bound = socket.create_server(("127.0.0.1", self.port), backlog=512)
+        self.port = bound.getsockname()[1]
         self.slack.workspace.url = f"{self.url}/"
         self._app = Starlette(routes=[*self.slack.routes(), *self._extra_routes])
         config = uvicorn.Config(

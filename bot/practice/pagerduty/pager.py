@@ -86,10 +86,17 @@ class PagerError(Exception):
 
 
 class Pager:
-    """Incidents and phones; each change is told to `tell` while the lock is held, so in order."""
+    """Incidents and phones; each change is told to `tell` while the lock is held, so in order.
+
+    `meant_for` names whom an event wants to ring first; the first of `users` where it names none of them.
+    """
 
     def __init__(
-        self, users: Sequence[User], now: Callable[[], datetime], tell: Callable[[Occurrence], None]
+        self,
+        users: Sequence[User],
+        now: Callable[[], datetime],
+        tell: Callable[[Occurrence], None],
+        meant_for: Callable[[Json], str] = lambda _event: "",
     ) -> None:
         self.users = list(users)
         self.incidents: list[Incident] = []
@@ -97,6 +104,7 @@ class Pager:
         self.lock = threading.RLock()
         self._now = now
         self._tell = tell
+        self._meant_for = meant_for
 
     def person(self, who: str) -> User:
         """The user with this id, name or email."""
@@ -139,9 +147,13 @@ class Pager:
             incident = Incident(identity, number, routing_key, dedup_key, title, event, self._now())
             self.incidents.append(incident)
             self._log(incident, "trigger", None, title)
-            self._assign(incident, self.users[:1], "triggered")
+            self._assign(incident, self._first(event), "triggered")
             self._told("incident.triggered", incident, None)
             return incident
+
+    def _first(self, event: Json) -> list[User]:
+        name = self._meant_for(event)
+        return [user for user in self.users if user.name == name] or self.users[:1]
 
     def acknowledge(self, incident: Incident, by: User | None = None) -> None:
         """Someone works on it: it rings no more."""

@@ -60,12 +60,13 @@ class PracticePagerDuty:
         webhook_url: str | None,
         users: Sequence[User],
         now: Callable[[], datetime],
+        meant_for: Callable[[Json], str] = lambda _event: "",
     ) -> None:
         self.now = now
         self.calls: list[Call] = []
         self.faults = Faults()
         self.webhooks = Webhooks(webhook_url, webhook_secrets, now)
-        self.pager = Pager(users, now, self._tell)
+        self.pager = Pager(users, now, self._tell, meant_for)
         self.routing_keys = {routing_key}
         self._events = EventsApi(self.pager, self.routing_keys, now)
         self._rest = RestApi(self.pager, api_token, now)

@@ -1,0 +1,28 @@
+// One connection on which the server tells everything; the browser takes it up again where it broke.
+
+import { state, takeChannel, takeGone, takeMessage, tell } from "./store.js";
+
+let source = null;
+
+const TAKES = {
+  message: takeMessage,
+  gone: takeGone,
+  channel: takeChannel,
+  view: (screens) => { Object.assign(state, screens); tell("view"); },
+  pager: (part) => { state.pager = part; tell("pager", part); },
+  dials: (part) => { state.dials = part; tell("dials", part); },
+  clock: (part) => tell("clock", part),
+  jobs: (part) => { state.jobs = part; tell("jobs", part); },
+  calls: (part) => { state.calls = part; tell("calls", part); },
+};
+
+export function listen(onReset) {
+  source?.close();
+  source = new EventSource(`/practice/page/stream?${new URLSearchParams({ as: state.me, after: state.cursor })}`);
+  for (const [name, take] of Object.entries(TAKES)) {
+    source.addEventListener(name, (event) => take(JSON.parse(event.data)));
+  }
+  source.addEventListener("reset", onReset);
+  source.onopen = () => tell("connection", true);
+  source.onerror = () => tell("connection", false);
+}

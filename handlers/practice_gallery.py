@@ -1,0 +1,235 @@
+"""Every message that the templates can give, about one invented incident, to look over on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision
+from bot.model.incident import Incident, Person, Room, Status
+from bot.model.page import Page, PageState, Via
+from bot.model.severity import Severity
+from bot.model.timeline import Entry, EntryKind
+from bot.model.value import Link
+from bot.ports import Blocks
+from bot.render import card, entries, messages, modals
+from bot.render.answers import ephemeral
+from bot.render.environment import TemplateFault
+from bot.render.facts import CardFacts
+from bot.shipped import shipped
+from handlers.slack.commands.catalog import help_lines
+
+Specimen = tuple[str, Blocks]
+
+_START = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
+_NOW = _START + timedelta(minutes=23)
+_ROOM = "C000000002"  # a channel that the practice workspace has, so that links to it show its name
+_ANA = Person(id="U0ANA", name="Ana")
+_NEW = Incident(
+    id="INC-2026-001",
+    title="Streaming latency above 10 s",
+    severity=Severity.CRITICAL,
+    service="streaming",
+    detected_at=_START,
+    opened_at=_START,
+    room=Room(id=_ROOM, name="inc-2026-001-streaming-latency"),
+)
+_TAKEN = _NEW.model_copy(
+    update={
+        "status": Status.INVESTIGATING,
+        "acknowledged_at": _START + timedelta(minutes=5),
+        "acknowledged_by": _ANA,
+        "commander": _ANA,
+        "impact": "5 % of queries failing",
+    }
+)
+_OVER = _TAKEN.model_copy(
+    update={
+        "status": Status.RESOLVED,
+        "mitigated_at": _START + timedelta(minutes=30),
+        "resolved_at": _START + timedelta(minutes=45),
+        "resolved_by": _ANA,
+        "cause": "A broadcast join outgrew the memory of the streaming cluster",
+        "resolution": "- Raised the cluster's memory\n- Rewrote the join so that it no longer broadcasts",
+    }
+)
+_ALERT = DecidedAlert(
+    id="a-1-1",
+    receipt="r-1-1",
+    source="azure_monitor",
+    fingerprint="azure:latency",
+    status=AlertStatus.FIRING,
+    severity=Severity.CRITICAL,
+    title="End-to-end latency",
+    reading="14 s (limit 10 s)",
+    resource="node-3",
+    received_at=_START,
+    links=(Link(name="Azure Monitor", url="https://portal.azure.com/"),),
+    decision=Decision.OPENED,
+    reason="no open incident for streaming",
+)
+_PAGE = Page(
+    id="INC-2026-001:1",
+    incident=_NEW.id,
+    number=1,
+    level=1,
+    target="ana",
+    target_name="Ana",
+    via=Via.PAGER,
+    state=PageState.ACCEPTED,
+    sent_at=_START,
+)
+_CHANGE = Change(
+    source="github", title="Deployed enrich-orders 4.2.1", happened_at=_START - timedelta(minutes=8)
+)
+
+_DATA = {
+    "title": "Error rate",
+    "reading": "1.8 % (limit 1 %)",
+    "service": "streaming",
+    "source": "Azure Monitor",
+    "rule": "error-rate-high",
+    "severity": "critical",
+    "lasted": "40 min",
+    "count": "3",
+    "before": "8 min",
+    "target": "Bo",
+    "level": "2",
+    "error": "PagerDuty did not answer",
+    "next": "Cleo is paged instead.",
+    "paged_at": _START.isoformat(),
+    "after": "15 min",
+    "paged": "Ana, Bo",
+    "reason": "cause found",
+    "name": "Ana",
+    "text": "it is the broadcast join",
+    "said_by": "Bo",
+    "said_at": _START.isoformat(),
+    "what": "note",
+    "noted_at": _START.isoformat(),
+    "ticket": "T-INC-2026-003",
+    "owner": "data-platform",
+    "due_at": (_START + timedelta(hours=19)).isoformat(),
+    "channel": _ROOM,
+    "resolution": "Raised the cluster's memory",
+    "state": "drafted",
+}
+_OF_ONE_ANSWER = {
+    "status": {"old": "triage"},
+    "refused": {"what": "Only the commander closes an incident."},
+}
+_CHANGES_OF = {EntryKind.STATUS: ("investigating", "mitigating"), EntryKind.SEVERITY: ("critical", "high")}
+
+
+def gallery() -> list[Specimen]:
+    """A title and the blocks for each; an answer that needs more than is known here says so in its place."""
+    return [*_cards(), *_loud(), *_answers(), *_forms(), *_entries()]
+
+
+def _facts(incident: Incident, **more: Any) -> CardFacts:
+    return CardFacts(
+        incident=incident,
+        now=_NOW,
+        alerts=(_ALERT,),
+        firing=1,
+        total=1,
+        pages=(_PAGE,),
+        changes=(_CHANGE,),
+        owner="data-platform",
+        runbook=Link(name="Runbook", url="https://wiki.example.com/latency"),
+        likely=("High latency: cluster undersized → scale up cluster",),
+        **more,
+    )
+
+
+def _cards() -> Iterator[Specimen]:
+    ahead = {"next_step": "escalates to Bo", "next_at": _NOW + timedelta(minutes=7)}
+    for name, incident, more in (("new", _NEW, ahead), ("acknowledged", _TAKEN, {}), ("resolved", _OVER, {})):
+        yield f"Card, {name}", card.card(_facts(incident, **more)).blocks
+        yield f"Digest line, {name}", card.digest_line(_facts(incident, **more)).blocks
+
+
+def _loud() -> Iterator[Specimen]:
+    high = _NEW.model_copy(update={"severity": Severity.HIGH})
+    yield "To the team's channel", messages.team_alert(high, "data-platform", [_ANA.id], _NOW).blocks
+    for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED):
+        yield f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks
+    yield "All alerts resolved", messages.all_clear(_TAKEN, 3).blocks
+
+
+def _answers() -> Iterator[Specimen]:
+    facts = {
+        "incident": _TAKEN,
+        "incidents": [_TAKEN],
+        "now": _NOW,
+        "already": False,
+        "old": "high",
+        "effect": "Ana is paged.",
+        "entry": _entry(EntryKind.NOTE),
+        "entries": [_entry(kind) for kind in (EntryKind.ALERT, EntryKind.ACKNOWLEDGED, EntryKind.NOTE)],
+        "what": "the note of 14:15",
+        "who": "Ana or Bo",
+        "postmortem": True,
+        "commands": help_lines(),
+        "open_count": 2,
+        "word": "stauts",
+        "suggestion": "status mitigating",
+        "kept": "your note",
+    }
+    for path in sorted(shipped("templates").glob("commands/*.json.j2")):
+        name = path.name.removesuffix(".json.j2")
+        yield f"Answer: {_words(name)}", _answer(name, facts)
+
+
+def _answer(name: str, facts: dict[str, Any]) -> Blocks:
+    """The answer about an open incident or, where that makes no sense, about one that is over."""
+    facts = facts | _OF_ONE_ANSWER.get(name, {})
+    try:
+        return ephemeral(name, **facts).blocks
+    except TemplateFault:
+        pass
+    try:
+        return ephemeral(name, **{**facts, "incident": _OVER}).blocks
+    except TemplateFault as fault:
+        return [_said(f"Needs facts that this page does not have. {fault}")]
+
+
+def _forms() -> Iterator[Specimen]:
+    choices = [
+        modals.SeverityChoice(severity=each, meaning="What it means", effect="What it does")
+        for each in Severity
+    ]
+    yield "Form: declare", modals.declare_modal(choices, ["streaming", "kafka"])["blocks"]
+    yield "Form: resolve", modals.resolve_modal(_TAKEN, resolution="Raised the memory")["blocks"]
+
+
+def _entries() -> Iterator[Specimen]:
+    for kind in EntryKind:
+        yield f"Timeline: {_words(kind)}", entries.entry(_entry(kind)).blocks
+
+
+def _entry(kind: EntryKind) -> Entry:
+    keys = entries.KEYS[kind]
+    old, new = _CHANGES_OF.get(kind, ("", ""))
+    known = {**_DATA, "old": old, "new": new}
+    moment = _START + timedelta(minutes=15)
+    return Entry(
+        id=f"e-{kind}",
+        incident=_NEW.id,
+        kind=kind,
+        key=kind,
+        happened_at=moment,
+        observed_at=moment,
+        recorded_at=moment,
+        author="Ana",
+        data={key: known[key] for key in f"{keys.needed} {keys.may}".split() if known.get(key)},
+    )
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _said(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "plain_text", "text": text[:3000]}}
