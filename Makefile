@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check bench readme lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -13,7 +13,7 @@ demo: $(VENV)/ready ## Play a whole incident on this machine, with no account
 	@$(BIN)/tocsin demo --once
 
 test: $(VENV)/ready ## Run the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 check: $(VENV)/ready ## Lint, types, import contracts, sizes
 	@$(BIN)/ruff check .
@@ -25,16 +25,20 @@ check: $(VENV)/ready ## Lint, types, import contracts, sizes
 bench: $(VENV)/ready ## Measure, and print the table of docs/benchmarks.md
 	@$(BIN)/python -m tests.bench
 
-lock: ## Pin every dependency anew, by name, version and hash
+readme: $(VENV)/ready ## Write the tables of README.md anew from the code
+	@$(BIN)/python -m tests.readme
+
+lock: ## Pin every dependency anew, by name, version and hash (needs pip-tools)
 	@$(PYTHON) -m piptools compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	  --extra dev --output-file requirements.lock pyproject.toml
 
 clean: ## Remove what was set up
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/ready: requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "make: Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "make: Python 3.11 or newer is needed; make PYTHON=... names another than $(PYTHON)"; exit 1; }
 	@echo "Setting up $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
