@@ -254,13 +254,8 @@ class Chat(Protocol):
     def message(self, channel: str, ts: str) -> ChatMessage:
         """The message as it stands now."""
 
-    def react(self, channel: str, ts: str, emoji: str) -> None: ...
-
     def person(self, user_id: str) -> Person:
         """Who that user is; the id itself stands for the name when the chat does not answer."""
-
-    def tell(self, channel: str, user_id: str, text: str, blocks: Blocks | None = None) -> None:
-        """Shows a message to one person only."""
 
 
 class Pager(Protocol):

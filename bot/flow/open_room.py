@@ -14,8 +14,10 @@ from bot.model.job import Job, Lane
 from bot.model.timeline import EntryKind
 from bot.model.value import Link, Value
 from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
+from bot.render import escape
 
 _log = logger("flow")
+_MOST_PURPOSE = 250
 
 
 class RoomPlan(Value):
@@ -63,7 +65,7 @@ class OpenRoom:
         if incident.room:
             return [incident.room.id, incident.room.name]
         fresh = self._once.intend(f"room:{incident.id}", "")
-        marker = f"{incident.id}: {incident.title}"[:250]
+        marker = escape.heading(f"{incident.id}: {incident.title}", _MOST_PURPOSE)
         return list(self._chat.open_room(plan.name, marker, private=incident.private, tried_before=not fresh))
 
     def _keep(self, incident_id: str, room: Room) -> None:

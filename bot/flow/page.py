@@ -103,7 +103,7 @@ def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> N
             data={
                 "target": page.target_name,
                 "via": page.via.value,
-                "level": str(page.level),
+                "level": str(page.level or 1),
                 "page": page.id,
             },
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.policy.load import Mistake, load_policy, mistakes
+from bot.policy.load import load_policy, mistakes
 from bot.policy.model import Policy
 from bot.policy.people import PersonEntry, Team
+from bot.policy.reading import Mistake
 from bot.policy.rule import Level, Rule
 from bot.policy.services import Service
 from bot.policy.severities import Paging, SeverityPolicy

@@ -6,7 +6,7 @@ only an empty value and `null` become None.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,3 +103,14 @@ def _mapping(node: yaml.MappingNode, loc: Loc, document: Document) -> Mapping[st
         document.lines[here] = line
         found[key.value] = _value(value, here, document)
     return found
+
+
+def found(tree: Any, pattern: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
+    """Every place that fits the pattern, with what stands there; `*` is any key or item."""
+    if not pattern:
+        yield loc, tree
+        return
+    items = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in items:
+        if pattern[0] in ("*", key):
+            yield from found(value, pattern[1:], (*loc, key))

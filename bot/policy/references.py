@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.policy.match import is_glob
 from bot.policy.nearest import meant
-from bot.policy.places import Loc
+from bot.policy.places import Loc, found
 
 _NAMED = (
     (("default_team",), "teams", "team"),
@@ -27,9 +27,9 @@ def dangling(tree: Any) -> Iterator[tuple[Loc, str]]:
     What a missing section would name is passed over: that the section is missing says it all.
     """
     for pattern, section, word in _NAMED:
-        yield from _unknown(_found(tree, pattern), _names(tree, section), word)
+        yield from _unknown(found(tree, pattern), _names(tree, section), word)
     for pattern in _SERVICES:
-        plain = ((loc, name) for loc, name in _found(tree, pattern) if not is_glob(str(name)))
+        plain = ((loc, name) for loc, name in found(tree, pattern) if not is_glob(str(name)))
         yield from _unknown(plain, _names(tree, "services"), "service")
     scheduled = ((("on_call", name), name) for name in _names(tree, "on_call") or ())
     yield from _unknown(scheduled, _names(tree, "teams"), "team")
@@ -50,14 +50,14 @@ def _unknown(
 
 def _without_schedule(tree: Any) -> Iterator[tuple[Loc, str]]:
     teams, scheduled = _names(tree, "teams"), _names(tree, "on_call")
-    for loc, name in _found(tree, ("default_team",)):
+    for loc, name in found(tree, ("default_team",)):
         if teams and scheduled is not None and str(name) in teams - scheduled:
             yield loc, f"the default team {name} has no schedule in on_call"
 
 
 def _repeated(tree: Any, pattern: tuple[str, ...]) -> Iterator[tuple[Loc, str]]:
     seen: set[str] = set()
-    for loc, name in _found(tree, pattern):
+    for loc, name in found(tree, pattern):
         if isinstance(name, str):
             if name in seen:
                 yield loc, f"{name} stands here a second time"
@@ -68,14 +68,3 @@ def _names(tree: Any, section: str) -> set[str] | None:
     """The names that a section gives; None where there is no such section."""
     named = tree.get(section) if isinstance(tree, dict) else None
     return set(named) if isinstance(named, dict) else None
-
-
-def _found(tree: Any, pattern: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
-    """Every place that fits the pattern, with what stands there; `*` is any key or item."""
-    if not pattern:
-        yield loc, tree
-        return
-    items = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-    for key, value in items:
-        if pattern[0] in ("*", key):
-            yield from _found(value, pattern[1:], (*loc, key))

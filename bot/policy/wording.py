@@ -1,18 +1,15 @@
-"""Says in plain words what pydantic found wrong in the policy."""
+"""Says in plain words what pydantic found wrong in a file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from types import UnionType
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from bot.policy.model import Policy
 from bot.policy.nearest import meant
 from bot.policy.places import Loc
-
-FILLED_IN = {"people": "key", "teams": "name", "services": "name"}
-"""The field of each section's entries that holds the entry's own key, and stands in no file."""
 
 _BARE = {"missing": "is missing", "too_short": "must not be empty", "string_too_short": "must not be empty"}
 _WORDS = {
@@ -22,6 +19,7 @@ _WORDS = {
     "int_parsing": "must be a whole number",
     "int_type": "must be a whole number",
     "enum": "must be {expected}",
+    "literal_error": "must be {expected}",
     "model_type": "must be keys with values",
     "mapping_type": "must be keys with values",
     "dict_type": "must be keys with values",
@@ -34,12 +32,18 @@ _WORDS = {
 }
 
 
-def in_words(error: dict[str, Any]) -> tuple[Loc, str]:
-    """One of pydantic's errors in our words, with its place."""
+def in_words(
+    error: dict[str, Any], root: type[BaseModel], filled_in: Callable[[Loc], Collection[str]]
+) -> tuple[Loc, str]:
+    """One of pydantic's errors about a `root` in our words, with its place.
+
+    `filled_in` names the keys of a place that stand in no file.
+    """
     loc: Loc = tuple(part for part in error["loc"] if part != "[key]")
     kind, context, given = error["type"], error.get("ctx", {}), error["input"]
     if kind == "extra_forbidden":
-        return loc, f"unknown key{meant(str(loc[-1]), _keys_at(loc[:-1]))}"
+        known = _keys_at(loc[:-1], root) - set(filled_in(loc[:-1]))
+        return loc, f"unknown key{meant(str(loc[-1]), known)}"
     if kind == "value_error":
         return loc, str(context["error"])
     if kind in _BARE:
@@ -56,9 +60,9 @@ def _shown(given: Any) -> str:
     return "a list" if isinstance(given, list) else "nothing"
 
 
-def _keys_at(loc: Loc) -> list[str]:
+def _keys_at(loc: Loc, root: type[BaseModel]) -> set[str]:
     """The keys that may stand in the value at that place."""
-    kind: Any = Policy
+    kind: Any = root
     for part in loc:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             kind = kind.model_fields[str(part)].annotation
@@ -66,5 +70,4 @@ def _keys_at(loc: Loc) -> list[str]:
                 kind = get_args(kind)[0]
         else:
             kind = get_args(kind)[0 if get_origin(kind) is tuple else -1]
-    filled_in = ("file", "line", FILLED_IN.get(str(loc[0])) if len(loc) == 2 else None)
-    return [key for key in kind.model_fields if key not in filled_in]
+    return set(kind.model_fields)

@@ -31,7 +31,7 @@ def digest_line(facts: CardFacts) -> Message:
 def topic(incident: Incident) -> str:
     """The channel's topic, in plain text of at most 250 characters."""
     line = render("slack/topic.txt.j2", Style.TEXT, {"incident": incident})
-    return escape.cut(escape.quiet(" ".join(line.split())), _MOST_TOPIC)
+    return escape.heading(line, _MOST_TOPIC)
 
 
 def card_facts(facts: CardFacts) -> dict[str, object]:

@@ -12,7 +12,13 @@ _INTERRUPTED = 130
 
 
 @click.command("demo")
-@click.option("--once", is_flag=True, help="Play the story once, and end.")
+@click.option("--once", is_flag=True, help="Play the story once in the terminal, verify each step, and end.")
+@click.option(
+    "--story", default="streaming-latency", show_default=True, help="Which story; drill --list names them."
+)
+@click.option(
+    "--speed", type=click.FloatRange(1, 600), default=60, show_default=True, help="Times as fast as life."
+)
 @click.option("--fast", is_flag=True, help="No pauses, in a terminal too.")
 @click.option("--json", "as_json", is_flag=True, help="Print checks and results as JSON.")
 @click.option(
@@ -20,16 +26,27 @@ _INTERRUPTED = 130
     type=click.Path(path_type=Path),
     help="Keep the bot's files in this folder; without it they are removed in the end.",
 )
-def COMMAND(once: bool, fast: bool, as_json: bool, data: Path | None) -> None:  # noqa: ARG001, N802
-    """Play a whole incident on this machine; exits with 0 only if every step held."""
+def COMMAND(  # noqa: N802 - every command file exports COMMAND
+    once: bool, story: str, speed: float, fast: bool, as_json: bool, data: Path | None
+) -> None:
+    """Play a whole incident on this machine, in the browser or, with --once, in the terminal.
+
+    With --once it exits with 0 only if every step held.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # A terminal that cannot show a sign shows a question mark instead.
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         # Imported when it runs: the whole bot comes along, and --help should come at once.
-        from handlers.demo.run import run
+        if once or as_json:
+            from handlers.demo.run import run
 
-        held = run(data, as_json=as_json, paced=sys.stdout.isatty() and not fast)
+            held = run(data, as_json=as_json, paced=sys.stdout.isatty() and not fast)
+        else:
+            from handlers.demo.live import live
+
+            live(story, data, speed)
+            held = True
     except KeyboardInterrupt:
         print("\nStopped." if data else "\nStopped; nothing is left behind.", file=sys.stderr)
         sys.exit(_INTERRUPTED)

@@ -13,6 +13,7 @@ from bot.errors import TocsinError
 _COMMANDS = {
     "serve": "Take alerts, and answer in Slack.",
     "demo": "Play a whole incident against the practice workspace.",
+    "drill": "Play a scenario with people in it, and score how they did.",
     "fire": "Send an example alert to a running Tocsin.",
     "check": "Check a policy file.",
     "version": "Say which version this is.",

@@ -24,6 +24,10 @@ _log = logger("slack")
 _CALL_SECONDS = 2
 """Together with the rest well below the three seconds that Slack waits for an answer."""
 
+_KEPT = dict.fromkeys(("ack", "assign", "declare", "resolve", "severity", "status"), "the change")
+_KEPT |= {"note": "your note"}
+"""What a reply's command keeps, by its template."""
+
 
 def build_dispatch(desk: Desk, token: str, base_url: str) -> Dispatch:
     """Gives what handles one verified request, from HTTP and Socket Mode alike."""
@@ -79,7 +83,7 @@ class _Listeners:
         reply = _answered(lambda: catalog.run(word.lower(), ask))
         if reply.form is not None:
             reply = _opened(client, command["trigger_id"], reply.form, ask.channel)
-        ack(**_said(reply))
+        ack(**self._said(reply))
 
     def press(self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]) -> None:
         """A pressed button: acknowledged first, since its answer goes by the response address."""
@@ -93,7 +97,7 @@ class _Listeners:
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
         if reply.template:
-            _respond(respond, reply)
+            _respond(respond, self._said(reply))
 
     def submit(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """A filled-in form: what is wrong with it is shown beside the field."""
@@ -108,7 +112,18 @@ class _Listeners:
             return
         ack()
         if reply.channel:
-            _tell(client, by.id, reply)
+            _tell(client, reply.channel, by.id, self._said(reply))
+
+    def _said(self, reply: Reply) -> dict[str, Any]:
+        """The reply in words, and, of what was changed while Slack is silent, that it is kept."""
+        if not reply.template:
+            return {}
+        facts = {"commands": catalog.help_lines()} if reply.template == "help" else reply.facts
+        text, blocks = ephemeral(reply.template, **facts)
+        kept = _KEPT.get(reply.template)
+        if kept and self._desk.slack_is_silent(_incident_of(reply)):
+            blocks = [*blocks, *ephemeral("slack_down", kept=kept).blocks]
+        return {"text": text, "blocks": blocks}
 
     def _ask(self, by: Person, text: str, channel: str) -> Ask:
         with self._desk.store.read() as reader:
@@ -133,12 +148,9 @@ def _refused(what: str) -> Reply:
     return Reply("refused", {"what": what, "who": ""})
 
 
-def _said(reply: Reply) -> dict[str, Any]:
-    if not reply.template:
-        return {}
-    facts = {"commands": catalog.help_lines()} if reply.template == "help" else reply.facts
-    text, blocks = ephemeral(reply.template, **facts)
-    return {"text": text, "blocks": blocks}
+def _incident_of(reply: Reply) -> str:
+    entry = reply.facts.get("entry")
+    return str(entry.incident if entry else reply.facts["incident"].id)
 
 
 def _opened(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel: str) -> Reply:
@@ -155,15 +167,15 @@ def _opened(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel
     return Reply()
 
 
-def _respond(respond: Callable[..., Any], reply: Reply) -> None:
+def _respond(respond: Callable[..., Any], said: Mapping[str, Any]) -> None:
     try:
-        respond(**_said(reply), response_type="ephemeral", replace_original=False)
+        respond(**said, response_type="ephemeral", replace_original=False)
     except OSError as error:
         _log.warning("answer_not_shown", error=type(error).__name__)
 
 
-def _tell(client: WebClient, user: str, reply: Reply) -> None:
+def _tell(client: WebClient, channel: str, user: str, said: Mapping[str, Any]) -> None:
     try:
-        client.chat_postEphemeral(channel=reply.channel, user=user, **_said(reply))
+        client.chat_postEphemeral(channel=channel, user=user, **said)
     except (SlackApiError, OSError) as error:
         _log.warning("answer_not_shown", error=type(error).__name__)

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.engine.commands import Commands
 from bot.errors import Refused
 from bot.model.incident import Incident, Person
+from bot.model.job import JobState, Lane
 from bot.policy import Policy
 from bot.ports import Store
 from bot.render import slack_text
@@ -32,6 +33,12 @@ class Desk:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""
         known = self.policy.person_by_slack(user_id)
         return Person(id=user_id, name=known.name if known else name or user_id)
+
+    def slack_is_silent(self, incident_id: str) -> bool:
+        """Whether something about this incident waits for Slack, which did not take it."""
+        with self.store.read() as reader:
+            waiting = reader.jobs(states=[JobState.WAITING], incident=incident_id)
+        return any(job.lane is Lane.CHAT and job.attempts for job in waiting)
 
     def plain(self, text: str) -> str:
         """What somebody typed, out of Slack's escapes: mentions as names."""

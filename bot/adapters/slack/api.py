@@ -40,7 +40,19 @@ class SlackApi:
         self._me: str | None = None
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """The answer's body; raises AdapterError, at once while Slack wants us to wait with this method."""
+        """The answer's body; raises AdapterError, at once while Slack wants us to wait with this method.
+
+        A public channel that the bot was removed from, or never was in, is joined first.
+        """
+        try:
+            return self._call(method, **arguments)
+        except AdapterError as error:
+            if error.code != "not_in_channel":
+                raise
+        self._call("conversations_join", channel=arguments.get("channel") or arguments["channel_id"])
+        return self._call(method, **arguments)
+
+    def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
         # Slack counts posts for each channel, and all else for the whole workspace.
         road = f"{method}:{arguments.get('channel')}" if method == "chat_postMessage" else method
         wait = (self._closed_until.get(road, self._clock.now()) - self._clock.now()).total_seconds()

@@ -58,15 +58,11 @@ class Messages:
 
     def pin(self, channel: str, ts: str) -> None:
         """Pins it; pinned already is as good."""
-        self._tolerating("already_pinned", "pins_add", channel=channel, timestamp=ts)
-
-    def react(self, channel: str, ts: str, emoji: str) -> None:
-        """Adds a reaction; there already is as good."""
-        self._tolerating("already_reacted", "reactions_add", channel=channel, timestamp=ts, name=emoji)
-
-    def tell(self, channel: str, user_id: str, text: str, blocks: Blocks | None = None) -> None:
-        """Shows a message to one person only."""
-        self._api.call("chat_postEphemeral", channel=channel, user=user_id, text=text, blocks=blocks)
+        try:
+            self._api.call("pins_add", channel=channel, timestamp=ts)
+        except AdapterError as error:
+            if error.code != "already_pinned":
+                raise
 
     def upload(
         self, channel: str, filename: str, title: str, content: str, comment: str, *, tried_before: bool
@@ -137,13 +133,6 @@ class Messages:
             if not cursor:
                 break
         return None
-
-    def _tolerating(self, code: str, method: str, **arguments: Any) -> None:
-        try:
-            self._api.call(method, **arguments)
-        except AdapterError as error:
-            if error.code != code:
-                raise
 
 
 def _key_of(message: dict[str, Any]) -> str:

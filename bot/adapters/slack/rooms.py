@@ -53,7 +53,8 @@ class Rooms:
             if channel["name"] == name and not channel.get("is_archived"):
                 purpose = (channel.get("purpose") or {}).get("value", "")
                 unmarked = purpose == "" and channel.get("creator") == self._api.me()
-                return channel if purpose == marker or unmarked else None
+                ours = purpose.partition(":")[0] == marker.partition(":")[0]
+                return channel if ours or unmarked else None
         return None
 
     def channel_id(self, name: str) -> str | None:

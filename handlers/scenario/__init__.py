@@ -1,0 +1,1 @@
+"""Scenarios as files: what happens, who is waited for, and what must be seen from outside."""

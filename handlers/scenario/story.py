@@ -1,0 +1,114 @@
+"""One playing of a scenario: what its texts stand for, and what has come to be since it began."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.practice.slack.records import Channel, Message
+from handlers.scenario.acts import Record
+from handlers.scenario.expectation import Count
+from handlers.scenario.model import Scenario, parse_offset
+from handlers.scenario.stage import Answer, Stage
+
+_SLOT = re.compile(r"\{(incident|room|date|\+\w+)\}")
+_MOST = 500
+
+
+class Story:
+    """Begins when it is made: what was there before, from an earlier story perhaps, is none of it."""
+
+    def __init__(self, scenario: Scenario, stage: Stage) -> None:
+        self.scenario = scenario
+        self.stage = stage
+        self.began = stage.clock.now()
+        self.answered: Answer | None = None
+        """What the newest post of an alert was answered."""
+        self._earlier = {record.incident.id for record in self._all_records()}
+        self._channels = set(stage.workspace.channels)
+        self._messages = {message.ts for message in self._bots_messages()}
+        self._counted = dict.fromkeys(Count, 0)
+        self._counted = self.counts()
+
+    # what its texts stand for
+
+    def fill(self, text: str) -> str:
+        """The text with its slots filled; a moment reads like 14:00."""
+        return _SLOT.sub(lambda slot: self._stands_for(slot[1], iso=False), text)
+
+    def fill_body(self, body: Any) -> Any:
+        """The same for every text within a body, where a moment is ISO 8601 in UTC."""
+        if isinstance(body, Mapping):
+            return {key: self.fill_body(value) for key, value in body.items()}
+        if isinstance(body, list | tuple):
+            return [self.fill_body(value) for value in body]
+        if isinstance(body, str):
+            return _SLOT.sub(lambda slot: self._stands_for(slot[1], iso=True), body)
+        return body
+
+    def _stands_for(self, slot: str, *, iso: bool) -> str:
+        if slot == "incident":
+            records = self.records()
+            return records[0].incident.id if records else "the incident"
+        if slot == "room":
+            return "".join(room.name for room in self.rooms()[:1])
+        if slot == "date":
+            return f"{self.began:%B} {self.began.day}, {self.began.year}"
+        moment: datetime = self.began + parse_offset(slot)
+        return moment.isoformat().replace("+00:00", "Z") if iso else f"{moment:%H:%M}"
+
+    # what has come to be
+
+    def records(self) -> list[Record]:
+        """The story's incidents with their timelines, oldest first: all that the bot knows."""
+        return [record for record in self._all_records() if record.incident.id not in self._earlier]
+
+    def rooms(self) -> list[Channel]:
+        """Its incidents' channels, the first incident's first, whichever was opened first."""
+        channels = list(self.stage.workspace.channels.values())
+        rooms = [each for each in channels if each.name.startswith("inc-") and each.id not in self._channels]
+        return sorted(rooms, key=lambda room: room.name)
+
+    def said(self, channel: Channel) -> list[Message]:
+        """What the bot said to all there since the story began, threads included, oldest first."""
+        return [
+            message
+            for message in list(channel.messages)
+            if self._is_bots(message) and message.ts not in self._messages
+        ]
+
+    def card(self) -> Message | None:
+        """The first incident's card."""
+        for room in self.rooms()[:1]:
+            return next((message for message in self.said(room) if message.ts in room.pins), None)
+        return None
+
+    def counts(self) -> dict[Count, int]:
+        """How much of each there is since the story began."""
+        pager, messages = self.stage.world.pagerduty.pager, self._bots_messages()
+        replies = sum(message.thread_ts is not None for message in messages)
+        now = {
+            Count.INCIDENTS: len(self.stage.get(f"/api/incidents?limit={_MOST}").body),
+            Count.CHANNELS: len(self.rooms()),
+            Count.PAGES: len(pager.incidents),
+            Count.RINGS: len(pager.rings),
+            Count.MESSAGES: len(messages) - replies,
+            Count.REPLIES: replies,
+        }
+        return {count: found - self._counted[count] for count, found in now.items()}
+
+    def _all_records(self) -> list[Record]:
+        with self.stage.bot.tocsin.store.read() as reader:
+            incidents = reversed(reader.incidents(limit=_MOST))
+            return [Record(incident, reader.timeline(incident.id)) for incident in incidents]
+
+    def _bots_messages(self) -> list[Message]:
+        channels = list(self.stage.workspace.channels.values())
+        return [message for each in channels for message in list(each.messages) if self._is_bots(message)]
+
+    def _is_bots(self, message: Message) -> bool:
+        notice = (message.subtype or "").startswith(("channel_", "group_"))
+        hidden = notice or message.ephemeral_for or message.deleted
+        return message.user == self.stage.workspace.bot_user_id and not hidden

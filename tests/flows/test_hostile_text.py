@@ -1,0 +1,129 @@
+"""Whatever strangers write: nobody is called, nothing links, nothing hides, and Slack takes every message."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.practice.slack.records import Channel, User
+from tests.flows.world import World
+
+MENTION = re.compile(r"<[!@#][^>]*>")
+LINK = re.compile(r"<(https?://[^|>]*)")
+HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f]")
+
+HOSTILE = {
+    "mentions": "<!channel> <!here> <@U0ANA> <!subteam^S1> <#C000000001> @here @channel @everyone",
+    "links": "[a](https://evil.example) <https://evil.example|Runbook> ](x) `c` ```d``` *b* _i_ > &lt;b&gt;",
+    "marks": '\u202eesrever\u202c \u2066iso\u2069 \u200bzero {{ 7*7 }} {% for x in y %} %s \\n \\" \' "',
+    "long": "x" * 3000,
+    "wide": ". \n# b\n- [ ] c\r\n---\n| d | " + "🔴" * 700 + " " + "é" * 300 + " 𝔘𝔫𝔦 " + "\u0301" * 50,
+}
+
+
+def shown(world: World) -> Iterator[tuple[Channel, Any]]:
+    """Everything that the bot put before anybody's eyes, with its channel."""
+    for channel in world.practice.slack.workspace.channels.values():
+        for message in channel.messages:
+            if message.user == world.practice.slack.workspace.bot_user_id and not message.subtype:
+                yield channel, message
+
+
+def harmless(world: World) -> None:
+    ids = {room.id for room in world.rooms()}
+    ours = ("https://runbooks.example/", world.practice.slack.workspace.url)
+    for channel, message in shown(world):
+        texts = [message.text, *(text for text in mrkdwn(message.blocks))]
+        for text in texts:
+            for found in MENTION.findall(text):
+                own = found.startswith("<!date^") or found[2:-1] in ids
+                team = channel.name in ("data-platform", "platform") and found.startswith("<@U0")
+                assert own or team, (found, text)
+            for url in LINK.findall(text):
+                assert url.startswith(ours), url
+            plain = re.sub("<http[^>]*>", "", text)
+            assert "@here" not in plain and "@channel" not in plain, text
+            assert "`" not in text.replace("`/incident", "").replace("what you see`", ""), text
+        assert not HIDDEN.search(json.dumps([message.text, message.blocks], ensure_ascii=False))
+    for room in world.rooms():
+        assert not MENTION.search(room.topic.value + room.purpose.value)
+        assert "@here" not in room.topic.value + room.purpose.value
+
+
+def mrkdwn(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node.get("type") == "mrkdwn":
+            yield node["text"]
+        for each in node.values():
+            yield from mrkdwn(each)
+    elif isinstance(node, list):
+        for each in node:
+            yield from mrkdwn(each)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_from_alert_to_post_mortem(world: World, text: str) -> None:
+    more: dict[str, Any] = {
+        "summary": text,
+        "resource": text,
+        "link": f"https://runbooks.example/{text}",
+        "labels": {"a": text},
+    }
+    world.alert(text, "high", **more)
+    world.fire("generic", {"kind": "deployment", "title": text, "service": "streaming"})
+    world.alert(text + " again", "critical", service="streaming", resource=text)
+    world.types("ana", f"/incident note {text}")
+    world.types("ana", f"/incident status mitigating {text}")
+    world.types("ana", f"/incident {text}")
+    ts = world.person("bo").say(world.room().name, text)
+    world.person("bo").pin(world.room().id, ts)
+    world.settle()
+    world.types("ana", "/incident timeline")
+    world.types("ana", "/incident list")
+    world.types("ana", f"/incident assign {text}")
+    world.card()
+    world.alert(text, "high", status="resolved", **more)
+    world.types("ana", "/incident resolve")
+    world.submits("ana", resolution=text[:2900], impact=text[:2900], cause=text[:2900])
+    world.turn(minutes=1)
+
+    assert world.card_message().text.startswith("✅ RESOLVED")
+    assert len(world.files()) == 1 and len(world.digest()) == 1
+    refused = [call for call in world.practice.slack.calls if call.outcome not in ("ok",)]
+    assert [(call.method, call.outcome) for call in refused] == []
+    failed = [attempt for attempt in world.practice.slack.people.deliveries if attempt.error]
+    assert failed == []
+    harmless(world)
+
+
+def test_a_title_of_nothing_but_signs_still_names_a_channel(world: World) -> None:
+    world.alert("🔥🔥🔥 ¿¿¿")
+    assert world.room().name == "inc-2026-001" and len(world.rings()) == 1
+
+
+def test_declared_and_renamed_by_hostile_people(world: World) -> None:
+    workspace = world.practice.slack.workspace
+    name = "<!channel> `eve` @here \u202e *x*"
+    workspace.add_user(User("U0EVE", name, name, "eve@example.com"))
+    workspace.join(world.channel("general").id, "U0EVE")
+    for severity, text in zip(("critical", "high", "medium", "low"), HOSTILE.values(), strict=False):
+        world.types("U0EVE", f"/incident declare {severity} {text[:280]}", "general")
+    for _ in range(3):
+        world.turn(seconds=20)
+    assert len(world.rooms()) == 4
+    for command in (
+        "ack",
+        "assign me",
+        "status mitigating",
+        "note hello",
+        "timeline",
+        "list",
+        "resolve done",
+    ):
+        world.types("U0EVE", f"/incident {command}", world.rooms()[0].name)
+    world.turn(seconds=20)
+    harmless(world)
