@@ -13,7 +13,7 @@ demo: $(VENV)/ready ## Play a whole incident on this machine, with no account
 	@$(BIN)/tocsin demo --once
 
 test: $(VENV)/ready ## Run the tests
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 check: $(VENV)/ready ## Lint, types, import contracts, sizes
 	@$(BIN)/ruff check .

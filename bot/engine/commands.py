@@ -195,6 +195,7 @@ class Commands:
             )
             if retraction is None:
                 raise Refused("That note was taken back already.")
+            tx.add_job(orders.say_again(entry, now))
             return entry
 
         return self._do(change)

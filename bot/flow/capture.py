@@ -100,7 +100,6 @@ class Capture:
                 key=f"retracted:{kept.id}",
                 retracts=kept.id,
                 data={"what": "message", "noted_at": kept.happened_at.isoformat()},
-                quiet=True,
             )
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:

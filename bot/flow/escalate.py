@@ -49,7 +49,7 @@ class Escalate:
                     tx, incident, now, level=level, target=person.key, name=person.name, via=Via.PAGER
                 )
                 incident = self._again(tx, incident, now)
-                if incident.wants_room and not incident.private:
+                if person.slack and incident.wants_room and not incident.private:
                     tx.add_job(orders.invite(incident, person.slack, now))
                 self._tell(tx, incident, page, after, now)
             case escalation.Unanswered():

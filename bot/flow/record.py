@@ -24,7 +24,6 @@ _SAID = {
     EntryKind.SEVERITY,
     EntryKind.ASSIGNED,
     EntryKind.NOTE,
-    EntryKind.RETRACTED,
     EntryKind.TROUBLE,
 }
 """What is posted; the rest shows on the card, or is where people already see it."""

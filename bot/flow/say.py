@@ -41,10 +41,14 @@ class Say:
                 return
             loud = _calls(reader, incident, entry)
             posted = reader.post(f"entry:{entry.id}")
-        text, blocks = self._worded(incident, entry, loud)
+            taken_back = reader.entry_by_key(incident.id, f"retracted:{entry.id}")
+        text, blocks = self._worded(incident, taken_back or entry, loud)
         if posted and posted[1]:
             self._chat.update(posted[0], posted[1], text, blocks)
-            return
+        elif not taken_back:
+            self._say(incident, entry, loud, text, blocks)
+
+    def _say(self, incident: Incident, entry: Entry, loud: bool, text: str, blocks: Blocks) -> None:
         key, since = f"entry:{entry.id}", incident.opened_at
         if incident.room:
             thread = None if loud else incident.room.card_ts

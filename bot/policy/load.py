@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ _FILLED_IN = {"people": "key", "teams": "name", "services": "name"}
 
 def load_policy(path: Path | None = None) -> Policy:
     """The policy in that file, or the packaged one. Raises PolicyError with a line for each mistake."""
-    policy, found = _load(path or shipped("templates") / "policy.yml")
+    policy, found = _load(path) if path else _packaged()
     if policy is None:
         raise PolicyError("\n".join(str(mistake) for mistake in found))
     return policy
@@ -28,6 +29,12 @@ def load_policy(path: Path | None = None) -> Policy:
 def mistakes(path: Path) -> list[Mistake]:
     """Every mistake in that file, by line; none when it can be used."""
     return _load(path)[1]
+
+
+@cache
+def _packaged() -> tuple[Policy | None, list[Mistake]]:
+    """The packaged policy, which stays the same for as long as the program runs."""
+    return _load(shipped("templates") / "policy.yml")
 
 
 def _load(path: Path) -> tuple[Policy | None, list[Mistake]]:

@@ -12,7 +12,7 @@ import pytest
 
 from handlers.practice import PracticeWorld
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 Look = Callable[..., Any]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"

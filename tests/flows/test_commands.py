@@ -16,11 +16,17 @@ def test_note_and_undo(world: World) -> None:
 
     assert "Taken back: the note of 14:15 UTC" in world.presses("ana", "undo", noted.ts)
     assert not any("join" in line for line in world.timeline())
-    assert world.thread()[-1].startswith("Ana took back the note of "), (
-        "the thread does not contradict itself"
-    )
+    said_now = world.thread()[-1]
+    assert said_now.startswith("Ana took back the note of "), "its words are gone from where they stood"
     assert "taken back already" in world.presses("ana", "undo", noted.ts)
     assert "A note needs words" in words(world.types("ana", "/incident note"))
+
+    world.practice.slack.faults.add(kind="500")
+    unsaid = world.types("ana", "/incident note the password is hunter2")
+    world.presses("ana", "undo", unsaid.ts)
+    world.practice.slack.faults.clear()
+    world.turn(minutes=1)
+    assert "hunter2" not in "".join(world.thread()), "what was taken back in time is never said"
 
 
 def test_status_moves_along_and_says_what_is_possible(world: World) -> None:
@@ -130,9 +136,6 @@ def test_from_another_channel_one_says_which(world: World) -> None:
     world.types("dag", "/incident note INC-2026-001 seen from afar", "general")
     assert world.timeline()[-1] == '"seen from afar" (note by Dag)'
 
-
-def test_joining_from_the_digest(world: World) -> None:
-    world.alert()
     (line,) = world.said(world.channel("incidents"))
     assert "You are in" in world.presses("dag", "join", line.ts, world.channel("incidents"))
     assert "U0DAG" in world.room().members

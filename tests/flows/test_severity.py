@@ -7,6 +7,9 @@ from tests.flows.world import FIRST, World, line_of, words
 
 def test_lowered_to_medium_the_page_closes_and_nothing_escalates(world: World) -> None:
     world.alert()
+    assert "INC-2026-001 is critical already" in words(world.types("ana", "/incident severity critical"))
+    assert "Say critical, high, medium or low" in words(world.types("ana", "/incident severity urgent"))
+    assert world.told_pager() == [("trigger", f"{FIRST}:1")]
     told = words(world.types("ana", "/incident severity medium 1 of 40 jobs, caught up"))
     assert "INC-2026-001: critical → medium. Nobody is paged any more." in told
     assert world.thread()[-1] == "Critical → medium by Ana: 1 of 40 jobs, caught up"
@@ -69,10 +72,3 @@ def test_raised_when_somebody_has_it_rings_nobody(world: World) -> None:
     assert "It is acknowledged already, so nobody is paged." in told
     world.turn(hours=2)
     assert world.rings() == []
-
-
-def test_what_cannot_be(world: World) -> None:
-    world.alert()
-    assert "INC-2026-001 is critical already" in words(world.types("ana", "/incident severity critical"))
-    assert "Say critical, high, medium or low" in words(world.types("ana", "/incident severity urgent"))
-    assert world.told_pager() == [("trigger", f"{FIRST}:1")]

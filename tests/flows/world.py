@@ -33,7 +33,7 @@ class World:
         self.folder = folder
         self.clock = TurnedClock(start)
         self.practice = PracticeWorld(folder, self.clock, **settings)
-        self.http = httpx.Client(verify=False)  # noqa: S501 - plain http: reading certificates takes its time
+        self.http = httpx.Client(verify=False)  # all is plain http, and reading certificates takes its time
 
     def __enter__(self) -> Self:
         self.practice.__enter__()

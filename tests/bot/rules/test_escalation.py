@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.incident import Incident, Status
-from bot.model.page import Page
+from bot.model.page import Page, PageState
 from bot.model.severity import Severity
 from bot.policy import Paging, Policy, load_policy
 from bot.rules.escalation import Escalate, Nothing, Opening, Unanswered, due, next_step, opening, ticket_due
@@ -77,6 +77,15 @@ def test_a_high_incident_alerts_the_team_and_then_rings_level_one(
     steps = climb(incident, ["data-platform"], make_pages, policy)
     assert steps[:3] == [(60, "Ana"), (120, "Bo"), (180, "Cleo")]
     assert steps[-1] == (600, "nobody")
+
+
+def test_pages_closed_when_the_incident_was_lowered_do_not_count(
+    policy: Policy, make_incident: Make, make_pages: MakePages, noon: datetime
+) -> None:
+    first, second = make_pages("bo", "bo")
+    closed = first.model_copy(update={"state": PageState.RESOLVED})
+    step = next_step(make_incident(), [closed, second], policy, noon + timedelta(minutes=30))
+    assert step == Escalate(level=2, person=policy.people["cleo"])
 
 
 def test_the_step_says_the_level(
