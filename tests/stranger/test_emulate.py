@@ -69,8 +69,8 @@ def test_an_alert_opens_a_channel_with_the_card_pinned_in_it(
     assert answer.status_code == 202
 
     slack = WebClient(token=emulator["token"], base_url=f"{emulator['url']}/api/")
-    room = soon(lambda: the_room(slack))
-    assert room["purpose"]["value"].startswith("INC-")
+    assert soon(lambda: (the_room(slack) or {}).get("purpose", {}).get("value")).startswith("INC-")
+    room = the_room(slack)
     card = soon(lambda: the_card(slack, room["id"]))
     assert "CRITICAL · Streaming latency above 10 s" in json.dumps(card["blocks"], ensure_ascii=False)
     assert soon(lambda: slack.pins_list(channel=room["id"])["items"])[0]["message"]["ts"] == card["ts"]

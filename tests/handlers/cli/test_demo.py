@@ -153,13 +153,17 @@ def test_disk_problem_is_one_sentence(tmp_path: Path) -> None:
     assert complained.count("\n") == 1
 
 
+@pytest.mark.timeout(150)
 def test_interrupted_it_stops_and_leaves_nothing(tmp_path: Path) -> None:
-    program = start(tmp_path)
-    assert program.stdout
-    while "Azure Monitor" not in program.stdout.readline():
-        assert program.poll() is None
-    program.send_signal(signal.SIGINT)
-    _, complained = program.communicate(timeout=30)
+    with start(tmp_path) as program:
+        assert program.stdout
+        while "Azure Monitor" not in program.stdout.readline():
+            assert program.poll() is None
+        program.send_signal(signal.SIGINT)
+        try:
+            _, complained = program.communicate(timeout=120)
+        finally:
+            program.kill()
     assert (program.returncode, complained) == (130, "\nStopped; nothing is left behind.\n")
     assert list(tmp_path.iterdir()) == []
 
