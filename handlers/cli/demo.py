@@ -33,7 +33,9 @@ def COMMAND(  # noqa: N802 - every command file exports COMMAND
 
     With --once it exits with 0 only if every step held.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Ctrl+C works also where whoever started this had it ignored, as a shell does for what runs behind it.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     # A terminal that cannot show a sign shows a question mark instead.
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:

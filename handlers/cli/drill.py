@@ -39,7 +39,8 @@ def COMMAND(  # noqa: N802 - every command file exports COMMAND
         return
     if scenario is None:
         raise click.UsageError("Name a scenario; --list has them all.")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         # Imported when it runs: the whole bot comes along, and --help should come at once.
