@@ -12,23 +12,32 @@ from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import Clock
 from bot.engine.commands import Commands
 from bot.engine.intake import Intake
+from bot.engine.mutes import Mutes
+from bot.engine.recap import Recap
+from bot.engine.silencing import Silencing
 from bot.engine.triage import Triage
+from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
 from bot.flow.capture import Capture
+from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
 from bot.flow.invite import Invite
 from bot.flow.jobs import Flow
+from bot.flow.notify import Notify
 from bot.flow.open_room import OpenRoom
 from bot.flow.page import RingPager
+from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
 from bot.flow.say import Say
 from bot.flow.showing import Showing
+from bot.flow.steady import Steady
 from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy, load_policy
 from bot.ports import Chat, JobKind, Pager, Store
+from bot.render.messages import notice
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
 
@@ -46,12 +55,14 @@ class Tocsin:
         self.sources = SOURCES
         self.store: Store = SqliteStore(settings.database_file)
         self.showing = Showing(self.policy, clock, settings.public_url)
-        self.flow = Flow(self.store, clock, self._kinds(), _beside(settings.database_file))
-        self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         titles = {name: source.title for name, source in SOURCES.items()}
-        self.intake = Intake(
-            self.store, Triage(self.policy, clock, titles), SOURCES, self.policy.options, self.flow.nudge
-        )
+        mutes = Mutes(self.policy)
+        kinds = {kind.kind: kind for kind in (*self._vendor_jobs(), *self._timers(titles, mutes))}
+        self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file))
+        self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
+        self.silencing = Silencing(self.store, clock, self.flow.nudge)
+        triage = Triage(self.policy, clock, titles, mutes)
+        self.intake = Intake(self.store, triage, SOURCES, self.policy.options, self.flow.nudge)
 
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""
@@ -72,14 +83,13 @@ class Tocsin:
         """Waits until all accepted is decided and all due is done; False when that took longer."""
         return self.intake.settle(seconds) and self.flow.settle(seconds)
 
-    def _kinds(self) -> Mapping[str, JobKind]:
+    def _vendor_jobs(self) -> list[JobKind]:
         store, clock, show = self.store, self.clock, self.showing
         pager, chat = _pager(self.settings), _chat(self.settings, clock)
         digest, folder = self.policy.digest_channel, self.settings.data / "postmortems"
-        kinds: list[JobKind] = [
+        return [
             RingPager(store, clock, pager, show.page),
             TellPager(store, pager),
-            Escalate(store, clock, self.policy),
             OpenRoom(store, clock, chat, show.plan, show.card),
             RefreshCard(store, clock, chat, show.card, show.topic),
             Announce(store, clock, chat, show.line, digest),
@@ -88,9 +98,19 @@ class Tocsin:
             Capture(store, clock, chat, self.policy),
             Invite(store, chat),
             WrapUp(store, clock, chat, show.draft, show.comment, folder),
+            Notify(store, clock, chat, notice, digest),
+        ]
+
+    def _timers(self, titles: Mapping[str, str], mutes: Mutes) -> list[JobKind]:
+        store, clock, policy = self.store, self.clock, self.policy
+        turning = Turning(policy, titles)
+        return [
+            Escalate(store, clock, policy),
+            Steady(store, clock, turning.steady),
+            EndQuietly(store, clock, turning.end_quietly),
+            Recaps(store, clock, Recap(policy, titles, mutes).run),
             Tick(store, clock),
         ]
-        return {kind.kind: kind for kind in kinds}
 
 
 def _pager(settings: Settings) -> Pager:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.errors import AdapterError
-from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem, Receipt
-from bot.model.incident import Incident, Person
+from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem, Receipt
+from bot.model.incident import Candidate, Incident, Person
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Page
 from bot.model.postmortem import Postmortem
 from bot.model.severity import Severity
+from bot.model.silence import Silence
 from bot.model.ticket import Ticket
-from bot.model.timeline import Entry
+from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
 
 T = TypeVar("T")
@@ -24,11 +25,15 @@ Blocks = list[dict[str, Any]]
 
 
 class InboxBody(Value):
-    """One body as it arrived: `received_at` is ISO 8601 in UTC, `body` the JSON text."""
+    """One body as it arrived: `received_at` is ISO 8601 in UTC, `body` the JSON text.
+
+    `replays` is the receipt of the dead letter that is taken in again, where it is one.
+    """
 
     source: str
     received_at: str
     body: str
+    replays: str = ""
 
 
 class InboxRow(Value):
@@ -60,22 +65,50 @@ class Reader(Protocol):
 
     def decided_alert(self, alert_id: str) -> DecidedAlert | None: ...
 
-    def decided_alerts(self, *, incident: str | None = None, limit: int = 100) -> list[DecidedAlert]:
+    def decided_alerts(
+        self, *, incident: str | None = None, decision: Decision | None = None, limit: int = 100
+    ) -> list[DecidedAlert]:
         """Newest first."""
+
+    def alerts_by_service(self, incident: str) -> Mapping[str, int]:
+        """How many problems the incident's alerts are about by service, the most first; "" for none named."""
 
     def problem(self, fingerprint: str) -> Problem | None: ...
 
     def problems(self, incident: str) -> list[Problem]: ...
+
+    def problem_counts(self, incident: str) -> tuple[int, int]:
+        """How many problems the incident has that fire, and how many in all."""
+
+    def held_back(self, mute: str) -> list[Problem]:
+        """What the mute of that id holds back."""
+
+    def silences(self, *, ending_after: datetime) -> list[Silence]:
+        """Those that end later than that, begun or not."""
+
+    def silence(self, silence_id: str) -> Silence | None: ...
+
+    def opened_by_alerts(self, since: datetime, *, critical: bool) -> int:
+        """How many incidents alerts opened after `since`: of the critical ones, or of the others."""
+
+    def open_storm(self) -> Incident | None:
+        """The newest storm that people still work on."""
 
     def changes(self, *, since: datetime, service: str | None = None) -> list[Change]:
         """Changes that happened at or after `since`; for one service, those that name it or name none."""
 
     def receipt(self, receipt_id: str) -> Receipt | None: ...
 
-    def dead_letters(self, *, limit: int = 100) -> list[DeadLetter]: ...
+    def dead_letters(self, *, waiting_only: bool = False, limit: int = 100) -> list[DeadLetter]:
+        """Those that were not taken in again, or all of them."""
+
+    def dead_letter(self, receipt_id: str) -> DeadLetter | None: ...
 
     def timeline(self, incident: str) -> list[Entry]:
         """By happened_at, then as recorded; entries that were retracted and their retractions left out."""
+
+    def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
+        """How many live entries of that kind the timeline has, counted up to `most`."""
 
     def entry(self, entry_id: str) -> Entry | None: ...
 
@@ -128,11 +161,14 @@ class Tx(Reader, Protocol):
 
     def save_incident(self, incident: Incident) -> None: ...
 
-    def open_incidents(self, *, service: str | None = None, resource: str | None = None) -> list[Incident]:
-        """Open incidents of this service, or holding an alert on this resource; newest first.
+    def candidates(self, *, service: str | None = None, resource: str | None = None) -> list[Candidate]:
+        """Open incidents of this service, or holding an alert on this resource in any case; newest first.
 
         None matches nothing, so an alert that names neither finds no incident.
         """
+
+    def firing_incidents(self, services: Collection[str]) -> list[Incident]:
+        """Open incidents of these services with an alert that fires; newest first."""
 
     def add_alert(self, alert: DecidedAlert) -> None: ...
 
@@ -142,6 +178,16 @@ class Tx(Reader, Protocol):
         """Keeps it as happened at `happened_at`, whatever the change itself says."""
 
     def add_dead_letter(self, letter: DeadLetter) -> None: ...
+
+    def mark_replayed(self, receipt: str, replayed_as: str) -> None:
+        """Notes on a dead letter that it was taken in again; does nothing where there is none."""
+
+    def next_silence_id(self) -> str:
+        """The next id of the one counter: S-1."""
+
+    def add_silence(self, silence: Silence) -> None: ...
+
+    def save_silence(self, silence: Silence) -> None: ...
 
     def inbox_done(self, row_id: int) -> None:
         """Marks the row decided; raises Refused when it is decided already or not there."""

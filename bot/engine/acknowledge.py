@@ -27,7 +27,12 @@ def acknowledge(
         incident = lifecycle.move(incident, Status.INVESTIGATING, now, by)
     happened_at = min(max(at or now, incident.detected_at), now)
     incident = incident.model_copy(
-        update={"acknowledged_at": happened_at, "acknowledged_by": by, "escalates_at": None}
+        update={
+            "acknowledged_at": happened_at,
+            "acknowledged_by": by,
+            "answered_at": incident.answered_at or happened_at,
+            "escalates_at": None,
+        }
     )
     tx.save_incident(incident)
     sent = [each.sent_at for each in tx.pages(incident.id) if each.sent_at]
@@ -36,7 +41,7 @@ def acknowledge(
         incident,
         EntryKind.ACKNOWLEDGED,
         now,
-        key="acknowledged",
+        key=f"acknowledged:{incident.reopened}",
         happened_at=happened_at,
         by=by,
         data={"paged_at": min(sent).isoformat()} if sent else None,

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.engine.acknowledge import acknowledge
+from bot.engine.resolving import Resolution, resolve
 from bot.engine.response import respond
-from bot.engine.ringing import quiet_resolved
 from bot.engine.severity import change_severity
 from bot.errors import Refused
 from bot.flow import orders
-from bot.flow.record import record, say_again
+from bot.flow.record import record
 from bot.model.incident import Incident, Person, Status
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
@@ -33,16 +33,6 @@ class Declaration(Value):
     service: str | None = None
     details: str = ""
     private: bool = False
-
-
-class Resolution(Value):
-    """How an incident ended; an empty text leaves what is known as it is."""
-
-    by: Person
-    how: str = ""
-    impact: str = ""
-    cause: str = ""
-    postmortem: bool = True
 
 
 class Commands:
@@ -204,35 +194,7 @@ class Commands:
         """Ends it: pages close, the card closes, and the post-mortem follows by itself."""
         now = self._clock.now()
 
-        def change(tx: Tx) -> Incident:
-            incident = _open(tx, incident_id)
-            incident = lifecycle.move(incident, Status.RESOLVED, now, resolution.by).model_copy(
-                update={
-                    "resolved_by": resolution.by,
-                    "escalates_at": None,
-                    "resolution": resolution.how or incident.resolution,
-                    "impact": resolution.impact or incident.impact,
-                    "cause": resolution.cause or incident.cause,
-                }
-            )
-            tx.save_incident(incident)
-            quiet_resolved(tx, incident, now)
-            tx.close_ticket(incident.id, now)
-            say_again(tx, incident, EntryKind.ALERTS_CLEAR, now)
-            record(
-                tx,
-                incident,
-                EntryKind.RESOLVED,
-                now,
-                key=f"resolved:{now.isoformat()}",
-                by=resolution.by,
-                data=_said(resolution=resolution.how),
-            )
-            if resolution.postmortem:
-                tx.add_job(orders.wrap_up(incident, now))
-            return incident
-
-        return self._do(change)
+        return self._do(lambda tx: resolve(tx, self._policy, _known(tx, incident_id), resolution, now))
 
     def join(self, incident_id: str, by: Person) -> bool:
         """Has somebody invited to the channel; False when there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.flow.record import record
-from bot.model.alert import Alert, AlertStatus, DecidedAlert, Decision, Problem
+from bot.model.alert import Alert, AlertStatus, DecidedAlert, Decision
 from bot.model.incident import Incident, Person
 from bot.model.severity import Severity
 from bot.model.timeline import EntryKind
@@ -67,20 +67,6 @@ def with_decision(
 ) -> DecidedAlert:
     """The same alert, decided."""
     return decided.model_copy(update={"decision": decision, "reason": reason, "incident": incident})
-
-
-def problem_of(decided: DecidedAlert, now: datetime, seen: int = 1) -> Problem:
-    """The present state of the alert's fingerprint."""
-    return Problem(
-        fingerprint=decided.fingerprint,
-        alert=decided.id,
-        incident=decided.incident,
-        status=decided.status,
-        started_at=decided.started_at,
-        ended_at=decided.ended_at,
-        last_seen_at=now,
-        seen=seen,
-    )
 
 
 def record_alert(

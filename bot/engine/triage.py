@@ -9,6 +9,7 @@ from bot.engine.acknowledge import acknowledge
 from bot.engine.alerts import AlertTriage
 from bot.engine.changes import keep_change
 from bot.engine.decided import Arrival, no_alert, person_named
+from bot.engine.mutes import Mutes
 from bot.model.alert import (
     Alert,
     AlertStatus,
@@ -53,11 +54,11 @@ class Parsed(Value):
 class Triage:
     """Turns signals into decisions; every one is kept with its reason."""
 
-    def __init__(self, policy: Policy, clock: Clock, titles: Mapping[str, str]) -> None:
+    def __init__(self, policy: Policy, clock: Clock, titles: Mapping[str, str], mutes: Mutes) -> None:
         self._policy = policy
         self._clock = clock
         self._titles = titles
-        self._alerts = AlertTriage(policy, clock, titles)
+        self._alerts = AlertTriage(policy, clock, titles, mutes)
 
     def decide(self, tx: Tx, row_id: int, bodies: Sequence[Parsed]) -> None:
         """Decides a whole inbox row, and marks it done."""

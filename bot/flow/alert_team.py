@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.clock import Clock
-from bot.errors import AdapterError, Reason
+from bot.errors import AdapterError
 from bot.flow.once import Once
 from bot.flow.page import accept, page_trouble
+from bot.flow.places import channel_named
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.model.page import Page, PageState
@@ -48,11 +49,7 @@ class AlertTeam:
             if page.state is PageState.NOT_NEEDED or not incident.is_open:
                 return ""
             name, text, blocks = self._addressed(reader, incident, page)
-        channel = self._chat.channel_id(name) or self._chat.channel_id(self._fallback)
-        if channel is None:
-            raise AdapterError(
-                f"Slack has no channel {name} that Tocsin is in", reason=Reason.NOT_FOUND, retryable=False
-            )
+        channel = channel_named(self._chat, name, self._fallback)
         sent_at = self._clock.now()
         self._once.post(f"team:{page_id}", channel, text, blocks, since=incident.opened_at)
         return sent_at.isoformat()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.clock import Clock
-from bot.errors import AdapterError, Reason
+from bot.errors import AdapterError
 from bot.flow.once import Once
+from bot.flow.places import channel_named
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
@@ -40,13 +41,7 @@ class Announce:
         if incident.digest_ts and incident.digest_channel:
             self._chat.update(incident.digest_channel, incident.digest_ts, text, blocks)
             return
-        channel = self._chat.channel_id(self._digest)
-        if channel is None:
-            raise AdapterError(
-                f"Slack has no channel {self._digest} that Tocsin is in",
-                reason=Reason.NOT_FOUND,
-                retryable=False,
-            )
+        channel = channel_named(self._chat, self._digest)
         ts = self._once.post(f"digest:{incident_id}", channel, text, blocks, since=incident.opened_at)
 
         def keep(tx: Tx) -> None:

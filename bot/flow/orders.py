@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from bot.model.alert import Problem
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.model.page import Page, Via
@@ -72,6 +73,27 @@ def wrap_up(incident: Incident, now: datetime) -> Job:
     return _job("wrap_up", Lane.CHAT, incident.id, f"{incident.id}:{resolved_at.isoformat()}", now)
 
 
+def recap(mute: str, due_at: datetime) -> Job:
+    """Look again, at that time, at what the mute of that id holds back."""
+    return _job("recap", Lane.WORK, None, f"{mute}:{due_at.isoformat()}", due_at, mute=mute)
+
+
+def steady(problem: Problem, due_at: datetime) -> Job:
+    """Look, at that time, whether a flapping alert has come to rest."""
+    cause = f"{problem.alert}:{due_at.isoformat()}"
+    return _job("steady", Lane.WORK, problem.incident, cause, due_at, fingerprint=problem.fingerprint)
+
+
+def end_quietly(incident: Incident, due_at: datetime) -> Job:
+    """Look, at that time, whether the incident's alerts stayed resolved."""
+    return _timer("end_quietly", incident, due_at)
+
+
+def notify(cause: str, now: datetime, notice: str, **facts: str) -> Job:
+    """Tell the digest channel; `notice` names the template that words it."""
+    return _job("notify", Lane.CHAT, None, cause, now, notice=notice, **facts)
+
+
 def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime) -> Job:
     """Bring the timeline in line with a message's pins and reactions; `cause` is the event that said so."""
     return _job("capture", Lane.CHAT, incident.id, f"{channel}:{ts}:{cause}", now, channel=channel, ts=ts)
@@ -86,6 +108,6 @@ def _again(kind: str, incident: Incident, due_at: datetime, **args: str) -> Job:
     return _job(kind, Lane.CHAT, incident.id, f"{incident.id}:{secrets.token_hex(6)}", due_at, **args)
 
 
-def _job(kind: str, lane: Lane, incident: str, cause: str, due_at: datetime, **args: str) -> Job:
+def _job(kind: str, lane: Lane, incident: str | None, cause: str, due_at: datetime, **args: str) -> Job:
     """The cause makes the id: what happened once makes one job, however often it is written."""
     return Job(id=f"{kind}:{cause}", kind=kind, lane=lane, incident=incident, due_at=due_at, args=args)

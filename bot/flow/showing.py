@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
-from bot.model.alert import AlertStatus, DecidedAlert
+from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState
 from bot.model.timeline import Entry, EntryKind
@@ -19,7 +19,8 @@ from bot.render import card as cards
 from bot.render import entries, messages
 from bot.render.facts import CardFacts, PostmortemFacts
 from bot.render.postmortem import draft, missing
-from bot.rules import escalation
+from bot.rules import escalation, inhibit
+from bot.rules.mute import maintenance_before
 from bot.rules.naming import room_name
 
 CHANGED_WITHIN = timedelta(hours=2)
@@ -41,8 +42,7 @@ class Showing:
     def facts(self, reader: Reader, incident: Incident) -> CardFacts:
         """What card, digest line and page details are made of."""
         alerts = reader.decided_alerts(incident=incident.id)
-        problems = reader.problems(incident.id)
-        changes = reader.changes(since=incident.detected_at - CHANGED_WITHIN, service=incident.service)
+        firing, total = reader.problem_counts(incident.id)
         pages = [
             page for page in reader.pages(incident.id) if not incident.is_open or page.state not in _OVER
         ]
@@ -52,10 +52,12 @@ class Showing:
             incident=incident,
             now=self._clock.now(),
             alerts=tuple(alerts),
-            firing=sum(problem.status is AlertStatus.FIRING for problem in problems),
-            total=len(problems),
+            firing=firing,
+            total=total,
+            by_service=tuple(reader.alerts_by_service(incident.id).items()) if incident.storm else (),
+            held_back=len(reader.held_back(inhibit.MUTED_BY + incident.id)),
             pages=tuple(pages),
-            changes=tuple(changes),
+            changes=self._changes(reader, incident),
             owner=self._policy.owner_of(incident.service).name if incident.service else "",
             runbook=self._runbook(incident, alerts),
             likely=tuple(f"{each.issue}: {each.cause} → {each.resolution}" for each in likely),
@@ -142,14 +144,21 @@ class Showing:
         return messages.postmortem_comment(incident, missing(incident))
 
     def _postmortem_facts(self, reader: Reader, incident: Incident) -> PostmortemFacts:
-        since = incident.detected_at - CHANGED_WITHIN
         return PostmortemFacts(
             incident=incident,
             timeline=tuple(reader.timeline(incident.id)),
             pages=tuple(reader.pages(incident.id)),
             alerts=tuple(reader.decided_alerts(incident=incident.id)),
-            changes=tuple(reader.changes(since=since, service=incident.service)),
+            changes=self._changes(reader, incident),
         )
+
+    def _changes(self, reader: Reader, incident: Incident) -> tuple[Change, ...]:
+        """What changed around its beginning, scheduled maintenance included, oldest first."""
+        kept = reader.changes(since=incident.detected_at - CHANGED_WITHIN, service=incident.service)
+        planned = maintenance_before(incident.detected_at, CHANGED_WITHIN, self._policy)
+        known = {change.title for change in kept}
+        changes = [*kept, *(change for change in planned if change.title not in known)]
+        return tuple(sorted(changes, key=lambda change: change.happened_at or incident.detected_at))
 
     def _runbook(self, incident: Incident, alerts: Sequence[DecidedAlert]) -> Link | None:
         """The service's runbook, unless an alert brings one of its own."""

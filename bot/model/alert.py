@@ -84,17 +84,30 @@ class Decision(StrEnum):
     OPENED = "opened"
     ATTACHED = "attached"
     DUPLICATE = "duplicate"
+    REOPENED = "reopened"
     RESOLVED = "resolved"
+    FLAPPING = "flapping"
+    MUTED = "muted"
     CHANGE = "change"
     PAGE_NEWS = "page_news"
     IGNORED = "ignored"
     DEAD = "dead"
 
 
+class Ruling(Value):
+    """What one rule of triage said of an alert, and why, as a clause for a sentence."""
+
+    rule: str
+    verdict: str
+    why: str
+
+
 class DecidedAlert(Value):
     """A signal with what triage decided and why: what `/api/alerts` shows.
 
-    `id` is `a-<inbox row>-<number in the row>`, `receipt` is `r-<inbox row>-<body in the row>`.
+    `id` is `a-<inbox row>-<number in the row>`, `receipt` is `r-<inbox row>-<body in the row>`; an alert that
+    was held back and is taken up later is decided a second time, as `<id>.<number>`. `rulings` has the rules
+    that were asked, in order; `rule` is the row of the policy's alert tables that fits, if any.
     """
 
     id: str
@@ -115,11 +128,17 @@ class DecidedAlert(Value):
     decision: Decision
     reason: str
     rule: str | None = None
+    rulings: tuple[Ruling, ...] = ()
     incident: str | None = None
 
 
 class Problem(Value):
-    """The present state of one fingerprint: firing or resolved, and the incident it belongs to."""
+    """The present state of one fingerprint: firing or resolved, and the incident it belongs to.
+
+    `turned_at` is when it last went from one to the other, `fires` when it lately began to fire, oldest
+    first. While it is flapping its comings and goings are not told. `muted_by` is the id of the mute that
+    holds it back, or "incident:<id>" where the incident of something it depends on does.
+    """
 
     fingerprint: str
     alert: str
@@ -129,6 +148,10 @@ class Problem(Value):
     ended_at: Moment | None
     last_seen_at: Moment
     seen: int
+    turned_at: Moment | None = None
+    fires: tuple[Moment, ...] = ()
+    flapping: bool = False
+    muted_by: str | None = None
 
 
 class Receipt(Value):
@@ -142,10 +165,14 @@ class Receipt(Value):
 
 
 class DeadLetter(Value):
-    """An accepted body that no parser understood, kept raw with the reason."""
+    """An accepted body that no parser understood, kept raw with the reason.
+
+    `replayed_as` is the receipt under which it was taken in again, once it was.
+    """
 
     receipt: str
     source: str
     received_at: Moment
     body: str
     reason: str
+    replayed_as: str | None = None

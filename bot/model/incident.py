@@ -41,7 +41,11 @@ class Room(Value):
 
 
 class Incident(Value):
-    """One incident; `id` is like INC-2026-001. Times are UTC; a None milestone has not happened."""
+    """One incident; `id` is like INC-2026-001. Times are UTC; a None milestone has not happened.
+
+    `acknowledged_at` is None again when an alert reopens it, since nobody has it then; `answered_at` keeps
+    the first acknowledgement. A `storm` gathers alerts that would have opened too many incidents at once.
+    """
 
     id: str
     title: str
@@ -55,6 +59,7 @@ class Incident(Value):
     opened_at: Moment
     acknowledged_at: Moment | None = None
     acknowledged_by: Person | None = None
+    answered_at: Moment | None = None
     mitigated_at: Moment | None = None
     resolved_at: Moment | None = None
     resolved_by: Person | None = None
@@ -67,8 +72,23 @@ class Incident(Value):
     room: Room | None = None
     digest_ts: str | None = None
     digest_channel: str | None = None
+    storm: bool = False
+    reopened: int = 0
 
     @property
     def is_open(self) -> bool:
         """Whether people still work on it."""
         return self.status.is_open
+
+
+class Candidate(Value):
+    """An open incident that an alert might join.
+
+    `last_start` is when the last of its lately received alerts began, or its opening where that is later; a
+    sender's clock may run ahead, so none counts as begun after it came. `same_resource` says whether one of
+    its alerts is about the resource that was asked for.
+    """
+
+    incident: Incident
+    last_start: Moment
+    same_resource: bool = False

@@ -16,6 +16,10 @@ class EntryKind(StrEnum):
     ALERT = "alert"
     ALERT_RESOLVED = "alert_resolved"
     ALERTS_CLEAR = "alerts_clear"
+    FLAPPING = "flapping"
+    STEADY = "steady"
+    HELD_BACK = "held_back"
+    STORM = "storm"
     CHANGE = "change"
     DECLARED = "declared"
     PAGED = "paged"
@@ -33,6 +37,7 @@ class EntryKind(StrEnum):
     ROOM = "room"
     TROUBLE = "trouble"
     RESOLVED = "resolved"
+    REOPENED = "reopened"
     POSTMORTEM = "postmortem"
 
 

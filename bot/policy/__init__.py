@@ -10,11 +10,12 @@ from bot.policy.rule import Level, Rule
 from bot.policy.services import Service
 from bot.policy.severities import Paging, SeverityPolicy
 from bot.policy.sources import AlertField, SourceOptions
-from bot.policy.tables import Trouble
+from bot.policy.tables import Maintenance, Trouble
 
 __all__ = [
     "AlertField",
     "Level",
+    "Maintenance",
     "Mistake",
     "Paging",
     "PersonEntry",

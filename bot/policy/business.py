@@ -22,14 +22,14 @@ def _known_day(day: str) -> str:
 
 def _known_zone(name: str) -> str:
     try:
-        _zone(name)
+        zone_named(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError(f"must be a time zone like UTC or Europe/Amsterdam, not {name!r}") from None
     return name
 
 
-def _zone(name: str) -> tzinfo:
-    """UTC is known even where no zone files are installed."""
+def zone_named(name: str) -> tzinfo:
+    """The time zone of that name; UTC is known even where no zone files are installed."""
     return UTC if name == "UTC" else ZoneInfo(name)
 
 
@@ -40,12 +40,13 @@ def _hour_and_minute(raw: Any) -> Any:
 
 
 TimeOfDay = Annotated[time, BeforeValidator(_hour_and_minute)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class Business(Value):
     """When the teams are at work, in `timezone`. Holidays are not known."""
 
-    timezone: Annotated[str, AfterValidator(_known_zone)]
+    timezone: Zone
     days: Annotated[tuple[Annotated[str, AfterValidator(_known_day)], ...], Field(min_length=1)]
     opens: TimeOfDay
     closes: TimeOfDay
@@ -59,7 +60,7 @@ class Business(Value):
     @property
     def zone(self) -> tzinfo:
         """The time zone itself."""
-        return _zone(self.timezone)
+        return zone_named(self.timezone)
 
     def works_on(self, weekday: int) -> bool:
         """Whether that day is a business day; 0 is Monday."""

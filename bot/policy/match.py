@@ -15,8 +15,8 @@ MAX_PATTERN = 200
 MAX_TEXT = 4000
 """Characters of a field that are looked at."""
 
-_FIELDS = ("title", "summary", "text", "service", "resource", "source")
-_NAMES = ("service", "source")
+_FIELDS = ("title", "summary", "text", "service", "resource", "source", "severity")
+_NAMES = ("service", "source", "severity")
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[0-9])(?=[a-z])")
 
@@ -30,14 +30,15 @@ class Subject:
     """The fields of one alert by name (`title`, `labels.cluster`…), to be matched many times."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
-        self._fields = fields
+        self._fields = dict(fields)
         self._spread: dict[str, str] = {}
 
     def fits(self, field: str, pattern: str) -> bool:
         """Whether the pattern fits the field, in any case; `text` is the title or the summary.
 
         A glob must fit the whole field. Plain words are found anywhere in it, however they are joined
-        (`service down` is in ServiceDown and in service-down); in `service` and `source` they are the name.
+        (`service down` is in ServiceDown and in service-down); in `service`, `source` and `severity` they are
+        the whole name.
         """
         if field == "text":
             return self.fits("title", pattern) or self.fits("summary", pattern)
@@ -50,10 +51,10 @@ class Subject:
             self._spread[field] = _spread(value)
         return _needle(pattern) in self._spread[field]
 
-    def about(self, service: str | None) -> Subject:
-        """The same subject with this service."""
-        other = Subject({**self._fields, "service": service or ""})
-        other._spread = self._spread  # a service is compared as it is, and never spread
+    def about(self, **fields: str | None) -> Subject:
+        """The same subject with this service or severity."""
+        other = Subject(self._fields | {name: value or "" for name, value in fields.items()})
+        other._spread = self._spread  # names are compared as they are, and never spread
         return other
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.policy.business import Business
+from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
 from bot.policy.people import OnCall, PersonEntry, Team
 from bot.policy.rule import Rule
@@ -17,7 +18,7 @@ from bot.policy.services import ComponentRecovery, Service
 from bot.policy.severities import Severities, SeverityPolicy
 from bot.policy.shapes import Channel, Emoji
 from bot.policy.sources import SourceOptions
-from bot.policy.tables import Maintenance, Monitor, Trouble
+from bot.policy.tables import Maintenance, Monitor, PlannedSilence, Trouble
 
 
 class Correlate(Value):
@@ -48,6 +49,11 @@ class Policy(Value):
     correlate: Correlate
     escalation: Escalation
     business: Business
+    flapping: Flapping = Flapping()
+    storm: Storm = Storm()
+    resolving: Resolving = Resolving()
+    inhibiting: Inhibiting = Inhibiting()
+    silences: tuple[PlannedSilence, ...] = ()
     sources: Mapping[str, SourceOptions]
     maintenance: tuple[Maintenance, ...] = ()
     troubleshooting: tuple[Trouble, ...] = ()
@@ -68,6 +74,16 @@ class Policy(Value):
         """Who is on call for the service, level 1 first; for an owner without a schedule the default team."""
         on_call = self.on_call.get(self.owner_of(service).name) or self.on_call[self.default_team]
         return [self.people[key] for key in on_call.ladder]
+
+    def depends_on(self, service: str | None) -> list[str]:
+        """All that the service cannot work without, at first or second hand, the nearest first."""
+        found: dict[str, None] = {}
+        next_ones = [service or ""]
+        while next_ones:
+            known = [self.services[name] for name in next_ones if name in self.services]
+            next_ones = [name for each in known for name in each.depends_on if name not in found]
+            found |= dict.fromkeys(next_ones)
+        return [name for name in found if name != service]
 
     def person_by_slack(self, slack_id: str) -> PersonEntry | None:
         """The person with that Slack user id."""

@@ -12,13 +12,22 @@ from bot.policy.places import Loc, found
 _NAMED = (
     (("default_team",), "teams", "team"),
     (("services", "*", "owner"), "teams", "team"),
+    (("services", "*", "depends_on", "*"), "services", "service"),
     (("teams", "*", "members", "*"), "people", "person"),
     (("on_call", "*", "ladder", "*"), "people", "person"),
 )
-_SERVICES = tuple(
-    ("rules", "*", match, "*", "service", *item) for match in ("any", "all", "none") for item in ((), ("*",))
+_CONDITIONS = (
+    *(("rules", "*", match) for match in ("any", "all", "none")),
+    ("maintenance", "*", "holds_back"),
+    ("silences", "*", "match"),
 )
-_UNIQUE = (("rules", "*", "name"), ("people", "*", "slack"))
+_SERVICES = tuple((*place, "*", "service", *item) for place in _CONDITIONS for item in ((), ("*",)))
+_UNIQUE = (
+    ("rules", "*", "name"),
+    ("people", "*", "slack"),
+    ("maintenance", "*", "task"),
+    ("silences", "*", "name"),
+)
 
 
 def dangling(tree: Any) -> Iterator[tuple[Loc, str]]:

@@ -25,7 +25,8 @@ class ComponentRecovery(Recovery):
 class Service(Value):
     """One service. An alert that names none is of the first service of which one `match` holds.
 
-    With `sensitive`, its alerts may join a private incident of the service.
+    With `sensitive`, its alerts may join a private incident of the service, and no storm. `depends_on` names
+    the services without which it cannot work.
     """
 
     name: str
@@ -35,3 +36,4 @@ class Service(Value):
     recovery: Recovery | None = None
     part_of_core: bool = False
     sensitive: bool = False
+    depends_on: tuple[str, ...] = ()

@@ -28,6 +28,17 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.ALERT_RESOLVED: Keys("title", "service source lasted alert"),
     # All 3 alerts resolved
     EntryKind.ALERTS_CLEAR: Keys("", "count"),
+    # Error rate, streaming, comes and goes: it began to fire 4 times within 15 minutes. It is told again
+    # when it holds (Azure Monitor)
+    EntryKind.FLAPPING: Keys("title", "reading service source rule severity resource alert times within"),
+    # Error rate has been resolved for 15 minutes now; "fired" when state is fires
+    EntryKind.STEADY: Keys("title held", "state"),
+    # Held back: Streaming lags. streaming depends on kafka, so its alerts wait until this is over; when it
+    # is: 4 alerts were held back behind this. 1 still fires: INC-2026-005
+    EntryKind.HELD_BACK: Keys("", "title service parent held still incidents"),
+    # Alert storm: alerts opened 5 incidents within 1 minute, the limit is 5. Those that follow are gathered
+    # here
+    EntryKind.STORM: Keys("why"),
     # Deployed enrich-orders 4.2.1, streaming (8 min before)
     EntryKind.CHANGE: Keys("title", "service source before"),
     # Ana declared a critical incident: Kafka brokers unreachable
@@ -62,6 +73,8 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.TROUBLE: Keys("text", "next"),
     # Incident resolved by Ana after 45 min: Raised the cluster's memory
     EntryKind.RESOLVED: Keys("", "resolution lasted"),
+    # Reopened, 12 minutes after it was resolved: Error rate fires again
+    EntryKind.REOPENED: Keys("title", "after"),
     # Post-mortem drafted; "published" when state is published
     EntryKind.POSTMORTEM: Keys("", "state"),
 }

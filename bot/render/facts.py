@@ -12,12 +12,13 @@ from bot.model.value import Link, Moment, Value
 class CardFacts(Value):
     """What the card and the digest line show.
 
-    `alerts` are the incident's alerts, newest first; `firing` of `total` problems still fire. `changes`,
-    oldest first, happened around its beginning. `owner` is the name of the team that owns the service.
-    `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step` says what
-    happens next ("escalates to Bo", "status update due") and `next_at` when; without them the incident's own
-    `escalates_at` is shown. With `public_url` and `has_postmortem` a resolved incident's card links to its
-    post-mortem.
+    `alerts` are the incident's alerts, newest first; `firing` of `total` problems still fire. `by_service`
+    counts a storm's problems, the most first, `held_back` those of services that depend on this one.
+    `changes`, oldest first, happened around its beginning. `owner` is the name of the team that owns the
+    service. `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step`
+    says what happens next ("escalates to Bo", "status update due") and `next_at` when; without them the
+    incident's own `escalates_at` is shown. With `public_url` and `has_postmortem` a resolved incident's card
+    links to its post-mortem.
     """
 
     incident: Incident
@@ -25,6 +26,8 @@ class CardFacts(Value):
     alerts: tuple[DecidedAlert, ...] = ()
     firing: int = 0
     total: int = 0
+    by_service: tuple[tuple[str, int], ...] = ()
+    held_back: int = 0
     pages: tuple[Page, ...] = ()
     changes: tuple[Change, ...] = ()
     owner: str = ""

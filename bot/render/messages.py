@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.model.incident import Incident
@@ -17,6 +17,7 @@ from bot.render.wording import measured
 
 _MOST_SUMMARY = 120
 _MOST_SERVICE = 30
+_MOST_LINES = 10
 
 
 def page_summary(incident: Incident, reading: str = "", service: str | None = None) -> str:
@@ -72,6 +73,16 @@ def team_alert(
 def all_clear(incident: Incident, count: int) -> Message:
     """Says that the last of `count` alerts is resolved and offers to resolve the incident."""
     return message("slack/all_clear.json.j2", {"incident": incident, "count": count})
+
+
+def notice(name: str, facts: Mapping[str, str]) -> Message:
+    """What the digest channel is told beside incidents: `silenced`, `unsilenced` or `recap`.
+
+    The `lines` of a recap, one for each alert that still fires, stand below it, up to ten.
+    """
+    lines = facts.get("lines", "").splitlines()
+    shown = {"lines": lines[:_MOST_LINES], "still": str(len(lines)), "more": max(len(lines) - _MOST_LINES, 0)}
+    return message(f"slack/notices/{name}.json.j2", {**facts, **shown})
 
 
 def postmortem_comment(incident: Incident, missing: Sequence[str] = ()) -> str:

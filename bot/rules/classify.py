@@ -28,9 +28,9 @@ class Classified(Value):
 
 def classify(alert: Alert, policy: Policy) -> Classified:
     """The sender's severity, raised and never lowered by the rule that fits; medium where neither speaks."""
-    subject = _subject(alert)
+    subject = subject_of(alert)
     service = _service(alert, policy, subject)
-    rule = _rule(alert, policy, service, subject.about(service))
+    rule = _rule(alert, policy, service, subject.about(service=service))
     stated = alert.severity
     asked = rule.severity if rule else None
     severity = min((s for s in (stated, asked) if s), key=lambda s: s.rank, default=Severity.MEDIUM)
@@ -48,13 +48,15 @@ def rule_name(rule: Rule, policy: Policy) -> str:
     return f"rule {rule.name}, {policy.file} line {rule.line}"
 
 
-def _subject(alert: Alert) -> Subject:
+def subject_of(alert: Alert) -> Subject:
+    """The alert as conditions look at it, with the severity and the service that its sender names."""
     fields = {
         "title": alert.title,
         "summary": alert.summary,
         "service": alert.service or "",
         "resource": alert.resource or "",
         "source": alert.source,
+        "severity": alert.severity or "",
     }
     return Subject({**fields, **{f"labels.{name}": value for name, value in alert.labels.items()}})
 

@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.model.alert import Alert, AlertStatus, DecidedAlert
-from bot.model.incident import Incident
+from bot.model.alert import Alert
+from bot.model.incident import Candidate, Incident
 from bot.model.severity import Severity
-from bot.model.value import Moment, Value
+from bot.model.value import Value
 from bot.policy import Policy
 from bot.rules.classify import Classified
 from bot.rules.duration import in_words
-
-
-class Candidate(Value):
-    """An open incident with when its last alert started and what its alerts are about, in lower case."""
-
-    incident: Incident
-    last_start: Moment
-    resources: frozenset[str] = frozenset()
 
 
 class Joined(Value):
@@ -27,20 +19,6 @@ class Joined(Value):
 
     incident: str | None
     reason: str
-
-
-def candidate(incident: Incident, alerts: Sequence[DecidedAlert]) -> Candidate:
-    """The incident with what its alerts say; one without alerts counts from its opening.
-
-    A sender's clock may run ahead: no alert counts as started after it came.
-    """
-    firing = [alert for alert in alerts if alert.status is AlertStatus.FIRING]
-    starts = [min(alert.started_at or alert.received_at, alert.received_at) for alert in firing]
-    return Candidate(
-        incident=incident,
-        last_start=max((incident.opened_at, *starts)),
-        resources=frozenset(alert.resource.lower() for alert in alerts if alert.resource),
-    )
 
 
 def correlate(
@@ -83,6 +61,6 @@ def _shared(alert: Alert, service: str | None, candidate: Candidate, policy: Pol
     # Log alerts of every service name the one workspace that holds the logs as their resource.
     differ = service is not None and candidate.incident.service is not None
     apart = differ or candidate.incident.private
-    if alert.resource and not apart and alert.resource.lower() in candidate.resources:
+    if alert.resource and not apart and candidate.same_resource:
         return f"resource {alert.resource}"
     return ""

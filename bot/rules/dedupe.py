@@ -14,6 +14,7 @@ class Verdict(StrEnum):
     NEW = "new"
     DUPLICATE = "duplicate"
     AGAIN = "again"
+    REOPENS = "reopens"
     CLEARED = "cleared"
     UNKNOWN_RESOLVE = "unknown_resolve"
     LATE = "late"
@@ -26,8 +27,9 @@ class Judged(Value):
     reason: str
 
 
-def judge(alert: Alert, problem: Problem | None, incident_open: bool) -> Judged:
-    """What the alert is, given the problem known by its fingerprint and whether its incident is open.
+def judge(alert: Alert, problem: Problem | None, incident_open: bool, *, reopens: bool = False) -> Judged:
+    """What the alert is, given the problem known by its fingerprint and whether its incident is open, or was
+    resolved so lately that an alert of it reopens it.
 
     When in doubt, it fires. A resolve of something unknown leaves a tombstone: a resolved problem without an
     incident.
@@ -36,6 +38,8 @@ def judge(alert: Alert, problem: Problem | None, incident_open: bool) -> Judged:
         return _resolved(alert, problem)
     if problem is None:
         return _judged(Verdict.NEW, "no alert with this fingerprint was seen before")
+    if reopens:
+        return _judged(Verdict.REOPENS, f"it fires, and {problem.incident} was resolved only lately")
     if problem.status is AlertStatus.FIRING:
         if incident_open:
             return _judged(Verdict.DUPLICATE, f"it still fires, and {problem.incident} is open for it")

@@ -34,7 +34,7 @@ def in_words(duration: timedelta) -> str:
 def milestones(incident: Incident) -> Milestones:
     """The incident's durations. One that would be negative, since clocks differ, is zero."""
     return Milestones(
-        acknowledged=_since(incident.detected_at, incident.acknowledged_at),
+        acknowledged=_since(incident.detected_at, incident.answered_at or incident.acknowledged_at),
         mitigated=_since(incident.detected_at, incident.mitigated_at),
         resolved=_since(incident.detected_at, incident.resolved_at),
     )

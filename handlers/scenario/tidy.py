@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.commands import Resolution
+from bot.engine.resolving import Resolution
 from bot.model.incident import Person
 from handlers.scenario.stage import Stage
 

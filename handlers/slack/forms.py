@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.engine.commands import Declaration, Resolution
+from bot.engine.commands import Declaration
+from bot.engine.resolving import Resolution
 from bot.errors import Refused
 from bot.model.severity import Severity
 from bot.render import actions as ids

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import Refused
-from bot.model.alert import AlertStatus, Change, DeadLetter, Problem
+from bot.model.alert import AlertStatus, Change, DeadLetter, Problem, Ruling
 from bot.model.incident import Person, Room, Status
 from bot.model.job import JobState
 from bot.model.page import PageState
 from bot.model.postmortem import Postmortem
+from bot.model.silence import Silence
 from bot.model.ticket import Ticket
 from bot.model.timeline import EntryKind
 from bot.model.value import Link
@@ -60,6 +61,9 @@ def test_every_value_comes_back_as_it_went_in(store: Store, reopen: Reopen) -> N
         room=Room(id="C1", name="inc", card_ts="1.2"),
         digest_ts="1.3",
         digest_channel="C2",
+        answered_at=odd,
+        storm=True,
+        reopened=2,
     )
     signal = alert(
         "a-1-1",
@@ -71,6 +75,7 @@ def test_every_value_comes_back_as_it_went_in(store: Store, reopen: Reopen) -> N
         ended_at=odd,
         links=(link, link),
         rule="critical-latency",
+        rulings=(Ruling(rule="dedupe", verdict="new", why="not seen before"),),
         incident=ONE,
     )
     problem = Problem(
@@ -82,6 +87,21 @@ def test_every_value_comes_back_as_it_went_in(store: Store, reopen: Reopen) -> N
         ended_at=None,
         last_seen_at=NOON,
         seen=3,
+        turned_at=odd,
+        fires=(NOON, odd),
+        flapping=True,
+        muted_by="S-1",
+    )
+    silence = Silence(
+        id="S-1",
+        match={"service": ("kafka", "a*")},
+        author="Ana",
+        author_id="U0ANA",
+        reason="upgrade",
+        starts_at=NOON,
+        ends_at=odd,
+        created_at=NOON,
+        ended_by="Bo",
     )
     change = Change(source="azure_devops", title="Deployed", happened_at=odd, service="streaming", link=link)
     letter = DeadLetter(receipt="r-1-2", source="azure", received_at=odd, body='{"a": 1}', reason="unknown")
@@ -95,6 +115,7 @@ def test_every_value_comes_back_as_it_went_in(store: Store, reopen: Reopen) -> N
         lambda tx: tx.add_alert(signal),
         lambda tx: tx.save_problem(problem),
         lambda tx: tx.add_change("a-1-2", change, odd),
+        lambda tx: tx.add_silence(silence),
         lambda tx: tx.add_dead_letter(letter),
         lambda tx: tx.add_entry(note),
         lambda tx: tx.add_page(paged),
@@ -108,7 +129,8 @@ def test_every_value_comes_back_as_it_went_in(store: Store, reopen: Reopen) -> N
         assert kept.decided_alert("a-1-1") == signal
         assert kept.problem("azure:1") == problem
         assert kept.changes(since=odd) == [change]
-        assert kept.dead_letters() == [letter]
+        assert kept.silence("S-1") == silence
+        assert kept.dead_letters() == [kept.dead_letter("r-1-2")] == [letter]
         assert kept.entry("e1") == note
         assert kept.page(f"{ONE}:1") == paged
         assert kept.job("j1") == job(
@@ -134,6 +156,9 @@ def test_what_is_not_there_is_none(store: Store) -> None:
             kept.receipt("r-9-1"),
             kept.receipt("x"),
             kept.receipt("r-1-0"),
+            kept.silence("S-9"),
+            kept.dead_letter("r-9-1"),
+            kept.open_storm(),
         ]
     assert asked == [None] * len(asked)
 
@@ -183,13 +208,13 @@ def test_open_incidents_are_those_people_work_on(store: Store, status: Status) -
         assert [i.id for i in kept.incidents()] == [TWO, ONE]
         assert [i.id for i in kept.incidents(limit=1)] == [TWO]
         assert (TWO in [i.id for i in kept.incidents(open_only=True)]) == status.is_open
-    [found] = do(store, lambda tx: tx.open_incidents(service="api"))
+    [found] = do(store, lambda tx: tx.candidates(service="api"))
     assert bool(found) == status.is_open
 
 
 def test_open_incidents_are_found_by_service_or_resource(store: Store) -> None:
     def found(**by: str | None) -> list[str]:
-        return [i.id for i in store.write(lambda tx: tx.open_incidents(**by))]
+        return [each.incident.id for each in store.write(lambda tx: tx.candidates(**by))]
 
     do(
         store,

@@ -22,11 +22,12 @@ def test_a_repetition_opens_nothing_new_and_says_why(world: World) -> None:
     assert opened["decision"] == "opened" and "no open incident about service streaming" in opened["reason"]
 
     world.types("ana", "/incident resolve restarted")
+    world.turn(minutes=31)
     world.alert()
     assert [room.name for room in world.rooms()] == [
         "inc-2026-001-streaming-jobs-stopped",
         "inc-2026-002-streaming-jobs-stopped",
-    ], "after the end it is a new incident"
+    ], "long after the end it is a new incident"
     world.types("ana", "/incident resolve INC-2026-002 restarted again", "general")
     before = len(world.said(world.rooms()[1])), world.timeline(SECOND)
     world.alert(status="resolved")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.adapters.store.kinds import ALERTS, CHANGES, PROBLEMS
 from bot.adapters.store.shelf import View
-from bot.model.alert import Change, DecidedAlert, Problem
+from bot.model.alert import Change, DecidedAlert, Decision, Problem
 
 
 class AlertReads(View):
@@ -15,15 +16,29 @@ class AlertReads(View):
     def decided_alert(self, alert_id: str) -> DecidedAlert | None:
         return self._one(ALERTS, id=alert_id)
 
-    def decided_alerts(self, *, incident: str | None = None, limit: int = 100) -> list[DecidedAlert]:
-        equal = {} if incident is None else {"incident": incident}
+    def decided_alerts(
+        self, *, incident: str | None = None, decision: Decision | None = None, limit: int = 100
+    ) -> list[DecidedAlert]:
+        asked = {"incident": incident, "decision": decision}
+        equal = {name: value for name, value in asked.items() if value is not None}
         return self._all(ALERTS, newest=True, limit=limit, **equal)
+
+    def alerts_by_service(self, incident: str) -> Mapping[str, int]:
+        found = self._shelf.ask("alerts_by_service", incident=incident)
+        return {row["service"]: row["size"] for row in found}
 
     def problem(self, fingerprint: str) -> Problem | None:
         return self._one(PROBLEMS, fingerprint=fingerprint)
 
     def problems(self, incident: str) -> list[Problem]:
         return self._all(PROBLEMS, incident=incident)
+
+    def problem_counts(self, incident: str) -> tuple[int, int]:
+        [row] = self._shelf.ask("problem_counts", incident=incident)
+        return row["firing"], row["size"]
+
+    def held_back(self, mute: str) -> list[Problem]:
+        return self._all(PROBLEMS, muted_by=mute)
 
     def changes(self, *, since: datetime, service: str | None = None) -> list[Change]:
         return self._asked(CHANGES, "changes", since=since, service=service)

@@ -26,8 +26,13 @@ class InboxReads(View):
             return Receipt(id=receipt_id, alerts=tuple(alert["id"] for alert in alerts), **row)
         return None
 
-    def dead_letters(self, *, limit: int = 100) -> list[DeadLetter]:
+    def dead_letters(self, *, waiting_only: bool = False, limit: int = 100) -> list[DeadLetter]:
+        if waiting_only:
+            return self._all(DEAD_LETTERS, limit=limit, replayed_as=None)
         return self._all(DEAD_LETTERS, limit=limit)
+
+    def dead_letter(self, receipt_id: str) -> DeadLetter | None:
+        return self._one(DEAD_LETTERS, receipt=receipt_id)
 
     def waiting_inbox(self, limit: int) -> list[InboxRow]:
         """Rows not yet decided, oldest first."""
@@ -39,6 +44,9 @@ class InboxWrites(View):
 
     def add_dead_letter(self, letter: DeadLetter) -> None:
         self._add(DEAD_LETTERS, letter)
+
+    def mark_replayed(self, receipt: str, replayed_as: str) -> None:
+        self._shelf.do("mark_replayed", receipt=receipt, replayed_as=replayed_as)
 
     def inbox_done(self, row_id: int) -> None:
         if not self._shelf.do("inbox_done", row=row_id):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
 from bot.adapters.store.kinds import INCIDENTS
 from bot.adapters.store.shelf import View
-from bot.model.incident import Incident
+from bot.model.incident import Candidate, Incident
 
 
 class IncidentReads(View):
@@ -18,6 +21,13 @@ class IncidentReads(View):
 
     def incident_of_room(self, channel_id: str) -> Incident | None:
         return next(iter(self._asked(INCIDENTS, "incident_of_room", channel=channel_id)), None)
+
+    def opened_by_alerts(self, since: datetime, *, critical: bool) -> int:
+        [row] = self._shelf.ask("opened_by_alerts", since=since, critical=critical)
+        return int(row["size"])
+
+    def open_storm(self) -> Incident | None:
+        return next(iter(self._asked(INCIDENTS, "open_storm")), None)
 
 
 class IncidentWrites(View):
@@ -33,5 +43,16 @@ class IncidentWrites(View):
     def save_incident(self, incident: Incident) -> None:
         self._save(INCIDENTS, incident)
 
-    def open_incidents(self, *, service: str | None = None, resource: str | None = None) -> list[Incident]:
-        return self._asked(INCIDENTS, "open_incidents", service=service, resource=resource)
+    def candidates(self, *, service: str | None = None, resource: str | None = None) -> list[Candidate]:
+        found = self._shelf.ask("candidates", service=service, resource=resource)
+        return [
+            Candidate(
+                incident=INCIDENTS.value_of(row),
+                last_start=row["last_start"],
+                same_resource=row["same_resource"],
+            )
+            for row in found
+        ]
+
+    def firing_incidents(self, services: Collection[str]) -> list[Incident]:
+        return self._asked(INCIDENTS, "firing_incidents", services=list(services))

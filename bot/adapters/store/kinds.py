@@ -12,6 +12,7 @@ from bot.model.incident import Incident
 from bot.model.job import Job
 from bot.model.page import Page
 from bot.model.postmortem import Postmortem
+from bot.model.silence import Silence
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Value
@@ -48,7 +49,7 @@ class Kind(Generic[V]):
         return json.loads(stored) if name in self.nested and stored is not None else stored
 
 
-ALERTS = Kind("alerts", DecidedAlert, nested=frozenset({"links"}))
+ALERTS = Kind("alerts", DecidedAlert, nested=frozenset({"links", "rulings"}))
 CHANGES = Kind("changes", Change, nested=frozenset({"link"}))
 DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")
 ENTRIES = Kind("entries", Entry, nested=frozenset({"data"}))
@@ -61,5 +62,6 @@ INCIDENTS = Kind(
 JOBS = Kind("jobs", Job, nested=frozenset({"args"}), given=frozenset({"seq"}))
 PAGES = Kind("pages", Page)
 POSTMORTEMS = Kind("postmortems", Postmortem, key="incident")
-PROBLEMS = Kind("problems", Problem, key="fingerprint")
+PROBLEMS = Kind("problems", Problem, key="fingerprint", nested=frozenset({"fires"}))
+SILENCES = Kind("silences", Silence, nested=frozenset({"match"}))
 TICKETS = Kind("tickets", Ticket)

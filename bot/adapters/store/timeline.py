@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.store.kinds import ENTRIES
 from bot.adapters.store.shelf import View
-from bot.model.timeline import Entry
+from bot.model.timeline import Entry, EntryKind
 
 
 class TimelineReads(View):
@@ -12,6 +12,10 @@ class TimelineReads(View):
 
     def timeline(self, incident: str) -> list[Entry]:
         return self._asked(ENTRIES, "timeline", incident=incident)
+
+    def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
+        [row] = self._shelf.ask("count_entries", incident=incident, kind=kind, most=most)
+        return int(row["size"])
 
     def entry(self, entry_id: str) -> Entry | None:
         return self._one(ENTRIES, id=entry_id)

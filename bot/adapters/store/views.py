@@ -10,13 +10,16 @@ from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
 from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
+from bot.adapters.store.silences import SilenceReads, SilenceWrites
 from bot.adapters.store.timeline import TimelineReads, TimelineWrites
 from bot.model.alert import Decision
 from bot.model.job import JobState
 from bot.model.page import PageState
 
 
-class StoredReader(IncidentReads, AlertReads, InboxReads, TimelineReads, PageReads, JobReads, PaperReads):
+class StoredReader(
+    IncidentReads, AlertReads, InboxReads, SilenceReads, TimelineReads, PageReads, JobReads, PaperReads
+):
     """A Reader over one transaction's shelf."""
 
     def counts(self) -> Mapping[str, int]:
@@ -27,6 +30,14 @@ class StoredReader(IncidentReads, AlertReads, InboxReads, TimelineReads, PageRea
 
 
 class StoredTx(
-    StoredReader, IncidentWrites, AlertWrites, InboxWrites, TimelineWrites, PageWrites, JobWrites, PaperWrites
+    StoredReader,
+    IncidentWrites,
+    AlertWrites,
+    InboxWrites,
+    SilenceWrites,
+    TimelineWrites,
+    PageWrites,
+    JobWrites,
+    PaperWrites,
 ):
     """A Tx over one transaction's shelf."""

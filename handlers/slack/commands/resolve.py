@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.commands import Resolution
+from bot.engine.resolving import Resolution
 from bot.errors import Refused
 from bot.model.incident import Incident, Status
 from bot.model.timeline import EntryKind

@@ -41,6 +41,62 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
     (K.ALERTS_CLEAR, {"count": "3"}, "", "All 3 alerts resolved"),
     (K.ALERTS_CLEAR, {"count": "1"}, "", "All alerts resolved"),
     (
+        K.FLAPPING,
+        {
+            "title": "Error rate",
+            "service": "streaming",
+            "source": "Azure Monitor",
+            "times": "4",
+            "within": "15 minutes",
+        },
+        "",
+        "Error rate, streaming, comes and goes: it began to fire 4 times within 15 minutes. It is told again "
+        "when it holds (Azure Monitor)",
+    ),
+    (
+        K.STEADY,
+        {"title": "Error rate", "state": "resolved", "held": "15 minutes"},
+        "",
+        "Error rate has been resolved for 15 minutes now, and no longer comes and goes",
+    ),
+    (
+        K.STEADY,
+        {"title": "Error rate", "state": "fires", "held": "15 minutes"},
+        "",
+        "Error rate has fired for 15 minutes now, and no longer comes and goes",
+    ),
+    (
+        K.HELD_BACK,
+        {"title": "Streaming lags", "service": "streaming", "parent": "kafka"},
+        "",
+        "Held back: Streaming lags. streaming depends on kafka, so its alerts wait until this is over",
+    ),
+    (
+        K.HELD_BACK,
+        {"held": "4", "still": "1", "incidents": "INC-2026-005"},
+        "",
+        "4 alerts were held back behind this. 1 still fires: INC-2026-005",
+    ),
+    (
+        K.HELD_BACK,
+        {"held": "1", "still": "0"},
+        "",
+        "1 alert was held back behind this. None fires any more",
+    ),
+    (
+        K.STORM,
+        {"why": "alerts opened 5 incidents within 1 minute, the limit is 5"},
+        "",
+        "Alert storm: alerts opened 5 incidents within 1 minute, the limit is 5. Those that follow are "
+        "gathered here",
+    ),
+    (
+        K.REOPENED,
+        {"title": "Error rate", "after": "12 minutes"},
+        "",
+        "Reopened, 12 minutes after it was resolved: Error rate fires again",
+    ),
+    (
         K.CHANGE,
         {"title": "Deployed enrich-orders 4.2.1", "service": "streaming", "before": "8 min"},
         "",

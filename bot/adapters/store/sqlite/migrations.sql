@@ -186,3 +186,37 @@ create table postmortems (
   markdown text not null,
   rendered_at text not null
 ) strict;
+
+-- name: m005_calm
+alter table alerts add column rulings text not null default '[]';
+drop index alerts_resource;
+create index alerts_resource on alerts (incident, resource collate nocase) where incident is not null;
+alter table incidents add column answered_at text;
+alter table incidents add column storm integer not null default 0;
+alter table incidents add column reopened integer not null default 0;
+create index incidents_opened on incidents (opened_at);
+create index incidents_storm on incidents (seq) where storm = 1;
+
+alter table problems add column turned_at text;
+alter table problems add column fires text not null default '[]';
+alter table problems add column flapping integer not null default 0;
+alter table problems add column muted_by text;
+drop index problems_incident;
+create index problems_incident on problems (incident, status) where incident is not null;
+create index problems_muted on problems (muted_by) where muted_by is not null;
+
+alter table dead_letters add column replayed_as text;
+
+create table silences (
+  seq integer primary key,
+  id text not null unique,
+  match text not null,
+  author text not null,
+  author_id text not null,
+  reason text not null,
+  starts_at text not null,
+  ends_at text not null,
+  created_at text not null,
+  ended_by text not null
+) strict;
+create index silences_end on silences (ends_at);

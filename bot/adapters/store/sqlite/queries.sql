@@ -6,16 +6,41 @@ where not :open_only or status not in ('resolved', 'closed')
 order by seq desc
 limit :limit
 
--- name: open_incidents
+-- name: candidates
+select
+  incidents.*,
+  max(opened_at, coalesce((
+    select max(min(coalesce(started_at, received_at), received_at)) from (
+      select started_at, received_at from alerts
+      where incident = incidents.id and status = 'firing'
+      order by seq desc
+      limit 20
+    )
+  ), opened_at)) as last_start,
+  exists (select 1 from alerts where incident = incidents.id and resource = :resource collate nocase) as same_resource
+from incidents
+where status not in ('resolved', 'closed') and (service = :service or same_resource)
+order by seq desc
+
+-- name: firing_incidents
 select * from incidents
 where status not in ('resolved', 'closed')
-  and (service = :service or id in (
-    select incident from alerts where resource = :resource and incident is not null
-  ))
+  and service in (select value from json_each(:services))
+  and exists (select 1 from problems where incident = incidents.id and status = 'firing')
 order by seq desc
 
 -- name: incident_of_room
 select * from incidents where json_extract(room, '$.id') = :channel
+
+-- name: opened_by_alerts
+select count(*) as size from incidents
+where opened_at > :since and declared_by is null and storm = 0 and (severity = 'critical') = :critical
+
+-- name: open_storm
+select * from incidents
+where storm = 1 and status not in ('resolved', 'closed')
+order by seq desc
+limit 1
 
 -- name: count_up
 insert into counters (name, value) values (:name, 1)
@@ -26,6 +51,22 @@ returning value
 select * from changes
 where happened_at >= :since and (:service is null or service is null or service = :service)
 order by happened_at, seq
+
+-- name: alerts_by_service
+select coalesce(service, '') as service, count(distinct fingerprint) as size from alerts
+where incident = :incident
+group by service
+order by size desc, service
+
+-- name: problem_counts
+select count(*) filter (where status = 'firing') as firing, count(*) as size from problems
+where incident = :incident
+
+-- name: silences
+select * from silences where ends_at > :ending_after order by seq
+
+-- name: mark_replayed
+update dead_letters set replayed_as = :replayed_as where receipt = :receipt
 
 -- name: keep_bodies
 insert into inbox (bodies) values (:bodies) returning id
@@ -52,6 +93,11 @@ where id = :row and json_array_length(bodies) > :index
 select * from entries
 where incident = :incident and retracted_by is null and retracts is null
 order by happened_at, seq
+
+-- name: count_entries
+select count(*) as size from (
+  select 1 from entries where incident = :incident and kind = :kind and retracted_by is null limit :most
+)
 
 -- name: retract
 update entries set retracted_by = :by where id = :entry

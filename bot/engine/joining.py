@@ -1,0 +1,141 @@
+"""Finds the incident for an alert that speaks: an open one, a storm, the one it reopens, or its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.engine.case import Case
+from bot.engine.decided import detected_at, record_alert
+from bot.engine.muting import hold_back_behind
+from bot.engine.reopening import reopen
+from bot.engine.response import respond
+from bot.engine.severity import change_severity
+from bot.flow.record import record, say_again, show
+from bot.model.alert import AlertStatus, DecidedAlert, Decision
+from bot.model.incident import Incident
+from bot.model.severity import Severity
+from bot.model.timeline import EntryKind
+from bot.policy import Policy
+from bot.rules import correlate, flapping, inhibit
+from bot.rules.duration import in_words
+from bot.rules.storm import weather
+
+
+class Joining:
+    """Carries out where an alert belongs."""
+
+    def __init__(self, policy: Policy, titles: Mapping[str, str]) -> None:
+        self._policy = policy
+        self._titles = titles
+
+    def place(self, case: Case) -> DecidedAlert:
+        """An open incident of its service or resource; else held back behind what it depends on; else, in a
+        storm, that one; else an incident of its own."""
+        candidates = case.tx.candidates(service=case.decided.service, resource=case.decided.resource)
+        joined = correlate.correlate(case.alert, case.classified, candidates, case.now, self._policy)
+        case.ruled("correlate", joined.incident or "alone", joined.reason)
+        reason = f"{case.classified.reason}; {joined.reason}"
+        if joined.incident and (incident := case.tx.incident(joined.incident)):
+            return self.attach(case, incident, reason)
+        if parent := self._inhibitor(case):
+            return hold_back_behind(case, parent)
+        return self._gather(case) or self._open(case, reason)
+
+    def attach(self, case: Case, incident: Incident, reason: str) -> DecidedAlert:
+        """The alert in that incident, which it raises when it is worse."""
+        decided = case.closed(Decision.ATTACHED, reason, incident.id)
+        case.keep(incident.id, fires=flapping.fires(case.known, case.now, self._policy))
+        incident = self.still_firing(case, incident)
+        told = case.tx.count_entries(incident.id, EntryKind.ALERT, most=self._policy.storm.told)
+        is_many = told >= self._policy.storm.told
+        if incident.storm and is_many:
+            show(case.tx, incident, case.now)
+        else:
+            record_alert(case.tx, incident, decided, case.now, self._titles, quiet=is_many)
+        return decided
+
+    def repeated(self, case: Case) -> DecidedAlert:
+        """A repetition: it changes nothing, but takes an offer to resolve back."""
+        if case.alert.status is AlertStatus.FIRING and case.incident:
+            case.keep(case.incident.id)
+            self.still_firing(case, case.incident)
+        return case.closed(
+            Decision.DUPLICATE, case.decided.reason, case.incident.id if case.incident else None
+        )
+
+    def reopen(self, case: Case, incident: Incident) -> DecidedAlert:
+        """The alert in its incident, which was resolved lately and is open again, with its channel."""
+        case.keep(incident.id, fires=flapping.fires(case.known, case.now, self._policy))
+        since = in_words(case.now - (incident.resolved_at or case.now))
+        why = case.ruled(
+            "reopen", incident.id, f"{incident.id} was resolved {since} before, and is open again"
+        )
+        incident = reopen(case.tx, self._policy, incident, case.now, title=case.decided.title, since=since)
+        self.still_firing(case, incident)
+        return case.closed(Decision.REOPENED, why, incident.id)
+
+    def still_firing(self, case: Case, incident: Incident) -> Incident:
+        """Takes an offer to resolve back, and never lets a worse alert hide in a lesser incident."""
+        if incident.offered_resolve:
+            incident = incident.model_copy(update={"offered_resolve": False})
+            case.tx.save_incident(incident)
+            say_again(case.tx, incident, EntryKind.ALERTS_CLEAR, case.now)
+        severity = correlate.raised(incident, case.decided.severity)
+        if severity is incident.severity:
+            return incident
+        reason = f"{case.decided.title} is {severity.value}"
+        return change_severity(case.tx, self._policy, incident, severity, case.now, reason=reason)
+
+    def _inhibitor(self, case: Case) -> Incident | None:
+        service, severity = case.decided.service, case.decided.severity
+        above = self._policy.depends_on(service)
+        firing = case.tx.firing_incidents(above) if above else []
+        parent = inhibit.inhibitor(service, severity, firing, self._policy)
+        if above and parent is None:
+            case.ruled("inhibit", "speaks", f"nothing that {service} depends on fires, or it is worse")
+        return parent
+
+    def _gather(self, case: Case) -> DecidedAlert | None:
+        """The alert in a storm, where there is one."""
+        rules, severity = self._policy.storm, case.decided.severity
+        opened = case.tx.opened_by_alerts(case.now - rules.within, critical=severity is Severity.CRITICAL)
+        storm = case.tx.open_storm()
+        newest = case.tx.decided_alerts(incident=storm.id, limit=1) if storm else []
+        goes_on = storm if newest and case.now - newest[0].received_at <= rules.quiet else None
+        says = weather(severity, case.decided.service, opened, goes_on, self._policy)
+        case.ruled("storm", "joins" if says.is_storm else "stays out", says.why)
+        if not says.is_storm:
+            return None
+        reason = f"{case.classified.reason}; {says.why}"
+        return self.attach(case, storm or self._open_storm(case, says.why), reason)
+
+    def _open_storm(self, case: Case, why: str) -> Incident:
+        storm = Incident(
+            id=case.tx.next_incident_id(case.now.year),
+            title="Alert storm",
+            severity=case.decided.severity,
+            detected_at=case.now,
+            opened_at=case.now,
+            storm=True,
+        )
+        case.tx.add_incident(storm)
+        storm = respond(case.tx, self._policy, storm, case.now)
+        record(case.tx, storm, EntryKind.STORM, case.now, key="storm", data={"why": why}, quiet=True)
+        return storm
+
+    def _open(self, case: Case, reason: str) -> DecidedAlert:
+        tx, now = case.tx, case.now
+        incident = Incident(
+            id=tx.next_incident_id(now.year),
+            title=case.decided.title,
+            severity=case.decided.severity,
+            service=case.decided.service,
+            detected_at=detected_at(case.decided, now),
+            opened_at=now,
+        )
+        tx.add_incident(incident)
+        decided = case.closed(Decision.OPENED, reason, incident.id)
+        case.keep(incident.id, fires=flapping.fires(case.known, now, self._policy))
+        incident = respond(tx, self._policy, incident, now)
+        record_alert(tx, incident, decided, now, self._titles, quiet=True)
+        return decided

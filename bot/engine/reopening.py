@@ -1,0 +1,37 @@
+"""Opens an incident again that was resolved too early."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.engine.response import respond
+from bot.flow.record import record
+from bot.model.incident import Incident, Person, Status
+from bot.model.timeline import EntryKind
+from bot.policy import Policy
+from bot.ports import Tx
+from bot.rules import lifecycle
+
+TOCSIN = Person(id="", name="Tocsin")
+
+
+def reopen(tx: Tx, policy: Policy, incident: Incident, now: datetime, *, title: str, since: str) -> Incident:
+    """The incident as saved, investigated again. Nobody has it: whom its severity names is paged anew."""
+    incident = lifecycle.move(incident, Status.INVESTIGATING, now, TOCSIN).model_copy(
+        update={
+            "acknowledged_at": None,
+            "acknowledged_by": None,
+            "offered_resolve": False,
+            "reopened": incident.reopened + 1,
+        }
+    )
+    incident = respond(tx, policy, incident, now)
+    record(
+        tx,
+        incident,
+        EntryKind.REOPENED,
+        now,
+        key=f"reopened:{incident.reopened}",
+        data={"title": title, "after": since},
+    )
+    return incident

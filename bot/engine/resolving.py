@@ -1,0 +1,67 @@
+"""Ends an incident: the one place that does, whoever says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.engine.ringing import quiet_resolved
+from bot.errors import Refused
+from bot.flow import orders
+from bot.flow.record import record, say_again
+from bot.model.incident import Incident, Person, Status
+from bot.model.timeline import EntryKind
+from bot.model.value import Value
+from bot.policy import Policy
+from bot.ports import Tx
+from bot.rules import inhibit, lifecycle
+
+
+class Resolution(Value):
+    """How an incident ended; an empty text leaves what is known as it is."""
+
+    by: Person
+    how: str = ""
+    impact: str = ""
+    cause: str = ""
+    postmortem: bool = True
+
+
+def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, now: datetime) -> Incident:
+    """Pages close, the card closes, the post-mortem follows by itself, and what the incident held back is
+    looked at again. Raises Refused when it cannot be resolved now."""
+    if not incident.is_open:
+        ended = f"{incident.resolved_at:%H:%M} UTC" if incident.resolved_at else "a while"
+        raise Refused(f"{incident.id} is {incident.status.value} since {ended}: nothing was changed.")
+    incident = lifecycle.move(incident, Status.RESOLVED, now, resolution.by).model_copy(
+        update={
+            "resolved_by": resolution.by,
+            "escalates_at": None,
+            "resolution": resolution.how or incident.resolution,
+            "impact": resolution.impact or incident.impact,
+            "cause": resolution.cause or incident.cause,
+        }
+    )
+    tx.save_incident(incident)
+    quiet_resolved(tx, incident, now)
+    tx.close_ticket(incident.id, now)
+    say_again(tx, incident, EntryKind.ALERTS_CLEAR, now)
+    record(
+        tx,
+        incident,
+        EntryKind.RESOLVED,
+        now,
+        key=f"resolved:{now.isoformat()}",
+        by=resolution.by,
+        data={"resolution": resolution.how} if resolution.how else {},
+    )
+    if resolution.postmortem:
+        tx.add_job(orders.wrap_up(incident, now))
+    recover(tx, policy, incident, now)
+    return incident
+
+
+def recover(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:
+    """Has what the incident holds back looked at again, once that had time to recover too."""
+    mute = inhibit.MUTED_BY + incident.id
+    if tx.held_back(mute):
+        tx.add_job(orders.recap(mute, now + policy.inhibiting.grace))

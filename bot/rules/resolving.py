@@ -1,0 +1,29 @@
+"""Decides whether an incident ends by itself, and whether an alert reopens one that has ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.model.incident import Incident, Status
+from bot.policy import Policy
+
+
+def ends_at(incident: Incident, cleared_at: datetime, policy: Policy) -> datetime | None:
+    """When the incident resolves by itself, given when its last alert was resolved; None: people say when.
+
+    What somebody declared, or has taken on, only people end.
+    """
+    by_itself = incident.severity in policy.resolving.by_itself
+    if not by_itself or not incident.is_open or incident.declared_by or incident.acknowledged_at:
+        return None
+    return cleared_at + policy.resolving.quiet
+
+
+def reopens(incident: Incident | None, now: datetime, policy: Policy) -> bool:
+    """Whether an alert of the incident that fires now reopens it."""
+    return (
+        incident is not None
+        and incident.status is Status.RESOLVED
+        and incident.resolved_at is not None
+        and now - incident.resolved_at <= policy.resolving.reopens
+    )
