@@ -99,8 +99,10 @@ class Reader(Protocol):
 
     def receipt(self, receipt_id: str) -> Receipt | None: ...
 
-    def dead_letters(self, *, waiting_only: bool = False, limit: int = 100) -> list[DeadLetter]:
-        """Those that were not taken in again, or all of them."""
+    def dead_letters(
+        self, *, waiting_only: bool = False, source: str | None = None, limit: int = 100
+    ) -> list[DeadLetter]:
+        """Those that were not taken in again, or all of them; of one source, or of all."""
 
     def dead_letter(self, receipt_id: str) -> DeadLetter | None: ...
 

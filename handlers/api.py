@@ -1,4 +1,4 @@
-"""The HTTP API for people and programs: a read-only view of what is stored."""
+"""The HTTP API for people and programs: a view of what is stored, and of what may be changed from outside."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from fastapi import APIRouter, Depends, FastAPI, Query
 from fastapi import Request as HttpRequest
 from fastapi.responses import PlainTextResponse, Response
 
+from bot.model.alert import Decision
 from bot.model.incident import Incident
 from bot.ports import Reader
 from handlers.answer import Refusal
+from handlers.api_dead_letters import dead_letter_routes
 from handlers.api_errors import answer_errors
+from handlers.api_silences import silence_routes
 from handlers.api_views import (
     AlertView,
     EntryView,
@@ -62,6 +65,8 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/alerts", api.alerts)
     router.add_api_route("/alerts/{alert_id}", api.alert)
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
+    router.include_router(silence_routes(services.silencing))
+    router.include_router(dead_letter_routes(services))
     return router
 
 
@@ -100,12 +105,12 @@ class _Api:
             incident = _public_incident(reader, incident_id)
             return Response(self._services.postmortem(reader, incident), media_type="text/markdown")
 
-    def alerts(self, limit: Limit = 100) -> list[AlertView]:
-        """Alerts with what was decided, newest first."""
+    def alerts(self, limit: Limit = 100, decision: Decision | None = None) -> list[AlertView]:
+        """Alerts with what was decided, newest first; with `decision` only those decided so."""
         with self._services.store.read() as reader:
             privacy = _Privacy(reader)
             found = _newest(
-                lambda most: reader.decided_alerts(limit=most),
+                lambda most: reader.decided_alerts(decision=decision, limit=most),
                 lambda alert: privacy.shows(alert.incident),
                 limit,
             )

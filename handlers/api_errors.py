@@ -12,7 +12,7 @@ from handlers.answer import Refusal, busy, internal
 
 _HTTP_ERRORS = {
     404: ("not_found", "Nothing is here."),
-    405: ("method_not_allowed", "Only GET is taken here."),
+    405: ("method_not_allowed", "That method is not taken here."),
 }
 
 

@@ -27,8 +27,16 @@ class ErrorView(View):
     detail: str
 
 
+class RulingView(View):
+    """What one rule of triage said of an alert, and why."""
+
+    rule: str
+    verdict: str
+    why: str
+
+
 class AlertView(View):
-    """One alert with what was decided and why."""
+    """One alert with what was decided and why; `rulings` has every rule that was asked, in order."""
 
     id: str
     source: str
@@ -42,6 +50,7 @@ class AlertView(View):
     decision: Decision
     reason: str
     incident: str | None
+    rulings: list[RulingView]
 
 
 class AlertLine(View):
@@ -121,6 +130,36 @@ class ReceiptView(View):
     source: str
     received_at: Moment
     alerts: list[str]
+
+
+class SilenceView(View):
+    """One silence; `match` has the patterns for each field of an alert."""
+
+    id: str
+    match: Mapping[str, list[str]]
+    author: str
+    reason: str
+    starts_at: Moment
+    ends_at: Moment
+    created_at: Moment
+    ended_by: str
+
+
+class DeadLetterView(View):
+    """An accepted body that no parser understood; `replayed_as` is its receipt once it was taken in again."""
+
+    receipt: str
+    source: str
+    received_at: Moment
+    body: str
+    reason: str
+    replayed_as: str | None
+
+
+class ReplayView(View):
+    """Under which receipt a dead letter was taken in again."""
+
+    receipt: str
 
 
 def incident_view(incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[Page]) -> IncidentView:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.engine.silencing import Silencing
 from bot.model.incident import Incident
 from bot.model.source import Source
 from bot.model.timeline import Entry
@@ -29,6 +30,7 @@ class HttpServices:
     clock: Clock
     sources: Mapping[str, Source]
     on_accepted: Callable[[], None]
+    silencing: Silencing
     ready: Callable[[], Mapping[str, bool]]
     postmortem: Callable[[Reader, Incident], str]
     wording: Callable[[Entry], str]

@@ -41,6 +41,7 @@ class Serving:
                     clock=clock,
                     sources=self.tocsin.sources,
                     on_accepted=self.tocsin.intake.wake,
+                    silencing=self.tocsin.silencing,
                     ready=self._ready,
                     postmortem=self.tocsin.showing.draft,
                     wording=entry_text,
@@ -103,7 +104,8 @@ class Serving:
         token = self.settings.slack_bot_token
         if token is None:
             return None
-        desk = Desk(self.tocsin.commands, self.tocsin.store, self.tocsin.policy, clock)
+        tocsin = self.tocsin
+        desk = Desk(tocsin.commands, tocsin.silencing, tocsin.store, tocsin.policy, clock)
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url)
 
     def _socket_mode(self, dispatch: Dispatch | None) -> SocketMode | None:

@@ -118,4 +118,5 @@ class Intake:
             raw=body.body,
             signals=tuple(signals),
             unreadable=unreadable,
+            replays=body.replays,
         )

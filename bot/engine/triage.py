@@ -31,7 +31,10 @@ _TAKEN_ON = ("acknowledged", "resolved")
 
 
 class Parsed(Value):
-    """One body as its source read it; `first` is the number of its first signal within the row."""
+    """One body as its source read it; `first` is the number of its first signal within the row.
+
+    `replays` is the receipt of the dead letter that it was, where it is taken in again.
+    """
 
     number: int
     first: int
@@ -40,6 +43,7 @@ class Parsed(Value):
     raw: str
     signals: tuple[Signal, ...]
     unreadable: str = ""
+    replays: str = ""
 
     @property
     def size(self) -> int:
@@ -84,6 +88,19 @@ class Triage:
                 received_at=body.received_at,
             )
             self._decide(tx, arrival, signal, dead=bool(body.unreadable))
+        if body.replays:
+            tx.mark_replayed(body.replays, receipt)
+            self._clear_unreadable(tx, row_id, body)
+
+    def _clear_unreadable(self, tx: Tx, row_id: int, body: Parsed) -> None:
+        """Once the last dead letter of a source was read, that it could not be read is a problem no more."""
+        if tx.dead_letters(waiting_only=True, source=body.source, limit=1):
+            return
+        id_ = f"a-{row_id}-{body.first}.1"
+        arrival = Arrival(
+            id=id_, receipt=f"r-{row_id}-{body.number}", source=body.source, received_at=body.received_at
+        )
+        self._decide(tx, arrival, _unreadable(body, AlertStatus.RESOLVED), dead=False)
 
     def _bury(self, tx: Tx, receipt: str, body: Parsed) -> Alert:
         """Keeps the raw body, and makes the alert that says one could not be read."""
@@ -96,14 +113,7 @@ class Triage:
                 reason=body.unreadable,
             )
         )
-        return Alert(
-            source=body.source,
-            fingerprint=f"dead:{body.source}",
-            status=AlertStatus.FIRING,
-            severity=Severity.MEDIUM,
-            title=f"An alert from {body.source} could not be read",
-            summary=f"{body.unreadable}. It is kept as {receipt}.",
-        )
+        return _unreadable(body, AlertStatus.FIRING, f"{body.unreadable}. It is kept as {receipt}.")
 
     def _decide(self, tx: Tx, arrival: Arrival, signal: Signal, *, dead: bool) -> None:
         match signal:
@@ -138,3 +148,15 @@ class Triage:
             acknowledge(tx, incident, by, self._clock.now(), page=page.id, at=news.happened_at)
         reason = f"the pager says that page {page.id} was {news.event} by {news.by or 'no person'}"
         return no_alert(arrival, f"Page {news.event}", reason, Decision.PAGE_NEWS)
+
+
+def _unreadable(body: Parsed, status: AlertStatus, summary: str = "") -> Alert:
+    """The alert that says of a source that something it sent could not be read, or that all was since."""
+    return Alert(
+        source=body.source,
+        fingerprint=f"dead:{body.source}",
+        status=status,
+        severity=Severity.MEDIUM,
+        title=f"An alert from {body.source} could not be read",
+        summary=summary,
+    )

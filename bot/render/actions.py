@@ -22,6 +22,9 @@ RUN = "run"
 UNDO = "undo"
 """The button's value is the id of the entry to take back."""
 
+END_SILENCE = "end_silence"
+"""The button's value is the silence's id."""
+
 SEVERITY_CHOICE = "severity:"
 """Prefix of the `more` menu's severity choices."""
 
@@ -35,6 +38,9 @@ DECLARE_FORM = "declare"
 RESOLVE_FORM = "resolve"
 """The resolve form's callback id; its private metadata is the incident's id."""
 
+SILENCE_FORM = "silence"
+"""The silence form's callback id; its private metadata is the channel where it was asked for."""
+
 FIELD = "value"
 """The action id of every form field; the field's own name is its block id, one of those below."""
 
@@ -47,6 +53,9 @@ RESOLUTION = "resolution"
 IMPACT = "impact"
 CAUSE = "cause"
 POSTMORTEM = "postmortem"
+WORDS = "words"
+LASTING = "lasting"
+REASON = "reason"
 
 YES = "yes"
 """The value of a ticked box."""

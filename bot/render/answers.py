@@ -38,6 +38,11 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | unknown | word: what was typed; suggestion: what to type after /incident instead, or "" |
     | slack_down | kept: what is saved ("your note") |
     | joined | incident |
+    | silence | silence; what: in words; planned: whether it begins later |
+    | silences | silences, each with what and planned; more: how many are left out; windows: of maintenance |
+    | unsilenced | silence; what: in words |
+    | why | told: mappings of id, title, did and reason; incident: whose alerts they are, or None |
+    | why_alert | alert; did: in words |
     """
     prepare = _PREPARED.get(name, dict)
     return message(f"commands/{name}.json.j2", _with_incident(prepare(facts)))

@@ -55,6 +55,23 @@ def resolve_modal(
     return _view("slack/modals/resolve.json.j2", facts)
 
 
+LASTING = {
+    "30m": "30 minutes",
+    "1h": "1 hour",
+    "2h": "2 hours",
+    "4h": "4 hours",
+    "8h": "8 hours",
+    "1d": "a day",
+}
+"""How long a silence may be asked to last in the form, with its words."""
+
+
+def silence_modal(services: Sequence[str], *, service: str = "") -> dict[str, Any]:
+    """The view in which one silences a service, or alerts with certain words."""
+    facts = {"services": services, "service": service, "lasting": LASTING, "usual": "1h"}
+    return _view("slack/modals/silence.json.j2", facts)
+
+
 def _view(template: str, facts: Mapping[str, object]) -> dict[str, Any]:
     (view,) = render_json(template, facts)
     return {**view, "blocks": fit(view["blocks"])}

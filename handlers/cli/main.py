@@ -16,6 +16,8 @@ _COMMANDS = {
     "drill": "Play a scenario with people in it, and score how they did.",
     "fire": "Send an example alert to a running Tocsin.",
     "check": "Check a policy file.",
+    "explain": "Say which rule did what to an alert.",
+    "replay": "Take in again what could not be read.",
     "version": "Say which version this is.",
 }
 """Every command with its line of help; a test holds it to the files, too heavy to import for that."""

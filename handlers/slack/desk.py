@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.engine.commands import Commands
+from bot.engine.silencing import Silencing
 from bot.errors import Refused
 from bot.model.incident import Incident, Person
 from bot.model.job import JobState, Lane
@@ -25,6 +26,7 @@ class Desk:
     """The engine as Slack's listeners see it."""
 
     commands: Commands
+    silencing: Silencing
     store: Store
     policy: Policy
     clock: Clock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.engine.commands import Declaration
@@ -11,6 +11,7 @@ from bot.engine.resolving import Resolution
 from bot.errors import Refused
 from bot.model.severity import Severity
 from bot.render import actions as ids
+from handlers.slack.commands.silence import silenced
 from handlers.slack.desk import Ask, Reply
 
 
@@ -77,4 +78,16 @@ def _resolve(ask: Ask, filled: Filled) -> Reply:
     return Reply("resolve", {"incident": resolved, "postmortem": resolution.postmortem}, channel=room)
 
 
-FORMS: Mapping[str, Submitted] = {ids.DECLARE_FORM: _declare, ids.RESOLVE_FORM: _resolve}
+def _silence(ask: Ask, filled: Filled) -> Reply:
+    asked = {"service": filled[ids.SERVICE], "title": filled[ids.WORDS]}
+    match = {field: pattern for field, pattern in asked.items() if pattern}
+    if not match:
+        raise Refused("Say what to silence: a service, or words of the title.")
+    return replace(silenced(ask, match, filled[ids.LASTING], filled[ids.REASON]), channel=filled.channel)
+
+
+FORMS: Mapping[str, Submitted] = {
+    ids.DECLARE_FORM: _declare,
+    ids.RESOLVE_FORM: _resolve,
+    ids.SILENCE_FORM: _silence,
+}

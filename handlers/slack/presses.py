@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.render import actions as ids
-from handlers.slack.commands import catalog, declare, resolve
+from handlers.slack.commands import catalog, declare, resolve, silence
 from handlers.slack.desk import Ask, Reply
 
 
@@ -81,6 +81,10 @@ def _undo(ask: Ask, press: Press) -> Reply:
     return Reply("undone", {"what": f"the note of {entry.happened_at:%H:%M} UTC"})
 
 
+def _end_silence(ask: Ask, press: Press) -> Reply:
+    return silence.end(ask, press.value)
+
+
 def _join(ask: Ask, press: Press) -> Reply:
     about = _about(ask, press)
     incident, _ = about.incident()
@@ -102,4 +106,5 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.TIMELINE: _typed("timeline"),
     ids.RUN: _run,
     ids.UNDO: _undo,
+    ids.END_SILENCE: _end_silence,
 }

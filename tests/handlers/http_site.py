@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import TurnedClock
+from bot.engine.silencing import Silencing
 from bot.errors import UnreadableAlert
 from bot.model.alert import Ignored, Signal
 from bot.model.source import Options, Proof, Source
@@ -171,6 +172,7 @@ def serving(folder: Path, limits: Limits | None = None, **settings: str | None) 
         clock=site.clock,
         sources=SOURCES,
         on_accepted=lambda: site.woken.append(None),
+        silencing=Silencing(store, site.clock, lambda: None),
         ready=lambda: site.working,
         postmortem=lambda _reader, incident: f"# Incident Post-Mortem\n**Incident ID:** {incident.id}\n",
         wording=lambda entry: f"{entry.author} {entry.kind}",

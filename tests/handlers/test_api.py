@@ -150,6 +150,7 @@ def test_an_alert_reads_as_the_contract_says(site: Site) -> None:
         "received_at": "2026-01-29T14:00:01Z",
         "decision": "opened",
         "reason": "first of its kind",
+        "rulings": [],
         "incident": "INC-2026-001",
     }
 

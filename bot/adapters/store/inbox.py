@@ -26,10 +26,15 @@ class InboxReads(View):
             return Receipt(id=receipt_id, alerts=tuple(alert["id"] for alert in alerts), **row)
         return None
 
-    def dead_letters(self, *, waiting_only: bool = False, limit: int = 100) -> list[DeadLetter]:
-        if waiting_only:
-            return self._all(DEAD_LETTERS, limit=limit, replayed_as=None)
-        return self._all(DEAD_LETTERS, limit=limit)
+    def dead_letters(
+        self, *, waiting_only: bool = False, source: str | None = None, limit: int = 100
+    ) -> list[DeadLetter]:
+        equal: dict[str, object] = {"replayed_as": None} if waiting_only else {}
+        if source is not None:
+            equal["source"] = source
+        return [
+            DEAD_LETTERS.value_of(row) for row in self._shelf.rows(DEAD_LETTERS.table, equal, limit=limit)
+        ]
 
     def dead_letter(self, receipt_id: str) -> DeadLetter | None:
         return self._one(DEAD_LETTERS, receipt=receipt_id)

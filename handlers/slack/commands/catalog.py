@@ -39,4 +39,7 @@ def help_lines() -> list[dict[str, str]]:
     return [{"usage": each.usage, "help": each.help} for each in commands if each.name]
 
 
-_ORDER = ("declare", "ack", "status", "severity", "assign", "note", "timeline", "list", "resolve", "help")
+_ORDER = (
+    *("declare", "ack", "status", "severity", "assign", "note", "timeline", "list", "why", "silence"),
+    *("resolve", "help"),
+)

@@ -1,0 +1,66 @@
+"""The API's silences: the one thing that it lets a program change besides taking dead letters in again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+from pydantic import Field
+
+from bot.engine.silencing import Silencing, Wish
+from bot.errors import Refused
+from bot.model.incident import Person
+from bot.model.silence import Silence
+from bot.model.value import Moment, Value
+from handlers.answer import Refusal
+from handlers.api_views import SilenceView
+from handlers.wishes import read_wish
+
+Text = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class SilenceRequest(Value):
+    """What to silence. `match` has one pattern or several for each field of an alert, `lasting` reads like
+    2h, and without `starts_at` it begins now.
+    """
+
+    match: dict[str, str | list[str]]
+    lasting: Text
+    reason: Text
+    author: Text
+    starts_at: Moment | None = None
+
+
+def silence_routes(silencing: Silencing) -> APIRouter:
+    """Lists, adds and ends silences."""
+
+    def silences() -> list[SilenceView]:
+        """Those that hold now or will, oldest first."""
+        return [SilenceView.model_validate(each) for each in silencing.current()]
+
+    def add(asked: Annotated[SilenceRequest, Body()]) -> SilenceView:
+        """Silences what fits; the digest channel is told, and gets a recap at the end."""
+        return _done(lambda: silencing.silence(_wish(asked)))
+
+    def end(silence_id: str, by: str = "the API") -> SilenceView:
+        """Ends a silence now."""
+        return _done(lambda: silencing.end(silence_id, Person(id="", name=by)))
+
+    router = APIRouter()
+    router.add_api_route("/silences", silences)
+    router.add_api_route("/silences", add, methods=["POST"], status_code=201)
+    router.add_api_route("/silences/{silence_id}", end, methods=["DELETE"])
+    return router
+
+
+def _wish(asked: SilenceRequest) -> Wish:
+    by = Person(id="", name=asked.author)
+    return read_wish(asked.match, asked.lasting, asked.reason, by, asked.starts_at)
+
+
+def _done(change: Callable[[], Silence]) -> SilenceView:
+    try:
+        return SilenceView.model_validate(change())
+    except Refused as refused:
+        raise Refusal(409, "refused", str(refused)) from None
