@@ -57,5 +57,6 @@ class Case:
             turned_at=self.now if turned or known is None else known.turned_at,
             fires=known.fires if known else (),
             flapping=known.flapping if known else False,
+            muted_by=known.muted_by if known else None,
         )
         self.tx.save_problem(kept.model_copy(update=changes))

@@ -44,7 +44,7 @@ class Joining:
     def attach(self, case: Case, incident: Incident, reason: str) -> DecidedAlert:
         """The alert in that incident, which it raises when it is worse."""
         decided = case.closed(Decision.ATTACHED, reason, incident.id)
-        case.keep(incident.id, fires=flapping.fires(case.known, case.now, self._policy))
+        self._speaks(case, incident)
         incident = self.still_firing(case, incident)
         told = case.tx.count_entries(incident.id, EntryKind.ALERT, most=self._policy.storm.told)
         is_many = told >= self._policy.storm.told
@@ -65,7 +65,7 @@ class Joining:
 
     def reopen(self, case: Case, incident: Incident) -> DecidedAlert:
         """The alert in its incident, which was resolved lately and is open again, with its channel."""
-        case.keep(incident.id, fires=flapping.fires(case.known, case.now, self._policy))
+        self._speaks(case, incident)
         since = in_words(case.now - (incident.resolved_at or case.now))
         why = case.ruled(
             "reopen", incident.id, f"{incident.id} was resolved {since} before, and is open again"
@@ -85,6 +85,10 @@ class Joining:
             return incident
         reason = f"{case.decided.title} is {severity.value}"
         return change_severity(case.tx, self._policy, incident, severity, case.now, reason=reason)
+
+    def _speaks(self, case: Case, incident: Incident) -> None:
+        """Keeps that it fires in that incident, and is held back by nothing."""
+        case.keep(incident.id, fires=flapping.fires(case.known, case.now, self._policy), muted_by=None)
 
     def _inhibitor(self, case: Case) -> Incident | None:
         service, severity = case.decided.service, case.decided.severity
@@ -135,7 +139,7 @@ class Joining:
         )
         tx.add_incident(incident)
         decided = case.closed(Decision.OPENED, reason, incident.id)
-        case.keep(incident.id, fires=flapping.fires(case.known, now, self._policy))
+        self._speaks(case, incident)
         incident = respond(tx, self._policy, incident, now)
         record_alert(tx, incident, decided, now, self._titles, quiet=True)
         return decided

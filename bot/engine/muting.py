@@ -25,7 +25,7 @@ def hold_back(case: Case) -> DecidedAlert | None:
         "held back",
         f"{mute.name} holds it back until {mute.until:%Y-%m-%d %H:%M} UTC ({mute.reason})",
     )
-    case.keep(None, muted_by=mute.id)
+    case.keep(case.incident.id if case.incident and case.incident.is_open else None, muted_by=mute.id)
     case.tx.add_job(orders.recap(mute.id, mute.until))
     return case.closed(Decision.MUTED, f"{case.classified.reason}; {why}")
 

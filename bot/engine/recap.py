@@ -94,9 +94,15 @@ class Recap:
     def _decide_again(self, tx: Tx, alert: DecidedAlert, problem: Problem, now: datetime) -> DecidedAlert:
         case = _case(tx, alert, problem, now, self._mutes)
         case.ruled("taken up", "fires", "what held it back is over, and it still fires")
-        decided = hold_back(case) or self._joining.place(case)
+        decided = hold_back(case) or self._speak(case)
         tx.add_alert(decided)
         return decided
+
+    def _speak(self, case: Case) -> DecidedAlert:
+        """In the incident that it was in, while that is open; else wherever it belongs now."""
+        if case.incident and case.incident.is_open:
+            return self._joining.attach(case, case.incident, case.classified.reason)
+        return self._joining.place(case)
 
 
 def _case(tx: Tx, alert: DecidedAlert, problem: Problem, now: datetime, mutes: Mutes) -> Case:
@@ -113,7 +119,8 @@ def _case(tx: Tx, alert: DecidedAlert, problem: Problem, now: datetime, mutes: M
         reason="what held it back is over, and it still fires",
     )
     signal = Alert.model_validate(alert.model_dump(include=fields))
-    return Case(tx, signal, classified, again, problem, None, now, mutes.at(tx, now))
+    incident = tx.incident(problem.incident) if problem.incident else None
+    return Case(tx, signal, classified, again, problem, incident, now, mutes.at(tx, now))
 
 
 def _line(alert: DecidedAlert) -> str:

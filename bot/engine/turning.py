@@ -40,7 +40,7 @@ class Turning:
         why = case.ruled(
             "flapping", "flapping", f"it began to fire {count} times within {span}, and is told once"
         )
-        case.keep(incident.id, fires=recent, flapping=True)
+        case.keep(incident.id, fires=recent, flapping=True, muted_by=None)
         incident = joining.still_firing(case, incident)
         if not was:
             self._tell_flapping(case, incident, count, span)
@@ -50,7 +50,7 @@ class Turning:
         """It fires no more: noted, and with the last one of its incident, resolving is offered."""
         incident = case.incident if case.incident and case.incident.is_open else None
         held = case.incident.id if case.incident else None
-        case.keep(held, muted_by=case.known.muted_by if case.known else None)
+        case.keep(held)
         if incident and case.known and case.known.flapping:
             why = case.ruled(
                 "flapping", "flapping", "it comes and goes, and is told when it has held for a while"

@@ -100,6 +100,23 @@ def test_what_makes_no_silence_says_how_to_ask(world: World) -> None:
     assert world.digest() == []
 
 
+def test_a_silence_quiets_an_open_incident_and_gives_its_alerts_back(world: World) -> None:
+    world.alert()
+    world.types("ana", "/incident ack")
+    world.alert(status="resolved")
+    world.types("ana", "/incident silence streaming 30m restarting it by hand")
+    before = len(world.said(world.room()))
+    world.alert()
+    world.alert()
+    assert world.decisions()[-2:] == ["muted", "duplicate"]
+    assert len(world.thread()) == before - 2, "nothing was said; the offer is still there"
+    world.turn(minutes=31)
+    assert world.decisions()[-1] == "attached"
+    assert world.thread()[-1] == "Streaming jobs stopped, streaming (Generic JSON)"
+    assert recaps(world)[0].endswith("1 still fires:\n• Streaming jobs stopped → INC-2026-001")
+    assert len(world.rooms()) == 1
+
+
 def test_maintenance_holds_back_until_its_end(make_world: Callable[..., World]) -> None:
     world = make_world(start=SUNDAY)
     world.turn(minutes=12)
