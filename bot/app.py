@@ -11,11 +11,13 @@ from bot.adapters.slack.chat import SlackChat
 from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import Clock
 from bot.engine.commands import Commands
+from bot.engine.drills import Drills
 from bot.engine.intake import Intake
 from bot.engine.triage import Triage
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
 from bot.flow.capture import Capture
+from bot.flow.end_drill import EndDrill
 from bot.flow.escalate import Escalate
 from bot.flow.invite import Invite
 from bot.flow.jobs import Flow
@@ -48,6 +50,7 @@ class Tocsin:
         self.showing = Showing(self.policy, clock, settings.public_url)
         self.flow = Flow(self.store, clock, self._kinds(), _beside(settings.database_file))
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
+        self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         titles = {name: source.title for name, source in SOURCES.items()}
         self.intake = Intake(
             self.store, Triage(self.policy, clock, titles), SOURCES, self.policy.options, self.flow.nudge
@@ -89,6 +92,7 @@ class Tocsin:
             Invite(store, chat),
             WrapUp(store, clock, chat, show.draft, show.comment, folder),
             Tick(store, clock),
+            EndDrill(lambda drill: self.drills.end(drill)),
         ]
         return {kind.kind: kind for kind in kinds}
 

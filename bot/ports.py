@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.errors import AdapterError
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem, Receipt
+from bot.model.drill import Drill
 from bot.model.incident import Incident, Person
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Page
@@ -24,11 +25,15 @@ Blocks = list[dict[str, Any]]
 
 
 class InboxBody(Value):
-    """One body as it arrived: `received_at` is ISO 8601 in UTC, `body` the JSON text."""
+    """One body as it arrived: `received_at` is ISO 8601 in UTC, `body` the JSON text.
+
+    `drill` is the drill that its sender says it is part of, "" where it is real.
+    """
 
     source: str
     received_at: str
     body: str
+    drill: str = ""
 
 
 class InboxRow(Value):
@@ -67,8 +72,11 @@ class Reader(Protocol):
 
     def problems(self, incident: str) -> list[Problem]: ...
 
-    def changes(self, *, since: datetime, service: str | None = None) -> list[Change]:
-        """Changes that happened at or after `since`; for one service, those that name it or name none."""
+    def changes(self, *, since: datetime, service: str | None = None, drill: bool = False) -> list[Change]:
+        """Changes that happened at or after `since`; for one service, those that name it or name none.
+
+        Those made up for drills are among them only for a `drill`.
+        """
 
     def receipt(self, receipt_id: str) -> Receipt | None: ...
 
@@ -107,10 +115,17 @@ class Reader(Protocol):
     def post(self, key: str) -> tuple[str, str | None] | None:
         """(channel, ts) of the post written under this key; ts is None while its first try is unconfirmed."""
 
+    def drill(self, drill_id: str) -> Drill | None: ...
+
+    def drills(self, *, limit: int = 100) -> list[Drill]:
+        """Newest first."""
+
+    def incidents_of_drill(self, drill_id: str) -> list[Incident]: ...
+
     def counts(self) -> Mapping[str, int]:
         """Sizes for metrics: `alerts.<decision>`, `pages.<state>`, `jobs.<state>`, `inbox.waiting`.
 
-        Every name is there, at 0 where nothing is.
+        Every name is there, at 0 where nothing is. Alerts and pages of drills are not counted.
         """
 
 
@@ -164,6 +179,10 @@ class Tx(Reader, Protocol):
     def close_ticket(self, incident: str, at: datetime) -> None: ...
 
     def save_postmortem(self, postmortem: Postmortem) -> None: ...
+
+    def add_drill(self, drill: Drill) -> None: ...
+
+    def save_drill(self, drill: Drill) -> None: ...
 
     def intend_post(self, key: str, channel: str, at: datetime) -> bool:
         """Notes that a post under `key` is about to be tried; False when an earlier try was noted."""

@@ -1,4 +1,4 @@
-"""The HTTP API for people and programs: a read-only view of what is stored."""
+"""The HTTP API for people and programs: a view of what is stored."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from fastapi.responses import PlainTextResponse, Response
 from bot.model.incident import Incident
 from bot.ports import Reader
 from handlers.answer import Refusal
+from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
 from handlers.api_views import (
     AlertView,
@@ -62,6 +63,8 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/alerts", api.alerts)
     router.add_api_route("/alerts/{alert_id}", api.alert)
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
+    if services.drills:
+        router.include_router(drill_routes(services.drills, services.store))
     return router
 
 
@@ -72,13 +75,19 @@ class _Api:
         self._services = services
 
     def incidents(
-        self, limit: Limit = 100, open_only: Annotated[bool, Query(alias="open")] = False
+        self,
+        limit: Limit = 100,
+        open_only: Annotated[bool, Query(alias="open")] = False,
+        drill: bool | None = None,
     ) -> list[IncidentView]:
-        """Incidents, newest first; with `open=true` only those that people still work on."""
+        """Incidents, newest first; with `open=true` only those that people still work on.
+
+        With `drill=false` those that are real, with `drill=true` those that are not.
+        """
         with self._services.store.read() as reader:
             found = _newest(
                 lambda most: reader.incidents(open_only=open_only, limit=most),
-                lambda incident: not incident.private,
+                lambda incident: not incident.private and drill in (None, incident.drill is not None),
                 limit,
             )
             return [_view(reader, incident) for incident in found]

@@ -92,10 +92,11 @@ class AlertTriage:
     def _as_change(self, case: _Case, arrival: Arrival) -> DecidedAlert:
         change = Change(
             source=case.alert.source,
-            title=case.alert.title,
+            title=case.decided.title,
             happened_at=case.alert.started_at,
             service=case.decided.service,
             link=case.alert.links[0] if case.alert.links else None,
+            drill=case.alert.drill is not None,
         )
         keep_change(case.tx, arrival, change, case.now, self._titles)
         return with_decision(case.decided, Decision.CHANGE, case.classified.reason)
@@ -109,6 +110,7 @@ class AlertTriage:
             service=case.decided.service,
             detected_at=detected_at(case.decided, now),
             opened_at=now,
+            drill=case.alert.drill,
         )
         tx.add_incident(incident)
         decided = with_decision(case.decided, Decision.OPENED, reason, incident.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from bot.model.drill import Drill
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.model.page import Page, Via
@@ -15,7 +16,7 @@ _CARD_AT_MOST_EVERY = timedelta(seconds=1)
 
 def page(page: Page, now: datetime) -> Job:
     """Ring, or alert the team."""
-    kind, lane = ("page", Lane.PAGE) if page.via is Via.PAGER else ("alert_team", Lane.CHAT)
+    kind, lane = ("alert_team", Lane.CHAT) if page.via is Via.CHAT else ("page", Lane.PAGE)
     return _job(kind, lane, page.incident, page.id, now, page=page.id)
 
 
@@ -77,6 +78,11 @@ def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime
     return _job("capture", Lane.CHAT, incident.id, f"{channel}:{ts}:{cause}", now, channel=channel, ts=ts)
 
 
+def end_drill(drill: Drill) -> Job:
+    """End a drill that nobody has ended by then."""
+    return _job("end_drill", Lane.WORK, None, drill.id, drill.ends_at, drill=drill.id)
+
+
 def _timer(kind: str, incident: Incident, due_at: datetime) -> Job:
     return _job(kind, Lane.WORK, incident.id, f"{incident.id}:{due_at.isoformat()}", due_at)
 
@@ -86,6 +92,6 @@ def _again(kind: str, incident: Incident, due_at: datetime, **args: str) -> Job:
     return _job(kind, Lane.CHAT, incident.id, f"{incident.id}:{secrets.token_hex(6)}", due_at, **args)
 
 
-def _job(kind: str, lane: Lane, incident: str, cause: str, due_at: datetime, **args: str) -> Job:
+def _job(kind: str, lane: Lane, incident: str | None, cause: str, due_at: datetime, **args: str) -> Job:
     """The cause makes the id: what happened once makes one job, however often it is written."""
     return Job(id=f"{kind}:{cause}", kind=kind, lane=lane, incident=incident, due_at=due_at, args=args)

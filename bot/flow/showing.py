@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
-from bot.model.alert import AlertStatus, DecidedAlert
+from bot.model.alert import AlertStatus, Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState
 from bot.model.timeline import Entry, EntryKind
@@ -42,7 +42,7 @@ class Showing:
         """What card, digest line and page details are made of."""
         alerts = reader.decided_alerts(incident=incident.id)
         problems = reader.problems(incident.id)
-        changes = reader.changes(since=incident.detected_at - CHANGED_WITHIN, service=incident.service)
+        changes = _changes(reader, incident)
         pages = [
             page for page in reader.pages(incident.id) if not incident.is_open or page.state not in _OVER
         ]
@@ -142,13 +142,12 @@ class Showing:
         return messages.postmortem_comment(incident, missing(incident))
 
     def _postmortem_facts(self, reader: Reader, incident: Incident) -> PostmortemFacts:
-        since = incident.detected_at - CHANGED_WITHIN
         return PostmortemFacts(
             incident=incident,
             timeline=tuple(reader.timeline(incident.id)),
             pages=tuple(reader.pages(incident.id)),
             alerts=tuple(reader.decided_alerts(incident=incident.id)),
-            changes=tuple(reader.changes(since=since, service=incident.service)),
+            changes=tuple(_changes(reader, incident)),
         )
 
     def _runbook(self, incident: Incident, alerts: Sequence[DecidedAlert]) -> Link | None:
@@ -163,6 +162,12 @@ class Showing:
         """The newest alert's links, and the service's runbook where the alert brings none."""
         links = [link for alert in facts.alerts[:1] for link in alert.links]
         return [*links, facts.runbook] if facts.runbook else links
+
+
+def _changes(reader: Reader, incident: Incident) -> list[Change]:
+    """What changed before it and since; what is made up for drills is shown in drills alone."""
+    since = incident.detected_at - CHANGED_WITHIN
+    return reader.changes(since=since, service=incident.service, drill=incident.drill is not None)
 
 
 def _reading(facts: CardFacts) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from bot.model.drill import DrillMark
 from bot.model.severity import Severity
 from bot.model.value import Link, Moment, Value
 
@@ -41,6 +42,7 @@ class Alert(Value):
     links: tuple[Link, ...] = ()
     labels: Mapping[str, str] = Field(default_factory=dict)
     is_test: bool = False
+    drill: DrillMark | None = None
 
 
 class Change(Value):
@@ -51,6 +53,7 @@ class Change(Value):
     happened_at: Moment | None = None
     service: str | None = None
     link: Link | None = None
+    drill: bool = False
 
 
 class PageNews(Value):
@@ -116,6 +119,7 @@ class DecidedAlert(Value):
     reason: str
     rule: str | None = None
     incident: str | None = None
+    drill: bool = False
 
 
 class Problem(Value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.model.drill import DrillMark
 from bot.model.severity import Severity
 from bot.model.value import Moment, Value
 
@@ -67,6 +68,7 @@ class Incident(Value):
     room: Room | None = None
     digest_ts: str | None = None
     digest_channel: str | None = None
+    drill: DrillMark | None = None
 
     @property
     def is_open(self) -> bool:

@@ -17,6 +17,9 @@ order by seq desc
 -- name: incident_of_room
 select * from incidents where json_extract(room, '$.id') = :channel
 
+-- name: incidents_of_drill
+select * from incidents where drill is not null and json_extract(drill, '$.id') = :drill order by seq
+
 -- name: count_up
 insert into counters (name, value) values (:name, 1)
 on conflict (name) do update set value = value + 1
@@ -24,7 +27,8 @@ returning value
 
 -- name: changes
 select * from changes
-where happened_at >= :since and (:service is null or service is null or service = :service)
+where happened_at >= :since and (:drill or not drill)
+  and (:service is null or service is null or service = :service)
 order by happened_at, seq
 
 -- name: keep_bodies
@@ -86,9 +90,10 @@ update posts set ts = :ts where key = :key
 update tickets set closed_at = :at where incident = :incident and closed_at is null
 
 -- name: counts
-select 'alerts.' || decision as name, count(*) as size from alerts group by decision
+select 'alerts.' || decision as name, count(*) as size from alerts where not drill group by decision
 union all
-select 'pages.' || state, count(*) from pages group by state
+select 'pages.' || state, count(*) from pages
+where incident not in (select id from incidents where drill is not null) group by state
 union all
 select 'jobs.' || state, count(*) from jobs group by state
 union all
