@@ -226,7 +226,7 @@ class Commands:
                 now,
                 key=f"resolved:{now.isoformat()}",
                 by=resolution.by,
-                data=_said(resolution=resolution.how),
+                data=_said(resolution=resolution.how, cause=resolution.cause),
             )
             if resolution.postmortem:
                 tx.add_job(orders.wrap_up(incident, now))

@@ -60,8 +60,8 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.ROOM: Keys("name", "channel"),
     # Slack did not answer. The channel is opened when it does.
     EntryKind.TROUBLE: Keys("text", "next"),
-    # Incident resolved by Ana after 45 min: Raised the cluster's memory
-    EntryKind.RESOLVED: Keys("", "resolution lasted"),
+    # Incident resolved by Ana after 45 min: Raised the cluster's memory; `cause` is for who looks back
+    EntryKind.RESOLVED: Keys("", "resolution lasted cause"),
     # Post-mortem drafted; "published" when state is published
     EntryKind.POSTMORTEM: Keys("", "state"),
 }

@@ -1,61 +1,114 @@
-"""How long people took, measured by what the policy asks for."""
+"""How people did, by the timelines of a drill's incidents: in practice and in the real workspace alike."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.model.incident import Incident
-from bot.policy import Policy
-from handlers.scenario.acts import Record
-from handlers.scenario.model import Act
+from handlers.scenario.model import Act, Expected, Scenario
+from handlers.scenario.record import Happening, Record
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One milestone: how long it took, None if never, and the most that the policy allows, None if any."""
+    """One thing to do: how long it took, None if never, and the most that is allowed, None if any.
+
+    `by` did it, in the words `said`; with `by_cast` the drill did it for want of a person.
+    """
 
     name: str
     took: timedelta | None
     most: timedelta | None
+    by: str = ""
+    said: str = ""
+    by_cast: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether a person did it at all."""
+        return self.took is not None and not self.by_cast
 
     @property
     def in_time(self) -> bool | None:
-        """Whether it was reached in time; None where the policy asks for nothing."""
-        return None if self.most is None else self.took is not None and self.took <= self.most
+        """Whether a person did it in time; None where nothing is asked for."""
+        return (
+            None if self.most is None else self.is_done and self.took is not None and self.took <= self.most
+        )
 
 
 @dataclass(frozen=True)
 class IncidentScore:
     """The marks of one incident."""
 
-    incident: Incident
+    record: Record
     marks: tuple[Mark, ...]
 
 
-def score(records: Sequence[Record], policy: Policy) -> list[IncidentScore]:
-    """The marks of each incident, from when it was detected.
+@dataclass(frozen=True)
+class Score:
+    """The marks of every incident, of the right diagnosis where the scenario knows one, and of each step."""
 
-    The time to acknowledge is measured by the severity's response, that to the first update by how often it
-    asks for one, and that to resolve by the recovery target of the service.
+    incidents: tuple[IncidentScore, ...]
+    diagnosis: Mark | None
+    steps: tuple[Mark, ...]
+
+    @property
+    def missed_steps(self) -> list[Mark]:
+        """What was expected of people and not done by them."""
+        return [step for step in self.steps if not step.is_done]
+
+    @property
+    def timed(self) -> list[tuple[str, Mark]]:
+        """All marks with a limit, each with its incident's id, "" where it is the whole drill's."""
+        marks = [(each.record.id, mark) for each in self.incidents for mark in each.marks]
+        marks += [("", mark) for mark in (self.diagnosis, *self.steps) if mark]
+        return [(incident, mark) for incident, mark in marks if mark.most is not None]
+
+
+def score(records: Sequence[Record], scenario: Scenario) -> Score:
+    """The time of everything is counted from when its incident was detected.
+
+    The acknowledgement is measured by the severity's response, the first update by how often the severity
+    asks for one, the end by the recovery target of the service, and the rest by what the scenario says.
     """
-    return [IncidentScore(record.incident, _marks(record, policy)) for record in records]
-
-
-def _marks(record: Record, policy: Policy) -> tuple[Mark, ...]:
-    incident = record.incident
-    asked = policy.severity(incident.severity)
-    service = policy.services.get(incident.service or "")
-    target = service.recovery.rto if service and service.recovery else None
-
-    def mark(name: str, reached: datetime | None, most: timedelta | None) -> Mark:
-        took = max(reached - incident.detected_at, timedelta()) if reached else None
-        return Mark(name, took, most)
-
-    return (
-        mark("acknowledged", record.done_at(Act.ACKNOWLEDGE), asked.response),
-        mark("commander", record.done_at(Act.COMMAND), None),
-        mark("first note or update", record.told_at(), asked.update_every),
-        mark("resolved", record.done_at(Act.RESOLVE), target),
+    diagnosis = scenario.diagnosis
+    return Score(
+        incidents=tuple(IncidentScore(record, _marks(record)) for record in records),
+        diagnosis=_diagnosed(records, diagnosis.words, diagnosis.within) if diagnosis else None,
+        steps=tuple(_step(expected, records) for expected in scenario.expected_response),
     )
+
+
+def _marks(record: Record) -> tuple[Mark, ...]:
+    asked = record.targets
+    return (
+        _mark("acknowledged", record, record.done(Act.ACKNOWLEDGE), asked.acknowledge),
+        _mark("commander", record, record.done(Act.COMMAND), None),
+        _mark("first update", record, record.done(Act.UPDATE), asked.update),
+        _mark("resolved", record, record.done(Act.RESOLVE), asked.resolve),
+    )
+
+
+def _diagnosed(records: Sequence[Record], words: Sequence[str], most: timedelta | None) -> Mark:
+    found = [(record, told) for record in records if (told := record.told(words))]
+    return _first("right diagnosis", found, most)
+
+
+def _step(expected: Expected, records: Sequence[Record]) -> Mark:
+    found = [(record, done) for record in records if (done := record.done(expected.act, expected.words))]
+    return _first(expected.name, found, expected.within)
+
+
+def _first(name: str, found: Sequence[tuple[Record, Happening]], most: timedelta | None) -> Mark:
+    if not found:
+        return Mark(name, None, most)
+    record, happening = min(found, key=lambda each: each[1].at)
+    return _mark(name, record, happening, most)
+
+
+def _mark(name: str, record: Record, happening: Happening | None, most: timedelta | None) -> Mark:
+    if happening is None:
+        return Mark(name, None, most)
+    took = record.took(happening)
+    return Mark(name, took, most, happening.author, happening.said, happening.by_cast)
