@@ -30,15 +30,16 @@ def names() -> list[str]:
     return sorted(path.stem for path in _folder().glob("*.yml"))
 
 
-def load_scenario(name: str) -> Scenario:
+def load_scenario(name: str, *, anywhere: bool = False) -> Scenario:
     """The shipped scenario of that name, or the one in that file; names and paths are told apart by ".yml".
 
-    Raises ScenarioError with a line for each mistake.
+    Its people and services are those of the packaged policy, unless it is for `anywhere` else. Raises
+    ScenarioError with a line for each mistake.
     """
     if not name.endswith(".yml") and name not in names():
         raise ScenarioError(f"There is no scenario {name}{meant(name, names())}")
     path = Path(name) if name.endswith(".yml") else _folder() / f"{name}.yml"
-    scenario, mistakes = _load(path)
+    scenario, mistakes = _load(path, None if anywhere else load_policy())
     if scenario is None:
         raise ScenarioError("\n".join(map(str, mistakes)))
     return scenario
@@ -48,9 +49,9 @@ def _folder() -> Path:
     return shipped("templates") / "scenarios"
 
 
-def _load(path: Path) -> tuple[Scenario | None, list[Mistake]]:
+def _load(path: Path, policy: Policy | None) -> tuple[Scenario | None, list[Mistake]]:
     def prepare(document: Document) -> None:
-        for loc, message in _wrong(document.tree, load_policy()):
+        for loc, message in _wrong(document.tree, policy):
             document.note(loc, message)
         if isinstance(document.tree, dict):
             document.tree["name"] = path.stem
@@ -58,15 +59,17 @@ def _load(path: Path) -> tuple[Scenario | None, list[Mistake]]:
     return read_value(path, Scenario, prepare, lambda loc: () if loc else ("name",))
 
 
-def _wrong(tree: Any, policy: Policy) -> Iterator[tuple[Loc, str]]:
+def _wrong(tree: Any, policy: Policy | None) -> Iterator[tuple[Loc, str]]:
     """What is wrong between the parts, as (place, message); `tree` need not be valid itself."""
     if isinstance(tree, dict) and "name" in tree:
         yield ("name",), "unknown key; a scenario's name is its file's"
     cast = [str(name) for _, name in found(tree, ("cast", "*"))]
-    yield from _unknown(found(tree, ("cast", "*")), policy.people, "person")
-    for pattern in (("steps", "*", "*", "by"), ("steps", "*", "alerts", "services", "*")):
-        known, word = (policy.services, "service") if "alerts" in pattern else (cast, "one in the cast")
-        yield from _unknown(found(tree, pattern), known, word)
+    if policy:
+        yield from _unknown(found(tree, ("cast", "*")), policy.people, "person")
+        yield from _unknown(
+            found(tree, ("steps", "*", "alerts", "services", "*")), policy.services, "service"
+        )
+    yield from _unknown(found(tree, ("steps", "*", "*", "by")), cast, "one in the cast")
     for loc, expected in found(tree, ("steps", "*", "expect", "*")):
         if isinstance(expected, dict) and expected.get("look") in _OF_PERSON:
             yield from _unknown([((*loc, "of"), expected.get("of", ""))], cast, "one in the cast")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.practice.slack.records import Channel, Message
 from handlers.scenario.expectation import Count
 from handlers.scenario.model import Scenario, parse_offset
+from handlers.scenario.posts import SLOT, filled
 from handlers.scenario.record import Record, of_store
 from handlers.scenario.stage import Answer, Stage
 
-_SLOT = re.compile(r"\{(incident|room|date|\+\w+)\}")
 _MOST = 500
 
 
@@ -38,17 +36,11 @@ class Story:
 
     def fill(self, text: str) -> str:
         """The text with its slots filled; a moment reads like 14:00."""
-        return _SLOT.sub(lambda slot: self._stands_for(slot[1], iso=False), text)
+        return SLOT.sub(lambda slot: self._stands_for(slot[1], iso=False), text)
 
     def fill_body(self, body: Any) -> Any:
         """The same for every text within a body, where a moment is ISO 8601 in UTC."""
-        if isinstance(body, Mapping):
-            return {key: self.fill_body(value) for key, value in body.items()}
-        if isinstance(body, list | tuple):
-            return [self.fill_body(value) for value in body]
-        if isinstance(body, str):
-            return _SLOT.sub(lambda slot: self._stands_for(slot[1], iso=True), body)
-        return body
+        return filled(body, lambda slot: self._stands_for(slot, iso=True))
 
     def _stands_for(self, slot: str, *, iso: bool) -> str:
         if slot == "incident":
