@@ -72,10 +72,12 @@ class Reader(Protocol):
 
     def problems(self, incident: str) -> list[Problem]: ...
 
-    def changes(self, *, since: datetime, service: str | None = None, drill: bool = False) -> list[Change]:
+    def changes(
+        self, *, since: datetime, service: str | None = None, drill: str | None = None
+    ) -> list[Change]:
         """Changes that happened at or after `since`; for one service, those that name it or name none.
 
-        Those made up for drills are among them only for a `drill`.
+        Of those made up for drills, only that `drill`'s are among them.
         """
 
     def receipt(self, receipt_id: str) -> Receipt | None: ...

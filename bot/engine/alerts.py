@@ -96,7 +96,7 @@ class AlertTriage:
             happened_at=case.alert.started_at,
             service=case.decided.service,
             link=case.alert.links[0] if case.alert.links else None,
-            drill=case.alert.drill is not None,
+            drill=case.alert.drill.id if case.alert.drill else None,
         )
         keep_change(case.tx, arrival, change, case.now, self._titles)
         return with_decision(case.decided, Decision.CHANGE, case.classified.reason)

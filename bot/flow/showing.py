@@ -165,9 +165,11 @@ class Showing:
 
 
 def _changes(reader: Reader, incident: Incident) -> list[Change]:
-    """What changed before it and since; what is made up for drills is shown in drills alone."""
+    """What changed before it and since; what is made up for a drill is shown in that drill alone."""
     since = incident.detected_at - CHANGED_WITHIN
-    return reader.changes(since=since, service=incident.service, drill=incident.drill is not None)
+    return reader.changes(
+        since=since, service=incident.service, drill=incident.drill.id if incident.drill else None
+    )
 
 
 def _reading(facts: CardFacts) -> str:

@@ -46,14 +46,17 @@ class Alert(Value):
 
 
 class Change(Value):
-    """A deploy, backup or maintenance notice: never an incident, always context."""
+    """A deploy, backup or maintenance notice: never an incident, always context.
+
+    `drill` is the drill it is made up for, "" for one that nobody knows, None where it is real.
+    """
 
     source: str
     title: str
     happened_at: Moment | None = None
     service: str | None = None
     link: Link | None = None
-    drill: bool = False
+    drill: str | None = None
 
 
 class PageNews(Value):

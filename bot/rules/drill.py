@@ -19,7 +19,7 @@ def marked(signal: Signal, mark: DrillMark | None) -> Signal:
         case Alert() if mark:
             return signal.model_copy(update={"fingerprint": _PREFIX + signal.fingerprint, "drill": mark})
         case Change() if mark:
-            return signal.model_copy(update={"title": titled(signal.title), "drill": True})
+            return signal.model_copy(update={"title": titled(signal.title), "drill": mark.id})
         case _:
             return signal
 

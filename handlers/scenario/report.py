@@ -27,7 +27,7 @@ _QUESTIONS = {
 
 def report(account: Account) -> str:
     """The report in Markdown. Times are UTC."""
-    scored = score(account.records, account.scenario)
+    scored = score(account.records, account.scenario, account.ended)
     timed = [{"incident": incident, **_mark(mark)} for incident, mark in scored.timed]
     facts = {
         **{
@@ -57,7 +57,7 @@ def report(account: Account) -> str:
 
 def as_json(account: Account) -> dict[str, Any]:
     """The same by name; durations are in seconds, null where not reached or not asked for."""
-    scored = score(account.records, account.scenario)
+    scored = score(account.records, account.scenario, account.ended)
     return {
         "scenario": account.scenario.name,
         "place": account.place,
@@ -86,7 +86,7 @@ def went_well(account: Account) -> bool:
 
     Where the cast played everybody, what the scenario says is all there is.
     """
-    scored = score(account.records, account.scenario)
+    scored = score(account.records, account.scenario, account.ended)
     diagnosed = scored.diagnosis is None or scored.diagnosis.is_done
     kept = diagnosed and not scored.missed_steps and all(mark.in_time for _, mark in scored.timed)
     return not account.failed and (kept or not account.has_people)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from handlers.scenario.model import Act, Expected, Scenario
+from handlers.scenario.model import Act, Diagnosis, Expected, Scenario
 from handlers.scenario.record import Happening, Record
 
 
@@ -14,7 +14,8 @@ from handlers.scenario.record import Happening, Record
 class Mark:
     """One thing to do: how long it took, None if never, and the most that is allowed, None if any.
 
-    `by` did it, in the words `said`; with `by_cast` the drill did it for want of a person.
+    `by` did it, in the words `said`; with `by_cast` the drill did it for want of a person. What is not done
+    is not late either where the drill ended before it `was_due`.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Mark:
     by: str = ""
     said: str = ""
     by_cast: bool = False
+    was_due: bool = True
 
     @property
     def is_done(self) -> bool:
@@ -31,10 +33,10 @@ class Mark:
 
     @property
     def in_time(self) -> bool | None:
-        """Whether a person did it in time; None where nothing is asked for."""
-        return (
-            None if self.most is None else self.is_done and self.took is not None and self.took <= self.most
-        )
+        """Whether a person did it in time; None where nothing is asked for, or not by then."""
+        if self.most is None or (self.took is None and not self.was_due):
+            return None
+        return self.is_done and self.took is not None and self.took <= self.most
 
 
 @dataclass(frozen=True)
@@ -60,55 +62,61 @@ class Score:
 
     @property
     def timed(self) -> list[tuple[str, Mark]]:
-        """All marks with a limit, each with its incident's id, "" where it is the whole drill's."""
+        """All marks that can be judged, each with its incident's id, "" where it is the whole drill's."""
         marks = [(each.record.id, mark) for each in self.incidents for mark in each.marks]
         marks += [("", mark) for mark in (self.diagnosis, *self.steps) if mark]
-        return [(incident, mark) for incident, mark in marks if mark.most is not None]
+        return [(incident, mark) for incident, mark in marks if mark.in_time is not None]
 
 
-def score(records: Sequence[Record], scenario: Scenario) -> Score:
-    """The time of everything is counted from when its incident was detected.
+def score(records: Sequence[Record], scenario: Scenario, ended: datetime) -> Score:
+    """The time of everything is counted from when its incident was detected, to when the drill `ended`.
 
     The acknowledgement is measured by the severity's response, the first update by how often the severity
     asks for one, the end by the recovery target of the service, and the rest by what the scenario says.
     """
     diagnosis = scenario.diagnosis
+    judge = _Judge(records, ended)
     return Score(
-        incidents=tuple(IncidentScore(record, _marks(record)) for record in records),
-        diagnosis=_diagnosed(records, diagnosis.words, diagnosis.within) if diagnosis else None,
-        steps=tuple(_step(expected, records) for expected in scenario.expected_response),
+        incidents=tuple(IncidentScore(record, judge.marks(record)) for record in records),
+        diagnosis=judge.diagnosed(diagnosis) if diagnosis else None,
+        steps=tuple(map(judge.step, scenario.expected_response)),
     )
 
 
-def _marks(record: Record) -> tuple[Mark, ...]:
-    asked = record.targets
-    return (
-        _mark("acknowledged", record, record.done(Act.ACKNOWLEDGE), asked.acknowledge),
-        _mark("commander", record, record.done(Act.COMMAND), None),
-        _mark("first update", record, record.done(Act.UPDATE), asked.update),
-        _mark("resolved", record, record.done(Act.RESOLVE), asked.resolve),
-    )
+@dataclass(frozen=True)
+class _Judge:
+    records: Sequence[Record]
+    ended: datetime
 
+    def marks(self, record: Record) -> tuple[Mark, ...]:
+        asked = record.targets
+        return (
+            self._mark("acknowledged", record, record.done(Act.ACKNOWLEDGE), asked.acknowledge),
+            self._mark("commander", record, record.done(Act.COMMAND), None),
+            self._mark("first update", record, record.done(Act.UPDATE), asked.update),
+            self._mark("resolved", record, record.done(Act.RESOLVE), asked.resolve),
+        )
 
-def _diagnosed(records: Sequence[Record], words: Sequence[str], most: timedelta | None) -> Mark:
-    found = [(record, told) for record in records if (told := record.told(words))]
-    return _first("right diagnosis", found, most)
+    def diagnosed(self, right: Diagnosis) -> Mark:
+        return self._first("right diagnosis", lambda record: record.told(right.words), right.within)
 
+    def step(self, expected: Expected) -> Mark:
+        return self._first(
+            expected.name, lambda record: record.done(expected.act, expected.words), expected.within
+        )
 
-def _step(expected: Expected, records: Sequence[Record]) -> Mark:
-    found = [(record, done) for record in records if (done := record.done(expected.act, expected.words))]
-    return _first(expected.name, found, expected.within)
+    def _first(self, name: str, look: Callable[[Record], Happening | None], most: timedelta | None) -> Mark:
+        """Where it was first done, in whichever incident."""
+        found = [(record, done) for record in self.records if (done := look(record))]
+        if found:
+            record, happening = min(found, key=lambda each: each[1].at)
+            return self._mark(name, record, happening, most)
+        began = min((record.detected_at for record in self.records), default=self.ended)
+        return Mark(name, None, most, was_due=most is None or self.ended - began >= most)
 
-
-def _first(name: str, found: Sequence[tuple[Record, Happening]], most: timedelta | None) -> Mark:
-    if not found:
-        return Mark(name, None, most)
-    record, happening = min(found, key=lambda each: each[1].at)
-    return _mark(name, record, happening, most)
-
-
-def _mark(name: str, record: Record, happening: Happening | None, most: timedelta | None) -> Mark:
-    if happening is None:
-        return Mark(name, None, most)
-    took = record.took(happening)
-    return Mark(name, took, most, happening.author, happening.said, happening.by_cast)
+    def _mark(self, name: str, record: Record, happening: Happening | None, most: timedelta | None) -> Mark:
+        if happening is None:
+            due = most is None or self.ended - record.detected_at >= most
+            return Mark(name, None, most, was_due=due)
+        took = record.took(happening)
+        return Mark(name, took, most, happening.author, happening.said, happening.by_cast)

@@ -29,9 +29,9 @@ def test_incidents_of_a_drill_are_found_by_it(store: Store) -> None:
         assert [each.drill for each in reader.incidents()] == [None, MARK]
 
 
-def test_changes_made_up_for_drills_are_given_to_drills_alone(store: Store) -> None:
+def test_changes_made_up_for_a_drill_are_given_to_that_drill_alone(store: Store) -> None:
     real = Change(source="generic", title="Deployed 1", happened_at=NOON, service="kafka")
-    made_up = real.model_copy(update={"title": "DRILL: Deployed 2", "drill": True})
+    made_up = real.model_copy(update={"title": "DRILL: Deployed 2", "drill": "drill-1"})
     do(
         store,
         lambda tx: tx.add_change("a-1-1", real, NOON),
@@ -39,7 +39,8 @@ def test_changes_made_up_for_drills_are_given_to_drills_alone(store: Store) -> N
     )
     with store.read() as reader:
         assert reader.changes(since=NOON, service="kafka") == [real]
-        assert reader.changes(since=NOON, drill=True) == [real, made_up]
+        assert reader.changes(since=NOON, drill="drill-1") == [real, made_up]
+        assert reader.changes(since=NOON, drill="drill-2") == [real]
 
 
 def test_counts_leave_drills_out(store: Store) -> None:

@@ -25,7 +25,9 @@ class AlertReads(View):
     def problems(self, incident: str) -> list[Problem]:
         return self._all(PROBLEMS, incident=incident)
 
-    def changes(self, *, since: datetime, service: str | None = None, drill: bool = False) -> list[Change]:
+    def changes(
+        self, *, since: datetime, service: str | None = None, drill: str | None = None
+    ) -> list[Change]:
         return self._asked(CHANGES, "changes", since=since, service=service, drill=drill)
 
 

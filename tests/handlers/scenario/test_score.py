@@ -90,7 +90,7 @@ def minutes(mark: Mark) -> tuple[object, object]:
 
 
 def marks(of: Record, scenario: Scenario) -> dict[str, tuple[object, object]]:
-    (scored,) = score([of], scenario).incidents
+    (scored,) = score([of], scenario, after(60)).incidents
     return {mark.name: minutes(mark) for mark in scored.marks}
 
 
@@ -125,6 +125,16 @@ def test_what_was_never_reached_is_missed(scenario: Scenario) -> None:
     assert set(found.values()) == {(None, False), (None, None)}
 
 
+def test_what_was_not_due_when_the_drill_ended_is_not_missed(scenario: Scenario) -> None:
+    scored = score([record(PAGED)], scenario, after(20))
+    acknowledged, _, update, resolved = scored.incidents[0].marks
+    assert (acknowledged.in_time, update.in_time, resolved.in_time) == (False, None, None)
+    assert scored.diagnosis and scored.diagnosis.in_time is None
+    assert [mark.name for _, mark in scored.timed] == ["acknowledged"]
+    early = Account(scenario, "the practice workspace", START, after(20), [record(PAGED)])
+    assert "| First update | never | 30 min | not due yet |" in report(early)
+
+
 def test_first_update_comes_after_the_acknowledgement(scenario: Scenario) -> None:
     early = entry(EntryKind.NOTE, 2, text="looking")
     moved = entry(EntryKind.STATUS, 12, old="investigating", new="mitigating")
@@ -155,18 +165,20 @@ def test_an_incident_opened_again_is_not_resolved(scenario: Scenario) -> None:
 def test_right_diagnosis_is_what_a_person_says_wherever_the_timeline_keeps_it(
     scenario: Scenario, entries: tuple[Entry, ...], at: float | None
 ) -> None:
-    diagnosis = score([record(*entries)], scenario).diagnosis
+    diagnosis = score([record(*entries)], scenario, after(60)).diagnosis
     assert diagnosis and minutes(diagnosis)[0] == at
 
 
 def test_steps_are_taken_or_missed(scenario: Scenario) -> None:
-    assert [step.name for step in score([record(*STORY)], scenario).missed_steps] == ["think of rolling back"]
+    assert [step.name for step in score([record(*STORY)], scenario, after(60)).missed_steps] == [
+        "think of rolling back"
+    ]
     rolls = entry(EntryKind.NOTE, 30, text="we should roll back")
-    assert score([record(*STORY, rolls)], scenario).missed_steps == []
+    assert score([record(*STORY, rolls)], scenario, after(60)).missed_steps == []
 
 
 def test_what_the_cast_does_is_no_persons_merit(scenario: Scenario) -> None:
-    scored = score([record(*STORY, by_cast=frozenset({ACK.id, NOTE.id}))], scenario)
+    scored = score([record(*STORY, by_cast=frozenset({ACK.id, NOTE.id}))], scenario, after(60))
     acknowledged, _, update, _ = scored.incidents[0].marks
     assert (acknowledged.in_time, update.in_time) == (False, False)
     assert scored.diagnosis and not scored.diagnosis.is_done

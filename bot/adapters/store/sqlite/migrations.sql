@@ -199,5 +199,5 @@ create table drills (
 ) strict;
 alter table incidents add column drill text;
 alter table alerts add column drill integer not null default 0;
-alter table changes add column drill integer not null default 0;
+alter table changes add column drill text;
 create index incidents_drill on incidents (json_extract(drill, '$.id')) where drill is not null;

@@ -27,7 +27,7 @@ returning value
 
 -- name: changes
 select * from changes
-where happened_at >= :since and (:drill or not drill)
+where happened_at >= :since and (drill is null or drill = :drill)
   and (:service is null or service is null or service = :service)
 order by happened_at, seq
 
