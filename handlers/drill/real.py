@@ -146,10 +146,11 @@ def _words(duration: timedelta) -> str:
 
 
 def _account(scenario: Scenario, played: Played, sender: Sender, wish: Wish) -> Account:
+    where = sender.address.partition("://")[2]
     phones = "phones rang" if wish.pages else "phones stayed silent"
     return Account(
         scenario=scenario,
-        place=f"the real workspace, by the Tocsin at {sender.address}; {phones}",
+        place=f"the real workspace, by the Tocsin at {where}; {phones}",
         began=played.began,
         ended=played.ended,
         records=played.records,
