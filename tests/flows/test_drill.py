@@ -191,3 +191,13 @@ def test_a_body_of_a_drill_that_cannot_be_read_is_marked_too(world: World) -> No
     assert answer.status_code == 202
     world.settle()
     assert world.incident()["title"] == "DRILL: An alert from azure_monitor could not be read"
+
+
+def test_what_people_declare_as_a_drill_is_one(world: World) -> None:
+    drill = begin(world, pages=False)
+    world.types("bo", "/incident declare drill critical Kafka is down", "general")
+    assert world.incident()["title"] == "DRILL: Kafka is down" and world.rings() == []
+    assert EXERCISE in world.card()
+    assert [each["id"] for each in world.get(f"/api/drills/{drill}")["incidents"]] == [FIRST]
+    world.types("bo", "/incident declare high Drill press is down", "general")
+    assert world.incident(SECOND)["drill"] is False
