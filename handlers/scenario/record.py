@@ -108,7 +108,7 @@ def of_store(
             text=entry_text(entry),
             said=_said(entry.author, entry.data),
             moved=_moved(entry.kind.value, entry.data),
-            by_cast=entry.id in by_cast,
+            by_cast=bool(entry.author) and entry.id in by_cast,
         )
         for entry in entries
     ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.render.environment import Style, render
 from handlers.scenario.account import Account
+from handlers.scenario.model import Act, Scenario
 from handlers.scenario.record import Record
 from handlers.scenario.score import Mark, Score, score
 
@@ -23,6 +24,14 @@ _QUESTIONS = {
     "resolved": "What took longest, and what would have made it shorter?",
 }
 """What to ask about each time that was not kept."""
+
+_SAME = {
+    Act.ACKNOWLEDGE: "acknowledged",
+    Act.COMMAND: "commander",
+    Act.UPDATE: "first update",
+    Act.RESOLVE: "resolved",
+}
+"""Which time says the same as a step."""
 
 
 def report(account: Account) -> str:
@@ -46,11 +55,12 @@ def report(account: Account) -> str:
         "measured": len(timed),
         "kept": [mark for mark in timed if mark["in_time"]],
         "late": [mark for mark in timed if not mark["in_time"]],
+        "other_steps": [_mark(step) for step in _other_missed_steps(scored, account.scenario)],
         "missed_steps": [step.name for step in scored.missed_steps],
         "checked": len(account.checks),
         "failed": [asdict(check) | {"seen": check.seen[:_MOST_SEEN]} for check in account.failed],
         "timelines": [_timeline(record) for record in account.records],
-        "questions": list(_questions(scored)),
+        "questions": list(_questions(scored, account.scenario)),
     }
     return render("scenarios/report.md.j2", Style.MARKDOWN, facts)
 
@@ -98,7 +108,14 @@ def _people(account: Account) -> list[str]:
     return list(dict.fromkeys(entry.author for entry in entries if entry.author and not entry.by_cast))
 
 
-def _questions(scored: Score) -> Iterator[str]:
+def _other_missed_steps(scored: Score, scenario: Scenario) -> list[Mark]:
+    """The missed steps but those of which a late time says the same already."""
+    told = {mark.name for _, mark in scored.timed if not mark.in_time}
+    steps = zip(scenario.expected_response, scored.steps, strict=True)
+    return [step for expected, step in steps if not step.is_done and _SAME.get(expected.act) not in told]
+
+
+def _questions(scored: Score, scenario: Scenario) -> Iterator[str]:
     """What to talk about afterwards: one question for each thing that went wrong, and one in any case."""
     wrong = [mark.name for _, mark in scored.timed if not mark.in_time]
     wrong += [mark.name for each in scored.incidents for mark in each.marks if not mark.is_done]
@@ -106,8 +123,9 @@ def _questions(scored: Score) -> Iterator[str]:
         wrong.append(scored.diagnosis.name)
     asked = dict.fromkeys(_QUESTIONS[name] for name in wrong if name in _QUESTIONS)
     yield from asked
-    for step in scored.missed_steps:
-        yield f"Why did nobody {step.name}, and what would have reminded them?"
+    for expected, step in zip(scenario.expected_response, scored.steps, strict=True):
+        if not step.is_done and (expected.words or expected.act not in _SAME):
+            yield f"Why did nobody {step.name}, and what would have reminded them?"
     yield "What did somebody not know how to do, and where should it be written?"
 
 

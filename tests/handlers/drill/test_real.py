@@ -54,7 +54,7 @@ def test_what_nobody_ends_the_drill_ends_and_says_so(office: Office) -> None:
     assert "**Took part:** nobody" in report
     assert f"The drill resolved what people did not: {incident['id']}." in report
     assert "- Step missed: acknowledge the page" in report
-    assert "Why did nobody take command, and what would have reminded them?" in report
+    assert "Who takes command, and does everybody know how?" in report
     assert "Nobody said so where the timeline keeps it" in report
 
 

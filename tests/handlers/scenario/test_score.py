@@ -252,8 +252,9 @@ def test_report_says_what_the_cast_did(scenario: Scenario) -> None:
     assert "**Took part:** Bo, Ana" in said
     assert "no right diagnosis" in said
     assert "| Acknowledged | 5 min (the cast) | 15 min | **missed** |" in said
-    assert "The cast said so, since no person did after 20 min" in said
-    assert "- Step missed: acknowledge the page (the cast did it after 5 min)" in said
+    assert "Nobody said so before the cast did, after 20 min" in said
+    assert "- Acknowledged: after 5 min (the cast), 15 min allowed" in said
+    assert "- Step missed: acknowledge" not in said, "that is said already"
     assert "- 14:05 - Ana acknowledged (the cast)" in said
 
 
