@@ -112,7 +112,11 @@ def _other_missed_steps(scored: Score, scenario: Scenario) -> list[Mark]:
     """The missed steps but those of which a late time says the same already."""
     told = {mark.name for _, mark in scored.timed if not mark.in_time}
     steps = zip(scenario.expected_response, scored.steps, strict=True)
-    return [step for expected, step in steps if not step.is_done and _SAME.get(expected.act) not in told]
+    return [
+        step
+        for expected, step in steps
+        if not step.is_done and (expected.words or _SAME.get(expected.act) not in told)
+    ]
 
 
 def _questions(scored: Score, scenario: Scenario) -> Iterator[str]:
