@@ -11,6 +11,7 @@ from bot.adapters.slack.chat import SlackChat
 from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import Clock
 from bot.engine.commands import Commands
+from bot.engine.drills import Drills
 from bot.engine.intake import Intake
 from bot.engine.mutes import Mutes
 from bot.engine.recap import Recap
@@ -20,6 +21,7 @@ from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
 from bot.flow.capture import Capture
+from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
 from bot.flow.invite import Invite
@@ -60,6 +62,7 @@ class Tocsin:
         kinds = {kind.kind: kind for kind in (*self._vendor_jobs(), *self._timers(titles, mutes))}
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file))
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
+        self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
         triage = Triage(self.policy, clock, titles, mutes)
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, self.flow.nudge)
@@ -110,6 +113,7 @@ class Tocsin:
             EndQuietly(store, clock, turning.end_quietly),
             Recaps(store, clock, Recap(policy, titles, mutes).run),
             Tick(store, clock),
+            EndDrill(lambda drill: self.drills.end(drill)),
         ]
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.errors import AdapterError
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem, Receipt
+from bot.model.drill import Drill
 from bot.model.incident import Candidate, Incident, Person
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Page
@@ -27,13 +28,15 @@ Blocks = list[dict[str, Any]]
 class InboxBody(Value):
     """One body as it arrived: `received_at` is ISO 8601 in UTC, `body` the JSON text.
 
-    `replays` is the receipt of the dead letter that is taken in again, where it is one.
+    `replays` is the receipt of the dead letter that is taken in again, where it is one; `drill` the drill
+    that its sender says it is part of, "" where it is real.
     """
 
     source: str
     received_at: str
     body: str
     replays: str = ""
+    drill: str = ""
 
 
 class InboxRow(Value):
@@ -88,14 +91,20 @@ class Reader(Protocol):
 
     def silence(self, silence_id: str) -> Silence | None: ...
 
-    def opened_by_alerts(self, since: datetime, *, critical: bool) -> int:
-        """How many incidents alerts opened after `since`: of the critical ones, or of the others."""
+    def opened_by_alerts(self, since: datetime, *, critical: bool, drill: str | None = None) -> int:
+        """How many incidents alerts opened after `since`: of the critical ones, or of the others; of that
+        drill, or of those that are real."""
 
-    def open_storm(self) -> Incident | None:
-        """The newest storm that people still work on."""
+    def open_storm(self, since: datetime, *, drill: str | None = None) -> Incident | None:
+        """The newest open storm that an alert joined at or after `since`; of that drill, or a real one."""
 
-    def changes(self, *, since: datetime, service: str | None = None) -> list[Change]:
-        """Changes that happened at or after `since`; for one service, those that name it or name none."""
+    def changes(
+        self, *, since: datetime, service: str | None = None, drill: str | None = None
+    ) -> list[Change]:
+        """Changes that happened at or after `since`; for one service, those that name it or name none.
+
+        Of those made up for drills, only that `drill`'s are among them.
+        """
 
     def receipt(self, receipt_id: str) -> Receipt | None: ...
 
@@ -142,10 +151,17 @@ class Reader(Protocol):
     def post(self, key: str) -> tuple[str, str | None] | None:
         """(channel, ts) of the post written under this key; ts is None while its first try is unconfirmed."""
 
+    def drill(self, drill_id: str) -> Drill | None: ...
+
+    def drills(self, *, limit: int = 100) -> list[Drill]:
+        """Newest first."""
+
+    def incidents_of_drill(self, drill_id: str) -> list[Incident]: ...
+
     def counts(self) -> Mapping[str, int]:
         """Sizes for metrics: `alerts.<decision>`, `pages.<state>`, `jobs.<state>`, `inbox.waiting`.
 
-        Every name is there, at 0 where nothing is.
+        Every name is there, at 0 where nothing is. Alerts and pages of drills are not counted.
         """
 
 
@@ -212,6 +228,10 @@ class Tx(Reader, Protocol):
     def close_ticket(self, incident: str, at: datetime) -> None: ...
 
     def save_postmortem(self, postmortem: Postmortem) -> None: ...
+
+    def add_drill(self, drill: Drill) -> None: ...
+
+    def save_drill(self, drill: Drill) -> None: ...
 
     def intend_post(self, key: str, channel: str, at: datetime) -> bool:
         """Notes that a post under `key` is about to be tried; False when an earlier try was noted."""

@@ -19,6 +19,8 @@ from handlers.shape import decode, parse_document
 
 PREFIX = "/alerts/"
 _ALLOW = {"allow": "POST, OPTIONS"}
+_MOST_DRILL = 64
+_NO_DRILL = ("", "0", "false", "no")
 
 
 class AlertsRoute:
@@ -51,7 +53,7 @@ class AlertsRoute:
             greeting = _greeting(source, value)
             if greeting is not None:
                 return json_answer(200, dict(greeting))
-            return json_answer(202, {"receipt": await self._keep(source, text)})
+            return json_answer(202, {"receipt": await self._keep(source, text, _drill(request))})
 
     def _source(self, request: Request) -> Source:
         source = self._services.sources.get(request.path.removeprefix(PREFIX))
@@ -72,9 +74,9 @@ class AlertsRoute:
         self._token.check(request)
         return Answer(200, headers=_ALLOW | {"webhook-allowed-origin": "*", "webhook-allowed-rate": "*"})
 
-    async def _keep(self, source: Source, text: str) -> str:
+    async def _keep(self, source: Source, text: str, drill: str) -> str:
         received_at = self._services.clock.now().isoformat()
-        body = InboxBody(source=source.name, received_at=received_at, body=text)
+        body = InboxBody(source=source.name, received_at=received_at, body=text, drill=drill)
         try:
             # Out of time, a write that has not begun is cancelled, so that the next try is not a second one.
             async with asyncio.timeout(self._limits.accept_seconds):
@@ -89,6 +91,12 @@ class AlertsRoute:
             self._services.on_accepted()
         except Exception as error:  # noqa: BLE001 - the alert is kept, and triage looks by itself as well
             report("wake_failed", error)
+
+
+def _drill(request: Request) -> str:
+    """The drill that the sender says this is part of: `?drill=` and its id, or true; "" where it is real."""
+    said = (request.query(b"drill") or b"").decode("ascii", "replace")[:_MOST_DRILL]
+    return "" if said.lower() in _NO_DRILL else said
 
 
 def _greeting(source: Source, value: Any) -> Mapping[str, Any] | None:

@@ -14,6 +14,7 @@ from bot.model.incident import Incident
 from bot.ports import Reader
 from handlers.answer import Refusal
 from handlers.api_dead_letters import dead_letter_routes
+from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
 from handlers.api_silences import silence_routes
 from handlers.api_views import (
@@ -67,6 +68,8 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
     router.include_router(silence_routes(services.silencing))
     router.include_router(dead_letter_routes(services))
+    if services.drills:
+        router.include_router(drill_routes(services.drills, services.store))
     return router
 
 
@@ -77,13 +80,19 @@ class _Api:
         self._services = services
 
     def incidents(
-        self, limit: Limit = 100, open_only: Annotated[bool, Query(alias="open")] = False
+        self,
+        limit: Limit = 100,
+        open_only: Annotated[bool, Query(alias="open")] = False,
+        drill: bool | None = None,
     ) -> list[IncidentView]:
-        """Incidents, newest first; with `open=true` only those that people still work on."""
+        """Incidents, newest first; with `open=true` only those that people still work on.
+
+        With `drill=false` those that are real, with `drill=true` those that are not.
+        """
         with self._services.store.read() as reader:
             found = _newest(
                 lambda most: reader.incidents(open_only=open_only, limit=most),
-                lambda incident: not incident.private,
+                lambda incident: not incident.private and drill in (None, incident.drill is not None),
                 limit,
             )
             return [_view(reader, incident) for incident in found]

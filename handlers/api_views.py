@@ -51,6 +51,7 @@ class AlertView(View):
     reason: str
     incident: str | None
     rulings: list[RulingView]
+    drill: bool
 
 
 class AlertLine(View):
@@ -98,6 +99,7 @@ class IncidentView(View):
     severity: Severity
     status: Status
     private: bool
+    drill: bool
     commander: PersonView | None
     channel: ChannelView | None
     detected_at: Moment
@@ -164,10 +166,11 @@ class ReplayView(View):
 
 def incident_view(incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[Page]) -> IncidentView:
     """The incident with its alerts and pages."""
-    shown = incident.model_dump(include=set(IncidentView.model_fields) - {"alerts", "pages"})
+    shown = incident.model_dump(include=set(IncidentView.model_fields) - {"alerts", "pages", "drill"})
     room = incident.room
     return IncidentView(
         **shown,
+        drill=incident.drill is not None,
         channel=ChannelView.model_validate(room) if room else None,
         alerts=[AlertLine.model_validate(alert) for alert in alerts],
         pages=[PageLine.model_validate(page) for page in pages],

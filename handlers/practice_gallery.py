@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision
+from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision, Ruling
 from bot.model.incident import Incident, Person, Room, Status
 from bot.model.page import Page, PageState, Via
 from bot.model.severity import Severity
+from bot.model.silence import Silence
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.ports import Blocks
@@ -17,6 +18,7 @@ from bot.render import card, entries, messages, modals
 from bot.render.answers import ephemeral
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
+from bot.render.why import did
 from bot.shipped import shipped
 from handlers.slack.commands.catalog import help_lines
 
@@ -67,7 +69,13 @@ _ALERT = DecidedAlert(
     received_at=_START,
     links=(Link(name="Azure Monitor", url="https://portal.azure.com/"),),
     decision=Decision.OPENED,
-    reason="no open incident for streaming",
+    reason="no open incident about service streaming had an alert start within 30 minutes",
+    incident=_NEW.id,
+    rulings=(
+        Ruling(rule="dedupe", verdict="new", why="no alert with this fingerprint was seen before"),
+        Ruling(rule="classify", verdict="critical", why="critical as azure_monitor says"),
+        Ruling(rule="correlate", verdict="alone", why="no open incident about service streaming"),
+    ),
 )
 _PAGE = Page(
     id="INC-2026-001:1",
@@ -114,10 +122,51 @@ _DATA = {
     "channel": _ROOM,
     "resolution": "Raised the cluster's memory",
     "state": "drafted",
+    "times": "4",
+    "within": "15 minutes",
+    "held": "15 minutes",
+    "why": "alerts opened 5 incidents within 1 minute, the limit is 5",
 }
+_SILENCE = Silence(
+    id="S-1",
+    match={"service": ("kafka",)},
+    author="Ana",
+    reason="brokers are upgraded",
+    starts_at=_START,
+    ends_at=_START + timedelta(hours=2),
+    created_at=_START,
+)
+_WINDOW = {
+    "task": "Cluster Restart",
+    "impact": "Minimal - rolling restart",
+    "until": None,
+    "begins": _START + timedelta(days=3),
+    "lasting": timedelta(minutes=15),
+}
+_WHY = {"id": _ALERT.id, "title": _ALERT.title, "did": did(_ALERT), "reason": _ALERT.reason}
 _OF_ONE_ANSWER = {
     "status": {"old": "triage"},
     "refused": {"what": "Only the commander closes an incident."},
+    "silence": {"what": "service kafka"},
+    "unsilenced": {"what": "service kafka"},
+    "why_alert": {"did": did(_ALERT)},
+}
+_NOTICES = {
+    "silenced": {
+        "by": "Ana",
+        "what": "service kafka",
+        "planned": "",
+        "starts_at": _START.isoformat(),
+        "ends_at": _SILENCE.ends_at.isoformat(),
+        "reason": _SILENCE.reason,
+        "id": "S-1",
+    },
+    "unsilenced": {"by": "Bo", "id": "S-1", "what": "service kafka"},
+    "recap": {
+        "name": "Silence S-1 by Ana (brokers are upgraded)",
+        "held": "3",
+        "lines": "Brokers unreachable → INC-2026-002",
+    },
 }
 _CHANGES_OF = {EntryKind.STATUS: ("investigating", "mitigating"), EntryKind.SEVERITY: ("critical", "high")}
 
@@ -156,6 +205,8 @@ def _loud() -> Iterator[Specimen]:
     for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED):
         yield f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks
     yield "All alerts resolved", messages.all_clear(_TAKEN, 3).blocks
+    for name, facts in _NOTICES.items():
+        yield f"To the digest channel: {name}", messages.notice(name, facts).blocks
 
 
 def _answers() -> Iterator[Specimen]:
@@ -176,6 +227,13 @@ def _answers() -> Iterator[Specimen]:
         "word": "stauts",
         "suggestion": "status mitigating",
         "kept": "your note",
+        "silence": _SILENCE,
+        "planned": False,
+        "silences": [{**dict(_SILENCE), "what": "service kafka", "planned": False}],
+        "more": 0,
+        "windows": [_WINDOW],
+        "told": [_WHY],
+        "alert": _ALERT,
     }
     for path in sorted(shipped("templates").glob("commands/*.json.j2")):
         name = path.name.removesuffix(".json.j2")
@@ -201,6 +259,7 @@ def _forms() -> Iterator[Specimen]:
         for each in Severity
     ]
     yield "Form: declare", modals.declare_modal(choices, ["streaming", "kafka"])["blocks"]
+    yield "Form: silence", modals.silence_modal(["streaming", "kafka"], service="kafka")["blocks"]
     yield "Form: resolve", modals.resolve_modal(_TAKEN, resolution="Raised the memory")["blocks"]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.engine.drills import Drills
 from bot.engine.silencing import Silencing
 from bot.model.incident import Incident
 from bot.model.source import Source
@@ -22,7 +23,7 @@ class HttpServices:
 
     `on_accepted` wakes triage and returns at once. `ready` says by name what works; all must hold.
     `postmortem` renders Markdown, `wording` one plain line for a timeline entry. Without `slack_dispatch`
-    there is no Slack over HTTP.
+    there is no Slack over HTTP, and without `drills` no drill can be begun.
     """
 
     store: Store
@@ -35,4 +36,5 @@ class HttpServices:
     postmortem: Callable[[Reader, Incident], str]
     wording: Callable[[Entry], str]
     slack_dispatch: Dispatch | None = None
+    drills: Drills | None = None
     limits: Limits = field(default_factory=Limits)

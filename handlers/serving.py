@@ -46,6 +46,7 @@ class Serving:
                     postmortem=self.tocsin.showing.draft,
                     wording=entry_text,
                     slack_dispatch=dispatch,
+                    drills=self.tocsin.drills,
                 )
             ),
             settings.host,

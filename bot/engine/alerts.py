@@ -78,10 +78,11 @@ class AlertTriage:
     def _as_change(self, case: Case, arrival: Arrival) -> DecidedAlert:
         change = Change(
             source=case.alert.source,
-            title=case.alert.title,
+            title=case.decided.title,
             happened_at=case.alert.started_at,
             service=case.decided.service,
             link=case.alert.links[0] if case.alert.links else None,
+            drill=case.alert.drill.id if case.alert.drill else None,
         )
         keep_change(case.tx, arrival, change, case.now, self._titles)
         return case.closed(Decision.CHANGE, case.classified.reason)

@@ -25,6 +25,8 @@ def keep_change(tx: Tx, arrival: Arrival, change: Change, now: datetime, titles:
 
 
 def _concerns(change: Change, incident: Incident) -> bool:
+    if change.drill is not None and (incident.drill is None or incident.drill.id != change.drill):
+        return False
     return None in (change.service, incident.service) or change.service == incident.service
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from bot.clock import Clock
@@ -13,6 +14,7 @@ from bot.engine.severity import change_severity
 from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.record import record
+from bot.model.drill import DrillMark, titled
 from bot.model.incident import Incident, Person, Status
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
@@ -25,7 +27,7 @@ T = TypeVar("T")
 
 
 class Declaration(Value):
-    """What someone declares. `details` is what they see, in their words."""
+    """What someone declares. `details` is what they see; a `drill` is part of the one that runs."""
 
     title: str
     severity: Severity
@@ -33,6 +35,7 @@ class Declaration(Value):
     service: str | None = None
     details: str = ""
     private: bool = False
+    drill: bool = False
 
 
 class Commands:
@@ -49,9 +52,10 @@ class Commands:
         now = self._clock.now()
 
         def change(tx: Tx) -> Incident:
+            title = titled(declared.title) if declared.drill else declared.title
             incident = Incident(
                 id=tx.next_incident_id(now.year),
-                title=declared.title,
+                title=title,
                 severity=declared.severity,
                 service=declared.service,
                 private=declared.private,
@@ -59,6 +63,7 @@ class Commands:
                 detected_at=now,
                 opened_at=now,
                 wants_room=True,
+                drill=_mark(tx, now) if declared.drill else None,
             )
             tx.add_incident(incident)
             incident = respond(tx, self._policy, incident, now)
@@ -70,7 +75,7 @@ class Commands:
                 key="declared",
                 by=declared.by,
                 data=_said(
-                    title=declared.title,
+                    title=title,
                     severity=declared.severity.value,
                     service=declared.service or "",
                     details=declared.details,
@@ -220,6 +225,14 @@ class Commands:
         result = self._store.write(change)
         self._nudge()
         return result
+
+
+def _mark(tx: Tx, now: datetime) -> DrillMark:
+    """That of the drill that runs, if any."""
+    running = next((drill for drill in tx.drills(limit=1) if drill.runs_at(now)), None)
+    if running is None:
+        return DrillMark()
+    return DrillMark(id=running.id, scenario=running.scenario, pages=running.pages)
 
 
 def _known(tx: Tx, incident_id: str) -> Incident:

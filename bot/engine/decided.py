@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.flow.record import record
 from bot.model.alert import Alert, AlertStatus, DecidedAlert, Decision
+from bot.model.drill import titled
 from bot.model.incident import Incident, Person
 from bot.model.severity import Severity
 from bot.model.timeline import EntryKind
@@ -35,7 +36,7 @@ def decided_of(arrival: Arrival, alert: Alert, classified: Classified, reason: s
         fingerprint=alert.fingerprint,
         status=alert.status,
         severity=classified.severity,
-        title=alert.title,
+        title=titled(alert.title) if alert.drill else alert.title,
         summary=alert.summary,
         reading=alert.reading,
         service=classified.service,
@@ -46,6 +47,7 @@ def decided_of(arrival: Arrival, alert: Alert, classified: Classified, reason: s
         decision=Decision.IGNORED,
         reason=reason,
         rule=classified.rule.name if classified.rule else None,
+        drill=alert.drill is not None,
     )
 
 

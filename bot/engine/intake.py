@@ -13,8 +13,10 @@ from bot.errors import StoreBusy, UnreadableAlert
 from bot.log import logger
 from bot.loop import Loop
 from bot.model.alert import Signal
+from bot.model.drill import DrillMark
 from bot.model.source import Options, Source
 from bot.ports import InboxBody, InboxRow, Store
+from bot.rules import drill
 
 _log = logger("intake")
 _ROWS_AT_ONCE = 50
@@ -101,6 +103,7 @@ class Intake:
 
     def _parse(self, number: int, first: int, body: InboxBody) -> Parsed:
         received_at = datetime.fromisoformat(body.received_at)
+        mark = self._mark(body, received_at)
         signals: list[Signal] = []
         unreadable = ""
         try:
@@ -116,7 +119,18 @@ class Intake:
             source=body.source,
             received_at=received_at,
             raw=body.body,
-            signals=tuple(signals),
+            signals=tuple(drill.marked(signal, mark) for signal in signals),
             unreadable=unreadable,
             replays=body.replays,
+            drill=mark,
         )
+
+    def _mark(self, body: InboxBody, received_at: datetime) -> DrillMark | None:
+        """The mark of a drill where the sender claims one: whatever it claims, the alert counts in full."""
+        if not body.drill:
+            return None
+        with self._store.read() as reader:
+            named = reader.drill(body.drill)
+        if named is None or not named.runs_at(received_at):
+            return DrillMark()
+        return DrillMark(id=named.id, scenario=named.scenario, pages=named.pages)

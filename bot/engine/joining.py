@@ -12,11 +12,13 @@ from bot.engine.response import respond
 from bot.engine.severity import change_severity
 from bot.flow.record import record, say_again, show
 from bot.model.alert import AlertStatus, DecidedAlert, Decision
+from bot.model.drill import titled
 from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.model.timeline import EntryKind
 from bot.policy import Policy
 from bot.rules import correlate, flapping, inhibit
+from bot.rules.drill import may_join
 from bot.rules.duration import in_words
 from bot.rules.storm import weather
 
@@ -93,7 +95,8 @@ class Joining:
     def _inhibitor(self, case: Case) -> Incident | None:
         service, severity = case.decided.service, case.decided.severity
         above = self._policy.depends_on(service)
-        firing = case.tx.firing_incidents(above) if above else []
+        above_it = case.tx.firing_incidents(above) if above else []
+        firing = [incident for incident in above_it if may_join(case.alert, incident)]
         parent = inhibit.inhibitor(service, severity, firing, self._policy)
         if above and parent is None:
             case.ruled("inhibit", "speaks", f"nothing that {service} depends on fires, or it is worse")
@@ -102,11 +105,12 @@ class Joining:
     def _gather(self, case: Case) -> DecidedAlert | None:
         """The alert in a storm, where there is one."""
         rules, severity = self._policy.storm, case.decided.severity
-        opened = case.tx.opened_by_alerts(case.now - rules.within, critical=severity is Severity.CRITICAL)
-        storm = case.tx.open_storm()
-        newest = case.tx.decided_alerts(incident=storm.id, limit=1) if storm else []
-        goes_on = storm if newest and case.now - newest[0].received_at <= rules.quiet else None
-        says = weather(severity, case.decided.service, opened, goes_on, self._policy)
+        drill = case.alert.drill.id if case.alert.drill else None
+        opened = case.tx.opened_by_alerts(
+            case.now - rules.within, critical=severity is Severity.CRITICAL, drill=drill
+        )
+        storm = case.tx.open_storm(case.now - rules.quiet, drill=drill)
+        says = weather(severity, case.decided.service, opened, storm, self._policy)
         case.ruled("storm", "joins" if says.is_storm else "stays out", says.why)
         if not says.is_storm:
             return None
@@ -116,11 +120,12 @@ class Joining:
     def _open_storm(self, case: Case, why: str) -> Incident:
         storm = Incident(
             id=case.tx.next_incident_id(case.now.year),
-            title="Alert storm",
+            title=titled("Alert storm") if case.alert.drill else "Alert storm",
             severity=case.decided.severity,
             detected_at=case.now,
             opened_at=case.now,
             storm=True,
+            drill=case.alert.drill,
         )
         case.tx.add_incident(storm)
         storm = respond(case.tx, self._policy, storm, case.now)
@@ -136,6 +141,7 @@ class Joining:
             service=case.decided.service,
             detected_at=detected_at(case.decided, now),
             opened_at=now,
+            drill=case.alert.drill,
         )
         tx.add_incident(incident)
         decided = case.closed(Decision.OPENED, reason, incident.id)

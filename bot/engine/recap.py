@@ -82,12 +82,13 @@ class Recap:
         )
 
     def _take_up(self, tx: Tx, held: Sequence[Problem], now: datetime) -> list[DecidedAlert]:
-        """Decides anew what still fires, and forgets that it was held back; gives what was decided."""
+        """Decides anew what still fires and is no drill, and forgets that it was held back; gives what was
+        decided."""
         taken: list[DecidedAlert] = []
         for problem in held:
             tx.save_problem(problem.model_copy(update={"muted_by": None}))
             alert = tx.decided_alert(problem.alert)
-            if alert and problem.status is AlertStatus.FIRING:
+            if alert and problem.status is AlertStatus.FIRING and not alert.drill:
                 taken.append(self._decide_again(tx, alert, problem, now))
         return taken
 
@@ -110,7 +111,7 @@ def _case(tx: Tx, alert: DecidedAlert, problem: Problem, now: datetime, mutes: M
     id_ = f"{alert.id.partition('.')[0]}.{problem.seen + 1}"
     update = {"id": id_, "decision": Decision.IGNORED, "rulings": (), "incident": None}
     again = alert.model_copy(update=update)
-    fields = set(Alert.model_fields) & set(DecidedAlert.model_fields)
+    fields = set(Alert.model_fields) & set(DecidedAlert.model_fields) - {"drill"}
     classified = Classified(
         severity=alert.severity,
         service=alert.service,

@@ -52,7 +52,11 @@ def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, 
         now,
         key=f"resolved:{now.isoformat()}",
         by=resolution.by,
-        data={"resolution": resolution.how} if resolution.how else {},
+        data={
+            key: said
+            for key, said in {"resolution": resolution.how, "cause": resolution.cause}.items()
+            if said
+        },
     )
     if resolution.postmortem:
         tx.add_job(orders.wrap_up(incident, now))

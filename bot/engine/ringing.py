@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.flow import orders
-from bot.flow.paging import send_page
+from bot.flow.paging import by_pager, send_page
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState, Via
 from bot.policy import Paging, Policy
 from bot.ports import Tx
 from bot.rules import escalation
 
-_VIA = {Paging.ON_CALL: Via.PAGER, Paging.TEAM: Via.CHAT}
 _OVER = (PageState.RESOLVED, PageState.NOT_NEEDED)
 _UNHEARD = (PageState.WAITING, PageState.FAILED)
 
@@ -35,7 +34,7 @@ def page_first(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Non
 def quiet_unwanted(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:
     """Closes what rings, or is about to, louder than the incident's severity asks for."""
     via = _wanted(policy, incident)
-    if incident.acknowledged_at or via is Via.PAGER:
+    if incident.acknowledged_at or via is by_pager(incident):
         return
     for page in tx.pages(incident.id):
         if page.via is not via and page.state in _UNHEARD:
@@ -72,4 +71,5 @@ def _close(tx: Tx, page: Page, now: datetime) -> None:
 
 
 def _wanted(policy: Policy, incident: Incident) -> Via | None:
-    return _VIA.get(escalation.opening(incident, policy).page)
+    ways = {Paging.ON_CALL: by_pager(incident), Paging.TEAM: Via.CHAT}
+    return ways.get(escalation.opening(incident, policy).page)

@@ -21,10 +21,12 @@ from bot.model.alert import (
     PageNews,
     Signal,
 )
+from bot.model.drill import DrillMark
 from bot.model.severity import Severity
 from bot.model.value import Moment, Value
 from bot.policy import Policy
 from bot.ports import Tx
+from bot.rules import drill
 
 _TAKEN_ON = ("acknowledged", "resolved")
 """What the pager may say that means: a person has it."""
@@ -44,6 +46,7 @@ class Parsed(Value):
     signals: tuple[Signal, ...]
     unreadable: str = ""
     replays: str = ""
+    drill: DrillMark | None = None
 
     @property
     def size(self) -> int:
@@ -79,7 +82,7 @@ class Triage:
             Ignored(source=body.source, reason="there is no alert in it"),
         )
         if body.unreadable:
-            signals = (self._bury(tx, receipt, body),)
+            signals = (drill.marked(self._bury(tx, receipt, body), body.drill),)
         for number, signal in enumerate(signals, start=body.first):
             arrival = Arrival(
                 id=f"a-{row_id}-{number}",

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow import orders
-from bot.flow.paging import send_page
+from bot.flow.paging import by_pager, send_page
 from bot.flow.record import record
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
-from bot.model.page import Page, Via
+from bot.model.page import Page
 from bot.model.timeline import EntryKind
 from bot.policy import Policy
 from bot.ports import Step, Store, Tx
@@ -45,9 +45,8 @@ class Escalate:
         after = now - incident.opened_at
         match escalation.next_step(incident, pages, self._policy, now):
             case escalation.Escalate(level=level, person=person):
-                page = send_page(
-                    tx, incident, now, level=level, target=person.key, name=person.name, via=Via.PAGER
-                )
+                via = by_pager(incident)
+                page = send_page(tx, incident, now, level=level, target=person.key, name=person.name, via=via)
                 incident = self._again(tx, incident, now)
                 if person.slack and incident.wants_room and not incident.private:
                     tx.add_job(orders.invite(incident, person.slack, now))

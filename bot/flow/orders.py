@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from bot.model.alert import Problem
+from bot.model.drill import Drill
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.model.page import Page, Via
@@ -16,7 +17,7 @@ _CARD_AT_MOST_EVERY = timedelta(seconds=1)
 
 def page(page: Page, now: datetime) -> Job:
     """Ring, or alert the team."""
-    kind, lane = ("page", Lane.PAGE) if page.via is Via.PAGER else ("alert_team", Lane.CHAT)
+    kind, lane = ("alert_team", Lane.CHAT) if page.via is Via.CHAT else ("page", Lane.PAGE)
     return _job(kind, lane, page.incident, page.id, now, page=page.id)
 
 
@@ -97,6 +98,11 @@ def notify(cause: str, now: datetime, notice: str, **facts: str) -> Job:
 def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime) -> Job:
     """Bring the timeline in line with a message's pins and reactions; `cause` is the event that said so."""
     return _job("capture", Lane.CHAT, incident.id, f"{channel}:{ts}:{cause}", now, channel=channel, ts=ts)
+
+
+def end_drill(drill: Drill) -> Job:
+    """End a drill that nobody has ended by then."""
+    return _job("end_drill", Lane.WORK, None, drill.id, drill.ends_at, drill=drill.id)
 
 
 def _timer(kind: str, incident: Incident, due_at: datetime) -> Job:

@@ -60,7 +60,8 @@ class RingPager:
                 return None
             text = self._worded(reader, incident, page)
         sent_at = self._clock.now()
-        self._pager.trigger(page.id, text.summary, incident.severity, text.details, text.links)
+        if page.via is Via.PAGER:
+            self._pager.trigger(page.id, text.summary, incident.severity, text.details, text.links)
         return sent_at.isoformat()
 
     def _let_be(self, tx: Tx, page_id: str) -> None:
@@ -68,7 +69,8 @@ class RingPager:
         if page.state in (*_TO_RING, PageState.NOT_NEEDED):
             tx.save_page(page.model_copy(update={"state": PageState.NOT_NEEDED}))
             # An earlier try may have got through with its answer lost, and would ring on.
-            tx.add_job(orders.tell_pager(page, "resolve", self._clock.now()))
+            if page.via is Via.PAGER:
+                tx.add_job(orders.tell_pager(page, "resolve", self._clock.now()))
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Says in the channel that a page does not get through, at the second failure or when it is final."""
@@ -107,7 +109,7 @@ def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> N
                 "page": page.id,
             },
         )
-        if page.via is Via.CHAT:
+        if page.via is not Via.PAGER:
             return
         if not incident.is_open:
             tx.add_job(orders.tell_pager(accepted, "resolve", accepted_at))

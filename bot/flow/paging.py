@@ -10,6 +10,11 @@ from bot.model.page import Page, Via
 from bot.ports import Tx
 
 
+def by_pager(incident: Incident) -> Via:
+    """How somebody is rung: not at all in a drill that leaves the phones silent."""
+    return Via.SILENT if incident.drill and not incident.drill.pages else Via.PAGER
+
+
 def send_page(
     tx: Tx, incident: Incident, now: datetime, *, level: int, target: str, name: str, via: Via
 ) -> Page:

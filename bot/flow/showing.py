@@ -154,7 +154,11 @@ class Showing:
 
     def _changes(self, reader: Reader, incident: Incident) -> tuple[Change, ...]:
         """What changed around its beginning, scheduled maintenance included, oldest first."""
-        kept = reader.changes(since=incident.detected_at - CHANGED_WITHIN, service=incident.service)
+        kept = reader.changes(
+            since=incident.detected_at - CHANGED_WITHIN,
+            service=incident.service,
+            drill=incident.drill.id if incident.drill else None,
+        )
         planned = maintenance_before(incident.detected_at, CHANGED_WITHIN, self._policy)
         known = {change.title for change in kept}
         changes = [*kept, *(change for change in planned if change.title not in known)]

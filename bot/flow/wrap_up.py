@@ -80,7 +80,7 @@ class WrapUp:
         self._chat.upload(
             incident.room.id,
             name,
-            f"{incident_id} post-mortem",
+            f"{incident_id} {'drill ' if incident.drill else ''}post-mortem",
             postmortem.markdown,
             self._comment(incident),
             tried_before=not fresh,

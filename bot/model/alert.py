@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from bot.model.drill import DrillMark
 from bot.model.severity import Severity
 from bot.model.value import Link, Moment, Value
 
@@ -41,16 +42,21 @@ class Alert(Value):
     links: tuple[Link, ...] = ()
     labels: Mapping[str, str] = Field(default_factory=dict)
     is_test: bool = False
+    drill: DrillMark | None = None
 
 
 class Change(Value):
-    """A deploy, backup or maintenance notice: never an incident, always context."""
+    """A deploy, backup or maintenance notice: never an incident, always context.
+
+    `drill` is the drill it is made up for, "" for one that nobody knows, None where it is real.
+    """
 
     source: str
     title: str
     happened_at: Moment | None = None
     service: str | None = None
     link: Link | None = None
+    drill: str | None = None
 
 
 class PageNews(Value):
@@ -130,6 +136,7 @@ class DecidedAlert(Value):
     rule: str | None = None
     rulings: tuple[Ruling, ...] = ()
     incident: str | None = None
+    drill: bool = False
 
 
 class Problem(Value):

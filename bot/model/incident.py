@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.model.drill import DrillMark
 from bot.model.severity import Severity
 from bot.model.value import Moment, Value
 
@@ -74,6 +75,7 @@ class Incident(Value):
     digest_channel: str | None = None
     storm: bool = False
     reopened: int = 0
+    drill: DrillMark | None = None
 
     @property
     def is_open(self) -> bool:

@@ -23,6 +23,8 @@ class Via(StrEnum):
 
     PAGER = "pager"
     CHAT = "chat"
+    SILENT = "silent"
+    """By nothing: in a drill without pages it is kept whom the pager would have rung."""
 
 
 class Page(Value):

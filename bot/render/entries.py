@@ -71,10 +71,10 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.ROOM: Keys("name", "channel"),
     # Slack did not answer. The channel is opened when it does.
     EntryKind.TROUBLE: Keys("text", "next"),
-    # Incident resolved by Ana after 45 min: Raised the cluster's memory
-    EntryKind.RESOLVED: Keys("", "resolution lasted"),
     # Reopened, 12 minutes after it was resolved: Error rate fires again
     EntryKind.REOPENED: Keys("title", "after"),
+    # Incident resolved by Ana after 45 min: Raised the cluster's memory; `cause` is for who looks back
+    EntryKind.RESOLVED: Keys("", "resolution lasted cause"),
     # Post-mortem drafted; "published" when state is published
     EntryKind.POSTMORTEM: Keys("", "state"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.model.drill import SIGN, bare
 from bot.model.incident import Incident
 from bot.model.timeline import Entry
 from bot.render.blockkit import Message, message
@@ -23,14 +24,16 @@ _MOST_LINES = 10
 def page_summary(incident: Incident, reading: str = "", service: str | None = None) -> str:
     """The page in at most 120 characters, worst first; a private incident's page says only its id.
 
-    "CRITICAL Streaming latency 14 s (limit 10 s), streaming, INC-2026-001"
+    "CRITICAL Streaming latency 14 s (limit 10 s), streaming, INC-2026-001"; of a drill, that comes first.
     """
+    sign = SIGN if incident.drill else ""
     if incident.private:
-        return incident.id
+        return sign + incident.id
     named = one_line(service or incident.service or "")
     tail = f", {cut(named, _MOST_SERVICE)}, {incident.id}" if named else f", {incident.id}"
-    head = f"{incident.severity.upper()} "
-    return head + cut(measured(incident.title, reading), _MOST_SUMMARY - len(head) - len(tail)) + tail
+    head = f"{sign}{incident.severity.upper()} "
+    title = bare(incident.title) if incident.drill else incident.title
+    return head + cut(measured(title, reading), _MOST_SUMMARY - len(head) - len(tail)) + tail
 
 
 def page_details(facts: CardFacts) -> dict[str, str]:

@@ -11,6 +11,7 @@ from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.policy import Policy
 from bot.rules.classify import Classified
+from bot.rules.drill import may_join
 from bot.rules.duration import in_words
 
 
@@ -33,6 +34,7 @@ def correlate(
         (c.incident.opened_at, c.incident.id, same)
         for c in candidates
         if c.incident.is_open
+        and may_join(alert, c.incident)
         and now - c.last_start <= window
         and (same := _shared(alert, classified.service, c, policy))
     ]

@@ -12,10 +12,11 @@ _LONGEST = 60
 
 
 def room_name(incident: Incident) -> str:
-    """`inc-2026-001-short-title`; a private incident's name tells nothing of it."""
+    """`inc-2026-001-short-title`; a private incident's name tells nothing of it
+    but whether it is a drill."""
     base = incident.id.lower()
     if incident.private:
-        return base
+        return f"{base}-drill" if incident.drill else base
     plain = unicodedata.normalize("NFKD", incident.title).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     whole = f"{base}-{slug}".rstrip("-")

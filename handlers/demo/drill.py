@@ -9,17 +9,17 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.clock import TurnedClock
-from bot.policy import load_policy
 from handlers.demo.browser import opened
 from handlers.demo.machine import Machine
 from handlers.demo.screen import Screen
 from handlers.demo.telling import Telling
 from handlers.practice import PracticeWorld
+from handlers.scenario.account import Account, of_practice
 from handlers.scenario.load import load_scenario
 from handlers.scenario.model import Scenario
 from handlers.scenario.onlooker import Onlooker
 from handlers.scenario.pace import Instant, TimesAsFast
-from handlers.scenario.report import as_json, report
+from handlers.scenario.report import as_json, report, went_well
 from handlers.scenario.run import Outcome, play
 from handlers.scenario.stage import Stage
 
@@ -37,16 +37,20 @@ def drill(name: str, *, speed: float | None, printed_as_json: bool, kept: Path |
     tell = Telling(screen, failures=True)
     with machine.folder(None) as folder:
         outcome = _live(scenario, folder, tell, speed) if speed else _at_once(scenario, folder, tell)
-    policy = load_policy()
-    document = report(outcome, policy)
+    return hand_over(of_practice(outcome, has_people=speed is not None), screen, printed_as_json, kept)
+
+
+def hand_over(account: Account, screen: Screen, printed_as_json: bool, kept: Path | None) -> bool:
+    """Prints the report, and writes it to `kept`; True when nothing was late, missed or wrong."""
+    document = report(account)
     if kept:
         kept.write_text(document, encoding="utf-8")
     if printed_as_json:
-        sys.stdout.write(json.dumps(as_json(outcome, policy), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(as_json(account), indent=2, ensure_ascii=False) + "\n")
     else:
         screen.heading("The report")
         screen.document(document)
-    return not outcome.missed and all(invited.taken for invited in outcome.invited)
+    return went_well(account)
 
 
 def _at_once(scenario: Scenario, folder: Path, onlooker: Onlooker) -> Outcome:

@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
-
-from bot.errors import TocsinError
 from bot.practice.slack.records import Message
-from bot.sources.catalog import SOURCES
 from handlers.scenario import deeds
 from handlers.scenario.looks import below
 from handlers.scenario.pace import Pace
-from handlers.scenario.stage import Json
+from handlers.scenario.posts import NotDone, Sent, postings
 from handlers.scenario.story import Story
 
 _FORM_SECONDS = 10.0
 _UNTIL_CLEARED = 1_000_000
 
 
-class NotDone(TocsinError):
-    """What a step says could not be done."""
-
-
 def do(story: Story, deed: deeds.Deed, pace: Pace) -> None:
     """Does it. Raises NotDone, or whatever the stand-ins raise at what cannot be done in them."""
     world = story.stage.world
     match deed:
-        case deeds.Post():
-            body = SOURCES[deed.source].examples[deed.example] if deed.body is None else deed.body
-            _post(story, deed.source, overridden(body, deed.overrides))
-        case deeds.Change():
-            body = {"kind": "deployment", "title": deed.title, "service": deed.service}
-            _post(story, "generic", body | {"started_at": story.stage.clock.now().isoformat()})
-        case deeds.Burst():
-            _burst(story, deed, pace)
+        case deeds.Post() | deeds.Change() | deeds.Burst():
+            _send(story, deed, pace)
         case deeds.Phone():
             _answer_phone(story, deed)
         case deeds.Fault():
@@ -47,36 +30,12 @@ def do(story: Story, deed: deeds.Deed, pace: Pace) -> None:
             _by_hand(story, deed)
 
 
-def overridden(body: Any, overrides: Mapping[str, Any]) -> Any:
-    """A copy of the body with each override at its dotted path; a number counts a list's members from 0.
-
-    Raises NotDone for a path of which all but the end is not there.
-    """
-    made = copy.deepcopy(body)
-    for path, value in overrides.items():
-        *way, last = path.split(".")
-        place = made
-        try:
-            for part in way:
-                place = place[int(part) if isinstance(place, list) else part]
-            place[int(last) if isinstance(place, list) else last] = value
-        except (LookupError, TypeError, ValueError):
-            raise NotDone(f"The body has no place {path}.") from None
-    return made
-
-
-def _post(story: Story, source: str, body: Json) -> None:
-    story.answered = story.stage.post(source, story.fill_body(body))
-
-
-def _burst(story: Story, burst: deeds.Burst, pace: Pace) -> None:
+def _send(story: Story, deed: Sent, pace: Pace) -> None:
     began = story.stage.clock.now()
-    for number in range(burst.count):
-        service = burst.services[number % len(burst.services)]
-        title = burst.title.replace("{n}", str(number + 1)).replace("{service}", service)
-        body = {"title": title, "severity": burst.severity.value, "service": service}
-        pace.reach(began + timedelta(minutes=number / burst.per_minute), story.stage)
-        _post(story, "generic", body)
+    for posting in postings(deed):
+        if posting.after:
+            pace.reach(began + posting.after, story.stage)
+        story.answered = story.stage.post(posting.source, story.fill_body(posting.body))
 
 
 def _answer_phone(story: Story, deed: deeds.Phone) -> None:

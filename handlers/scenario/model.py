@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -29,13 +30,14 @@ Offset = Annotated[timedelta, BeforeValidator(parse_offset)]
 
 
 class Act(StrEnum):
-    """What a person can be invited to do."""
+    """What a person can do; an update is a note, a captured message or a new status, once they have it."""
 
     DECLARE = "declare"
     ACKNOWLEDGE = "acknowledge"
     COMMAND = "command"
     NOTE = "note"
     CAPTURE = "capture"
+    UPDATE = "update"
     MITIGATE = "mitigate"
     RESOLVE = "resolve"
 
@@ -47,6 +49,46 @@ class Invitation(Value):
     by: str
     within: Duration
     say: Text
+
+
+class Diagnosis(Value):
+    """What is wrong, the words of which any shows that somebody knows it, and how soon, if that counts.
+
+    They count in whatever a person says that the timeline keeps, in any case and with any ending.
+    """
+
+    cause: Text
+    words: Annotated[tuple[Text, ...], Field(min_length=1)]
+    within: Duration | None = None
+
+
+class Expected(Value):
+    """One step of a good response, `within` so long if that counts, with one of these words if there are any.
+
+    `say` names it for the report; what is not done is a missed step.
+    """
+
+    act: Act
+    within: Duration | None = None
+    words: tuple[Text, ...] = ()
+    say: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the report calls it."""
+        return self.say or _ACTS[self.act]
+
+
+_ACTS: Mapping[Act, str] = {
+    Act.DECLARE: "declare the incident",
+    Act.ACKNOWLEDGE: "acknowledge the page",
+    Act.COMMAND: "take command",
+    Act.NOTE: "note what is found",
+    Act.CAPTURE: "pin what was said",
+    Act.UPDATE: "tell the others",
+    Act.MITIGATE: "say that it is mitigating",
+    Act.RESOLVE: "resolve the incident",
+}
 
 
 class Step(Value):
@@ -102,5 +144,15 @@ class Scenario(Value):
     title: Text
     about: Text
     start: Moment
+    diagnosis: Diagnosis | None = None
+    response: tuple[Expected, ...] = ()
     cast: Annotated[tuple[str, ...], Field(min_length=1)]
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+    @property
+    def expected_response(self) -> tuple[Expected, ...]:
+        """What is expected of people: as the file lists it, or else all that its steps invite to."""
+        asked = [
+            act for step in self.steps for act in (step.wait_for and step.wait_for.act, step.unless) if act
+        ]
+        return self.response or tuple(Expected(act=act) for act in dict.fromkeys(asked))

@@ -30,7 +30,9 @@ class Stopped(Exception):
 
 
 class Pace(Protocol):
-    """Lets story time pass."""
+    """Lets story time pass; `has_people` where somebody beside the cast can act."""
+
+    has_people: bool
 
     def reach(self, moment: datetime, stage: Stage) -> None:
         """Returns when it is that time, at once when it is past. Raises Stopped."""
@@ -47,6 +49,8 @@ class Pace(Protocol):
 
 class Instant:
     """Turns the clock from one thing that becomes due to the next; nobody has the time to act."""
+
+    has_people = False
 
     def __init__(self, clock: TurnedClock) -> None:
         self._clock = clock
@@ -75,6 +79,8 @@ class TimesAsFast:
     It stands still while things are done and looked at, so that a slow machine tells the same story. `stop`,
     from any thread, ends the story.
     """
+
+    has_people = True
 
     def __init__(self, clock: PracticeClock, speed: float) -> None:
         self._clock = clock

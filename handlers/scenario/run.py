@@ -10,16 +10,18 @@ from bot.errors import TocsinError
 from bot.practice.pagerduty import PagerError
 from bot.practice.slack.elements import NotOnScreen
 from bot.practice.slack.records import SlackError
-from handlers.scenario.acts import Record
+from handlers.scenario import deeds
 from handlers.scenario.do import do
 from handlers.scenario.expect import Counts, hold, place_of
 from handlers.scenario.expectation import Expectation
 from handlers.scenario.model import Act, Invitation, Scenario, Step
 from handlers.scenario.onlooker import Check, Onlooker
 from handlers.scenario.pace import Pace
+from handlers.scenario.record import Record
 from handlers.scenario.stage import Stage
 from handlers.scenario.story import Story
 
+_OF_PEOPLE = (deeds.Command, deeds.Press, deeds.Form, deeds.Say, deeds.Pin, deeds.Phone)
 _UNDOABLE = (NotOnScreen, SlackError, PagerError, TocsinError, LookupError, ValueError, OSError)
 
 
@@ -88,7 +90,7 @@ class _Somebody:
 
 
 def _is_done(story: Story, act: Act) -> bool:
-    return any(record.done_at(act) for record in story.records())
+    return any(record.done(act) for record in story.records())
 
 
 class _Play:
@@ -142,8 +144,13 @@ class _Play:
         story = self._story
         if step.who or step.caption:
             self._onlooker.step(story.fill(step.who), story.fill(step.caption))
-        if step.deed is not None:
-            do(story, step.deed, self._pace)
+        if step.deed is None:
+            return
+        before = story.entries()
+        do(story, step.deed, self._pace)
+        if self._pace.has_people and isinstance(step.deed, _OF_PEOPLE):
+            self._stage.settle()
+            story.by_cast |= story.entries() - before
 
     def _expect(self, expected: Expectation, before: Counts) -> bool:
         if expected.by_the_book and any(invited.taken for invited in self._invited):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.practice.slack.records import Channel, Message
-from handlers.scenario.acts import Record
 from handlers.scenario.expectation import Count
 from handlers.scenario.model import Scenario, parse_offset
+from handlers.scenario.posts import SLOT, filled
+from handlers.scenario.record import Record, of_store
 from handlers.scenario.stage import Answer, Stage
 
-_SLOT = re.compile(r"\{(incident|room|date|\+\w+)\}")
 _MOST = 500
 
 
@@ -26,7 +24,9 @@ class Story:
         self.began = stage.clock.now()
         self.answered: Answer | None = None
         """What the newest post of an alert was answered."""
-        self._earlier = {record.incident.id for record in self._all_records()}
+        self.by_cast: frozenset[str] = frozenset()
+        """The timeline entries that the cast made in people's parts."""
+        self._earlier = {record.id for record in self._all_records()}
         self._channels = set(stage.workspace.channels)
         self._messages = {message.ts for message in self._bots_messages()}
         self._counted = dict.fromkeys(Count, 0)
@@ -36,22 +36,16 @@ class Story:
 
     def fill(self, text: str) -> str:
         """The text with its slots filled; a moment reads like 14:00."""
-        return _SLOT.sub(lambda slot: self._stands_for(slot[1], iso=False), text)
+        return SLOT.sub(lambda slot: self._stands_for(slot[1], iso=False), text)
 
     def fill_body(self, body: Any) -> Any:
         """The same for every text within a body, where a moment is ISO 8601 in UTC."""
-        if isinstance(body, Mapping):
-            return {key: self.fill_body(value) for key, value in body.items()}
-        if isinstance(body, list | tuple):
-            return [self.fill_body(value) for value in body]
-        if isinstance(body, str):
-            return _SLOT.sub(lambda slot: self._stands_for(slot[1], iso=True), body)
-        return body
+        return filled(body, lambda slot: self._stands_for(slot, iso=True))
 
     def _stands_for(self, slot: str, *, iso: bool) -> str:
         if slot == "incident":
             records = self.records()
-            return records[0].incident.id if records else "the incident"
+            return records[0].id if records else "the incident"
         if slot == "room":
             return "".join(room.name for room in self.rooms()[:1])
         if slot == "date":
@@ -63,7 +57,7 @@ class Story:
 
     def records(self) -> list[Record]:
         """The story's incidents with their timelines, oldest first: all that the bot knows."""
-        return [record for record in self._all_records() if record.incident.id not in self._earlier]
+        return [record for record in self._all_records() if record.id not in self._earlier]
 
     def rooms(self) -> list[Channel]:
         """Its incidents' channels, the first incident's first, whichever was opened first."""
@@ -102,7 +96,16 @@ class Story:
     def _all_records(self) -> list[Record]:
         with self.stage.bot.tocsin.store.read() as reader:
             incidents = reversed(reader.incidents(limit=_MOST))
-            return [Record(incident, reader.timeline(incident.id)) for incident in incidents]
+            targets = self.stage.bot.tocsin.drills.targets
+            return [
+                of_store(each, reader.timeline(each.id), targets(each), self.by_cast) for each in incidents
+            ]
+
+    def entries(self) -> frozenset[str]:
+        """The ids of all timeline entries so far."""
+        with self.stage.bot.tocsin.store.read() as reader:
+            incidents = reader.incidents(limit=_MOST)
+            return frozenset(entry.id for each in incidents for entry in reader.timeline(each.id))
 
     def _bots_messages(self) -> list[Message]:
         channels = list(self.stage.workspace.channels.values())

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.model.alert import AlertStatus, DeadLetter, Decision, Problem
+from bot.model.drill import DrillMark
 from bot.model.incident import Incident, Person, Status
 from bot.model.severity import Severity
 from bot.model.silence import Silence
@@ -117,11 +118,19 @@ def test_incidents_that_alerts_opened_lately_are_counted_by_severity(store: Stor
         opened(13, storm=True),
         opened(14, opened_at=after(seconds=-1)),
     ]
-    do(store, *[lambda tx, each=each: tx.add_incident(each) for each in more])
+    more.append(opened(15, drill=DrillMark(id="D-1")))
+    joined = alert("a-1-1", incident="INC-2026-013", received_at=after(minutes=2))
+    do(
+        store,
+        *[lambda tx, each=each: tx.add_incident(each) for each in more],
+        lambda tx: tx.add_alert(joined),
+    )
     with store.read() as kept:
         assert kept.opened_by_alerts(NOON, critical=False) == 1
         assert kept.opened_by_alerts(NOON, critical=True) == 1
-        storm = kept.open_storm()
+        assert kept.opened_by_alerts(NOON, critical=False, drill="D-1") == 1
+        storm = kept.open_storm(after(minutes=2))
+        assert kept.open_storm(after(minutes=3)) is kept.open_storm(NOON, drill="D-1") is None
     assert storm and storm.id == "INC-2026-013"
 
 

@@ -158,7 +158,7 @@ def test_what_is_not_there_is_none(store: Store) -> None:
             kept.receipt("r-1-0"),
             kept.silence("S-9"),
             kept.dead_letter("r-9-1"),
-            kept.open_storm(),
+            kept.open_storm(NOON),
         ]
     assert asked == [None] * len(asked)
 

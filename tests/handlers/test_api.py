@@ -105,6 +105,7 @@ def test_an_incident_reads_as_the_contract_says(site: Site) -> None:
         "severity": "critical",
         "status": "triage",
         "private": False,
+        "drill": False,
         "commander": {"id": "U0ANA", "name": "Ana"},
         "channel": {"id": "C1", "name": "inc-2026-001-latency"},
         "detected_at": "2026-01-29T14:00:00Z",
@@ -152,6 +153,7 @@ def test_an_alert_reads_as_the_contract_says(site: Site) -> None:
         "reason": "first of its kind",
         "rulings": [],
         "incident": "INC-2026-001",
+        "drill": False,
     }
 
 

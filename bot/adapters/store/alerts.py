@@ -40,8 +40,10 @@ class AlertReads(View):
     def held_back(self, mute: str) -> list[Problem]:
         return self._all(PROBLEMS, muted_by=mute)
 
-    def changes(self, *, since: datetime, service: str | None = None) -> list[Change]:
-        return self._asked(CHANGES, "changes", since=since, service=service)
+    def changes(
+        self, *, since: datetime, service: str | None = None, drill: str | None = None
+    ) -> list[Change]:
+        return self._asked(CHANGES, "changes", since=since, service=service, drill=drill)
 
 
 class AlertWrites(View):

@@ -22,12 +22,12 @@ class IncidentReads(View):
     def incident_of_room(self, channel_id: str) -> Incident | None:
         return next(iter(self._asked(INCIDENTS, "incident_of_room", channel=channel_id)), None)
 
-    def opened_by_alerts(self, since: datetime, *, critical: bool) -> int:
-        [row] = self._shelf.ask("opened_by_alerts", since=since, critical=critical)
+    def opened_by_alerts(self, since: datetime, *, critical: bool, drill: str | None = None) -> int:
+        [row] = self._shelf.ask("opened_by_alerts", since=since, critical=critical, drill=drill)
         return int(row["size"])
 
-    def open_storm(self) -> Incident | None:
-        return next(iter(self._asked(INCIDENTS, "open_storm")), None)
+    def open_storm(self, since: datetime, *, drill: str | None = None) -> Incident | None:
+        return next(iter(self._asked(INCIDENTS, "open_storm", since=since, drill=drill)), None)
 
 
 class IncidentWrites(View):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
+from bot.model.drill import Drill
 from bot.model.incident import Incident
 from bot.model.job import Job
 from bot.model.page import Page
@@ -52,12 +53,13 @@ class Kind(Generic[V]):
 ALERTS = Kind("alerts", DecidedAlert, nested=frozenset({"links", "rulings"}))
 CHANGES = Kind("changes", Change, nested=frozenset({"link"}))
 DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")
+DRILLS = Kind("drills", Drill)
 ENTRIES = Kind("entries", Entry, nested=frozenset({"data"}))
 INBOX = Kind("inbox", InboxRow, nested=frozenset({"bodies"}))
 INCIDENTS = Kind(
     "incidents",
     Incident,
-    nested=frozenset({"commander", "declared_by", "acknowledged_by", "resolved_by", "room"}),
+    nested=frozenset({"commander", "declared_by", "acknowledged_by", "resolved_by", "room", "drill"}),
 )
 JOBS = Kind("jobs", Job, nested=frozenset({"args"}), given=frozenset({"seq"}))
 PAGES = Kind("pages", Page)

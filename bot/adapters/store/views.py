@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.adapters.store.alerts import AlertReads, AlertWrites
+from bot.adapters.store.drills import DrillReads, DrillWrites
 from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
@@ -18,7 +19,15 @@ from bot.model.page import PageState
 
 
 class StoredReader(
-    IncidentReads, AlertReads, InboxReads, SilenceReads, TimelineReads, PageReads, JobReads, PaperReads
+    IncidentReads,
+    AlertReads,
+    InboxReads,
+    SilenceReads,
+    TimelineReads,
+    PageReads,
+    JobReads,
+    PaperReads,
+    DrillReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -39,5 +48,6 @@ class StoredTx(
     PageWrites,
     JobWrites,
     PaperWrites,
+    DrillWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -13,15 +13,23 @@ _LONGEST = 300
 
 
 def _run(ask: Ask) -> Reply:
-    word, _, rest = ask.desk.plain(ask.text).partition(" ")
+    typed = ask.desk.plain(ask.text)
+    drill = _is_drill(typed)
+    word, _, rest = (typed.partition(" ")[2].lstrip() if drill else typed).partition(" ")
     severity = Severity.read(word)
     title = rest.strip() if severity else f"{word} {rest}".strip()
     if len(title) > _LONGEST:
         raise Refused(f"A title has at most {_LONGEST} characters. Nothing was declared.")
     if severity is None or not title:
         return Reply(form=form(ask, title=title, severity=severity))
-    declared = Declaration(title=title, severity=severity, by=ask.by)
+    declared = Declaration(title=title, severity=severity, by=ask.by, drill=drill)
     return Reply("declare", {"incident": ask.desk.commands.declare(declared)})
+
+
+def _is_drill(typed: str) -> bool:
+    """Whether it is declared as a drill: "drill critical Kafka is down"; "drill press is down" is none."""
+    first, second, *rest = [*typed.split(), "", ""][:3]
+    return first.lower() == "drill" and Severity.read(second) is not None and bool("".join(rest))
 
 
 def form(ask: Ask, title: str = "", severity: Severity | None = None) -> dict[str, object]:

@@ -66,7 +66,7 @@ def test_at_once_it_ends_with_the_report(tmp_path: Path) -> None:
     assert "Drill Report" in printed
     written = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert written.startswith("# Drill Report\n")
-    assert "Acknowledged: after 4 min, 15 min allowed: in time" in written
+    assert "| Acknowledged | 4 min (Ana) | 15 min | in time |" in written
     assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
 
 
@@ -78,7 +78,7 @@ def test_live_it_says_where_to_act_and_what_was_missed(tmp_path: Path) -> None:
     assert "Your turn      Acknowledge (1 s)" in printed
     assert "Nobody did, so Bo does it." in printed
     assert "✗ topic          pigs fly" in printed
-    assert "0 of 1 invitations taken" in " ".join(printed.split())
+    assert "0 of 1 steps taken" in " ".join(printed.split())
 
 
 def test_mistakes_are_told_in_one_sentence_each(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.scenario.do import NotDone, overridden
+from handlers.scenario.posts import NotDone, overridden
 
 BODY = {"essentials": {"severity": "Sev0"}, "allOf": [{"value": 14}]}
 

@@ -77,6 +77,26 @@ ACK = "wait_for: {act: acknowledge, by: ana, within: 90s, say: Acknowledge}"
             "steps[0].expect[1].check",
             "a is checked a second time here",
         ),
+        (
+            "  - at: +5m\n    alert:\n      source: generic\n      example: deployment\n"
+            "      overrides: {a.b: x}",
+            11,
+            "steps[0].alert.overrides.a.b",
+            "the body has no such place",
+        ),
+        (
+            "  - {at: +5m, fault: {of: pagerduty, kind: slwo}}",
+            7,
+            "steps[0].fault.kind",
+            "no fault called slwo; did you mean slow?",
+        ),
+        (
+            "  - at: +5m\n    caption: posts {incidnet}",
+            8,
+            "steps[0].caption",
+            "nothing is called {incidnet}; did you mean incident?",
+        ),
+        ("  - {at: +5m, caption: 'at {+8}'}", 7, "steps[0].caption", "{+8} must be a duration"),
         ("  - {at: +5m, clear: &x [slack]}\n  - {at: +6m, clear: *x}", 8, "", "aliases are not allowed here"),
     ],
 )
@@ -86,6 +106,23 @@ def test_mistake_in_a_step(write: Write, steps: str, line: int, key: str, messag
         load_scenario(str(path))
     where = f"{path}:{line}:{f' {key}:' if key else ''} "
     assert where in str(found.value)
+    assert message in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("keys", "key", "message"),
+    [
+        ("diagnosis: {words: [x]}", "diagnosis.cause", "is missing"),
+        ("diagnosis: {cause: x, words: []}", "diagnosis.words", "must not be empty"),
+        ("response: [{act: ack}]", "response[0].act", "must be 'declare', 'acknowledge'"),
+        ("response: [{act: note, within: soon}]", "response[0].within", "must be a duration"),
+    ],
+)
+def test_mistake_in_what_is_expected_of_people(write: Write, keys: str, key: str, message: str) -> None:
+    text = HEAD.replace("cast:", f"{keys}\ncast:") + "  - {at: +0m, clear: [slack]}"
+    with pytest.raises(ScenarioError) as found:
+        load_scenario(str(write(text)))
+    assert f":5: {key}: " in str(found.value)
     assert message in str(found.value)
 
 

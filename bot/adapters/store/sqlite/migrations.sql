@@ -220,3 +220,17 @@ create table silences (
   ended_by text not null
 ) strict;
 create index silences_end on silences (ends_at);
+-- name: m002_drill
+create table drills (
+  seq integer primary key,
+  id text not null unique,
+  scenario text not null,
+  pages integer not null,
+  began_at text not null,
+  ends_at text not null,
+  ended_at text
+) strict;
+alter table incidents add column drill text;
+alter table alerts add column drill integer not null default 0;
+alter table changes add column drill text;
+create index incidents_drill on incidents (json_extract(drill, '$.id')) where drill is not null;

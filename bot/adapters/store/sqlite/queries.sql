@@ -35,12 +35,16 @@ select * from incidents where json_extract(room, '$.id') = :channel
 -- name: opened_by_alerts
 select count(*) as size from incidents
 where opened_at > :since and declared_by is null and storm = 0 and (severity = 'critical') = :critical
+  and json_extract(drill, '$.id') is :drill
 
 -- name: open_storm
 select * from incidents
-where storm = 1 and status not in ('resolved', 'closed')
+where storm = 1 and status not in ('resolved', 'closed') and json_extract(drill, '$.id') is :drill
+  and (select received_at from alerts where incident = incidents.id order by seq desc limit 1) >= :since
 order by seq desc
 limit 1
+-- name: incidents_of_drill
+select * from incidents where drill is not null and json_extract(drill, '$.id') = :drill order by seq
 
 -- name: count_up
 insert into counters (name, value) values (:name, 1)
@@ -49,7 +53,8 @@ returning value
 
 -- name: changes
 select * from changes
-where happened_at >= :since and (:service is null or service is null or service = :service)
+where happened_at >= :since and (drill is null or drill = :drill)
+  and (:service is null or service is null or service = :service)
 order by happened_at, seq
 
 -- name: alerts_by_service
@@ -132,9 +137,10 @@ update posts set ts = :ts where key = :key
 update tickets set closed_at = :at where incident = :incident and closed_at is null
 
 -- name: counts
-select 'alerts.' || decision as name, count(*) as size from alerts group by decision
+select 'alerts.' || decision as name, count(*) as size from alerts where not drill group by decision
 union all
-select 'pages.' || state, count(*) from pages group by state
+select 'pages.' || state, count(*) from pages
+where incident not in (select id from incidents where drill is not null) group by state
 union all
 select 'jobs.' || state, count(*) from jobs group by state
 union all
