@@ -18,6 +18,7 @@ from handlers.services import HttpServices
 from handlers.shape import decode, parse_document
 
 PREFIX = "/alerts/"
+_MOST_ECHOED = 2048
 _ALLOW = {"allow": "POST, OPTIONS"}
 
 
@@ -43,6 +44,8 @@ class AlertsRoute:
         check_head(request, self._limits)
         if not signature:
             self._token.check(request)
+        if echo := _echo(source, request):
+            return echo
         with self._loads[source.name].share() as share:
             raw = await read_body(request, share, self._limits)
             if signature:
@@ -89,6 +92,14 @@ class AlertsRoute:
             self._services.on_accepted()
         except Exception as error:  # noqa: BLE001 - the alert is kept, and triage looks by itself as well
             report("wake_failed", error)
+
+
+def _echo(source: Source, request: Request) -> Answer | None:
+    """What the sender wants back before it sends anything, where it asks; it has proved itself by then."""
+    wanted = request.query(source.echoes.encode(), as_form=True) if source.echoes else None
+    if not wanted or len(wanted) > _MOST_ECHOED:
+        return None
+    return Answer(200, wanted, "text/plain; charset=utf-8")
 
 
 def _greeting(source: Source, value: Any) -> Mapping[str, Any] | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.clock import Clock
 from bot.engine.acknowledge import acknowledge
 from bot.engine.alerts import AlertTriage
-from bot.engine.changes import keep_change
+from bot.engine.changes import is_kept, keep_change
 from bot.engine.decided import Arrival, no_alert, person_named
 from bot.model.alert import (
     Alert,
@@ -19,6 +19,7 @@ from bot.model.alert import (
     Ignored,
     PageNews,
     Signal,
+    Unread,
 )
 from bot.model.severity import Severity
 from bot.model.value import Moment, Value
@@ -27,6 +28,7 @@ from bot.ports import Tx
 
 _TAKEN_ON = ("acknowledged", "resolved")
 """What the pager may say that means: a person has it."""
+_REASONS = 10
 
 
 class Parsed(Value):
@@ -73,8 +75,11 @@ class Triage:
         signals: Sequence[Signal] = body.signals or (
             Ignored(source=body.source, reason="there is no alert in it"),
         )
+        reasons = _unread(body)
+        if reasons:
+            self._bury(tx, receipt, body, reasons)
         if body.unreadable:
-            signals = (self._bury(tx, receipt, body),)
+            signals = (Unread(source=body.source, reason=body.unreadable),)
         for number, signal in enumerate(signals, start=body.first):
             arrival = Arrival(
                 id=f"a-{row_id}-{number}",
@@ -82,48 +87,47 @@ class Triage:
                 source=body.source,
                 received_at=body.received_at,
             )
-            self._decide(tx, arrival, signal, dead=bool(body.unreadable))
+            self._decide(tx, arrival, signal)
 
-    def _bury(self, tx: Tx, receipt: str, body: Parsed) -> Alert:
-        """Keeps the raw body, and makes the alert that says one could not be read."""
+    def _bury(self, tx: Tx, receipt: str, body: Parsed, reasons: Sequence[str]) -> None:
+        """Keeps the raw body of which all or a part could not be read."""
         tx.add_dead_letter(
             DeadLetter(
                 receipt=receipt,
                 source=body.source,
                 received_at=body.received_at,
                 body=body.raw,
-                reason=body.unreadable,
+                reason="; ".join(reasons[:_REASONS]),
             )
         )
-        return Alert(
-            source=body.source,
-            fingerprint=f"dead:{body.source}",
-            status=AlertStatus.FIRING,
-            severity=Severity.MEDIUM,
-            title=f"An alert from {body.source} could not be read",
-            summary=f"{body.unreadable}. It is kept as {receipt}.",
-        )
 
-    def _decide(self, tx: Tx, arrival: Arrival, signal: Signal, *, dead: bool) -> None:
+    def _decide(self, tx: Tx, arrival: Arrival, signal: Signal) -> None:
         match signal:
             case Alert():
                 decided = self._alerts.decide(tx, arrival, signal)
-                if dead:
-                    decided = decided.model_copy(update={"decision": Decision.DEAD})
+            case Unread():
+                decided = self._alerts.decide(tx, arrival, _alarm(signal, arrival))
+                decided = decided.model_copy(update={"decision": Decision.DEAD})
             case Change():
                 decided = self._change(tx, arrival, signal)
             case PageNews():
                 decided = self._page_news(tx, arrival, signal)
             case Ignored():
-                decided = no_alert(arrival, "ignored", signal.reason, Decision.IGNORED)
+                decided = _ignored(arrival, signal)
         tx.add_alert(decided)
 
     def _change(self, tx: Tx, arrival: Arrival, change: Change) -> DecidedAlert:
-        keep_change(tx, arrival, change, self._clock.now(), self._titles)
-        reason = "its sender says that it is a change"
-        decided = no_alert(arrival, change.title, reason, Decision.CHANGE)
+        decision, reason = Decision.DUPLICATE, "the same change is known"
+        if not is_kept(tx, arrival, change):
+            keep_change(tx, arrival, change, self._clock.now(), self._titles)
+            decision, reason = Decision.CHANGE, "its sender says that it is a change"
+        decided = no_alert(arrival, change.title, reason, decision)
         return decided.model_copy(
-            update={"service": change.service, "links": (change.link,) if change.link else ()}
+            update={
+                "fingerprint": change.fingerprint or decided.fingerprint,
+                "service": change.service,
+                "links": (change.link,) if change.link else (),
+            }
         )
 
     def _page_news(self, tx: Tx, arrival: Arrival, news: PageNews) -> DecidedAlert:
@@ -137,3 +141,32 @@ class Triage:
             acknowledge(tx, incident, by, self._clock.now(), page=page.id, at=news.happened_at)
         reason = f"the pager says that page {page.id} was {news.event} by {news.by or 'no person'}"
         return no_alert(arrival, f"Page {news.event}", reason, Decision.PAGE_NEWS)
+
+
+def _unread(body: Parsed) -> list[str]:
+    """Why all or parts of it could not be read; [] where everything could."""
+    parts = [signal.reason for signal in body.signals if isinstance(signal, Unread)]
+    return [body.unreadable] if body.unreadable else parts
+
+
+def _alarm(unread: Unread, arrival: Arrival) -> Alert:
+    """The alert that says that one could not be read."""
+    return Alert(
+        source=arrival.source,
+        fingerprint=f"dead:{arrival.source}",
+        status=AlertStatus.FIRING,
+        severity=Severity.MEDIUM,
+        title=f"An alert from {arrival.source} could not be read",
+        summary=f"{unread.reason.rstrip('.')}. It is kept as {arrival.receipt}.",
+    )
+
+
+def _ignored(arrival: Arrival, signal: Ignored) -> DecidedAlert:
+    """Kept with its reason, and with the problem that it is about, where it names one."""
+    decided = no_alert(arrival, "ignored", signal.reason, Decision.IGNORED)
+    return decided.model_copy(
+        update={
+            "fingerprint": signal.fingerprint or decided.fingerprint,
+            "severity": signal.severity or decided.severity,
+        }
+    )

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Alert, AlertStatus, Change, Signal
+from bot.model.parcel import read_each
 from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
 from bot.model.value import Link
@@ -20,7 +21,6 @@ from bot.model.wire import (
     line,
     link,
     moment,
-    read_each,
     severity,
     text,
 )
@@ -226,4 +226,11 @@ EXAMPLES: Mapping[str, Any] = {
     },
 }
 
-SOURCE = Source(name=NAME, title="Generic JSON", proof=Proof.TOKEN, parse=parse, examples=EXAMPLES)
+SOURCE = Source(
+    name=NAME,
+    title="Generic JSON",
+    proof=Proof.TOKEN,
+    parse=parse,
+    examples=EXAMPLES,
+    aliases=("confluent",),
+)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Alert, AlertStatus, Ignored
+from bot.model.alert import Alert, AlertStatus, Ignored, Unread
 from bot.model.severity import Severity
 from bot.sources.fabric import SOURCE
 
@@ -72,7 +72,7 @@ def test_a_job_that_goes_on_is_ignored(kind: str) -> None:
 def test_a_batch_is_read_event_by_event() -> None:
     first, second, third = SOURCE.parse([FAILED, {"type": "Other"}, SOURCE.examples["job-succeeded"]], {})
     assert isinstance(first, Alert)
-    assert isinstance(second, Ignored)
+    assert isinstance(second, Unread)
     assert isinstance(third, Alert)
     assert first.fingerprint == third.fingerprint
 

@@ -89,7 +89,15 @@ def test_what_an_integration_did_nobody_did(agent: Any) -> None:
     ],
 )
 def test_what_is_not_ours_is_ignored(body: Any, reason: str) -> None:
-    assert SOURCE.parse(body, {}) == [Ignored(source="pagerduty", reason=reason)]
+    (signal,) = SOURCE.parse(body, {})
+    assert isinstance(signal, Ignored)
+    assert signal.reason == reason
+
+
+def test_what_happens_to_a_foreign_incident_is_told_of_that_incident() -> None:
+    (signal,) = SOURCE.parse(SOURCE.examples["foreign-acknowledged"], {})
+    assert isinstance(signal, Ignored)
+    assert (signal.fingerprint, signal.severity) == ("pd:QFOREIGN", Severity.HIGH)
 
 
 def test_news_without_a_time_is_unreadable() -> None:

@@ -186,3 +186,6 @@ create table postmortems (
   markdown text not null,
   rendered_at text not null
 ) strict;
+
+-- name: m003_change_fingerprint
+alter table changes add column fingerprint text not null default '';

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Change, Ignored
-from bot.sources.github import SOURCE
+from bot.sources.deploys import SOURCE
 
 
 def changed(example: str, part: str, **fields: Any) -> Any:
