@@ -76,7 +76,7 @@ def _read(body: object) -> Signal:
         raise UnreadableAlert(
             "The body has no title and no alert_id, so it is not in our template for Datadog."
         )
-    transition = event.alert_transition.lower()
+    transition = (event.alert_transition or _marked(event.title)).lower()
     if transition in ("muted", "unmuted"):
         return Ignored(source=NAME, reason=f"The monitor was {transition}.")
     resolved = "recovered" in transition
@@ -97,6 +97,12 @@ def _read(body: object) -> Signal:
         labels=tags,
         is_test=event.title.upper().startswith("[TEST]"),
     )
+
+
+def _marked(title: str) -> str:
+    """The state in the mark before a title, for a payload that leaves the transition out."""
+    mark = _MARKS.match(title)
+    return "Recovered" if mark and "[recovered" in mark[0].lower() else ""
 
 
 def _scope(scope: str) -> str:
