@@ -31,7 +31,7 @@ _FACTS = ("microsoft.storage.", "microsoft.resources.")
 """Types under which Azure tells plain facts; a rule of the policy makes more of one that matters."""
 
 _FAILS = re.compile(r"(?:failed|failure|error)$", re.I)
-_GOES_WELL = re.compile(r"(?:succeeded|success|completed|created|updated)$", re.I)
+_GOES_WELL = re.compile(r"(?:succeeded|success|completed)$", re.I)
 _VAULT = re.compile(
     r"Microsoft\.KeyVault\.(Secret|Key|Certificate)(NearExpiry|Expired|NewVersionCreated)", re.I
 )

@@ -36,7 +36,7 @@ DEFAULTS: Options = MappingProxyType(
                 "severity": ("severity", "priority", "level", "labels.severity"),
                 "status": ("status", "state"),
                 "service": ("service", "labels.service", "tags.service"),
-                "resource": ("resource", "host", "labels.resource"),
+                "resource": ("resource", "resource.id", "resource.name", "host", "labels.resource"),
                 "fingerprint": ("fingerprint", "dedup_key", "dedupe_key", "alias"),
                 "started_at": ("started_at", "startsAt", "happened_at", "timestamp", "time"),
                 "ended_at": ("ended_at", "endsAt", "resolved_at"),

@@ -60,6 +60,7 @@ def test_an_event_delivered_twice_is_one_problem() -> None:
         ({"type": "Microsoft.Storage.BlobDeleted", "data": {}}, "low"),
         ({"type": "Microsoft.Storage.BlobDeleted", "severity": "high"}, "high"),
         ({"type": "com.example.job.succeeded", "data": {}}, "low"),
+        ({"type": "Microsoft.Graph.AlertCreated", "data": {}}, None),
     ],
 )
 def test_the_severity_is_what_the_event_says(fields: dict[str, Any], meant: str | None) -> None:
