@@ -149,11 +149,8 @@ def _refreshed(body: dict[str, Any]) -> Signal:
     # Times are compared as text, since an entry may have none.
     newest = max(ended, key=lambda entry: str(entry.end_time or entry.start_time or ""))
     dataset, workspace = _named(body, "dataset"), _named(body, "workspace")
-    if newest.status.lower() != "completed":
-        return _refresh(newest, AlertStatus.FIRING, dataset, workspace)
-    if not dataset.id:
-        return _ignored("A refresh completed, and nothing says of which dataset (dataset.id).")
-    return _refresh(newest, AlertStatus.RESOLVED, dataset, workspace)
+    completed = newest.status.lower() == "completed"
+    return _refresh(newest, AlertStatus.RESOLVED if completed else AlertStatus.FIRING, dataset, workspace)
 
 
 def _named(body: dict[str, Any], part: str) -> _Named:
@@ -164,7 +161,7 @@ def _named(body: dict[str, Any], part: str) -> _Named:
 
 def _refresh(refresh: _Refresh, status: AlertStatus, dataset: _Named, workspace: _Named) -> Alert:
     if not dataset.id and not refresh.request_id:
-        raise UnreadableAlert("A refresh failed, and nothing says of which dataset (dataset.id).")
+        raise UnreadableAlert("A refresh ended, and nothing says of which dataset (dataset.id).")
     failed = status is AlertStatus.FIRING
     ended = refresh.end_time or refresh.start_time
     error = _error(refresh.service_exception_json)

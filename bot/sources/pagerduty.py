@@ -103,7 +103,8 @@ def _read(body: object) -> Signal:
 
 def _alert(event: _Event, kind: str) -> Signal:
     """An incident that someone else opened; never one of our pages, or it would ring for itself for ever."""
-    incident = event.data
+    # A note and a responder stand in the data themselves, with their incident inside.
+    incident = as_object(event.data.get("incident")) or event.data
     name = line(incident.get("id")) or line(incident.get("incident_key"))
     title = line(incident.get("title"))
     if _OUR_TITLE.fullmatch(title):

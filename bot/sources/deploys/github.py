@@ -70,6 +70,8 @@ def read(source: str, body: object) -> Signal:
     A deployment may name the service in its payload. The kind of event stands in a header, so the body is
     known by its parts. Raises UnreadableAlert for a body without a repository.
     """
+    if "repository" not in as_object(body) and "sender" in as_object(body):
+        return _ignored(source, "Nothing follows from an event that is about no repository.")
     told = read_as(_Body, body, "The body names no repository, so it is no webhook of GitHub that we read.")
     # The event deployment_status tells of the workflow run as well.
     if told.deployment_status:

@@ -106,3 +106,9 @@ def test_whatever_failed_says_so(state: str, environment: str, ref: str, sha: st
     body = changed("deployment-failed", "deployment_status", state=state, environment=environment[:200])
     body["deployment"] |= {"ref": ref, "sha": sha}
     assert " failed" in change(body).title
+
+
+def test_an_event_about_no_repository_is_followed_by_nothing() -> None:
+    assert reason({"action": "member_added", "organization": {}, "sender": {"login": "ana"}}).endswith(
+        "no repository."
+    )
