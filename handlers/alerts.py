@@ -57,7 +57,7 @@ class AlertsRoute:
             return json_answer(202, {"receipt": await self._keep(source, text)})
 
     def _source(self, request: Request) -> Source:
-        source = self._services.sources.get(request.path.removeprefix(PREFIX))
+        source = self._services.sources.get(request.path.removeprefix(PREFIX).rstrip("/"))
         if source is None:
             known = ", ".join(sorted(self._services.sources))
             raise Refusal(404, "unknown_source", f"No such source. Known: {known}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import AliasChoices, Field
@@ -17,6 +18,7 @@ from bot.model.wire import (
     Object,
     Time,
     Wire,
+    as_object,
     fingerprint,
     labels,
     line,
@@ -26,6 +28,7 @@ from bot.model.wire import (
 )
 from bot.model.wire import severity as severity_of
 
+_HANDSHAKE = "microsoft.eventgrid.subscriptionvalidationevent"
 _WORDS = {**SEVERITY_WORDS, **PRIORITIES}
 _FACTS = ("microsoft.storage.", "microsoft.resources.")
 """Types under which Azure tells plain facts; a rule of the policy makes more of one that matters."""
@@ -57,6 +60,19 @@ class Event(Wire):
     def origin(self) -> str:
         """The source, in lower case where it is an id of Azure, since those compare without case."""
         return self.source.lower() if self.source.startswith("/subscriptions/") else self.source
+
+
+def greet(body: Any) -> Mapping[str, Any] | None:
+    """The code sent back that makes a subscription of Event Grid valid: it proves that we want its events."""
+    events = body if isinstance(body, list) else [body]
+    event = as_object(events[0]) if len(events) == 1 else {}
+    code = line(as_object(event.get("data")).get("validationCode"))
+    return {"validationResponse": code} if code and is_handshake(line(event.get("eventType"))) else None
+
+
+def is_handshake(kind: str) -> bool:
+    """Whether an event of this type asks if we want events."""
+    return kind.lower() == _HANDSHAKE
 
 
 def read_event(source: str, event: Event) -> Alert:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import StringConstraints
 
 from bot.model.alert import Alert, Signal
-from bot.model.event import Event, read_event
+from bot.model.event import Event, greet, read_event
 from bot.model.parcel import read_each
 from bot.model.source import Options, Proof, Source
 from bot.model.wire import Line, read_as
@@ -64,6 +64,7 @@ SOURCE = Source(
     title="CloudEvents",
     proof=Proof.TOKEN,
     parse=parse,
+    greet=greet,
     examples={
         "job-failed": _example(1),
         "batch": [_example(2, severity="critical"), _example(3, subject="kpi-export", data=None)],

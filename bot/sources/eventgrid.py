@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Ignored, Signal
-from bot.model.event import Event, read_event
+from bot.model.event import Event, greet, is_handshake, read_event
 from bot.model.parcel import read_each
 from bot.model.source import Options, Proof, Source
-from bot.model.wire import as_object, line, read_as
+from bot.model.wire import read_as
 
 NAME = "eventgrid"
 
-_HANDSHAKE = "microsoft.eventgrid.subscriptionvalidationevent"
 _OTHER = "The body names no event type, so it is no event of Event Grid."
 
 
@@ -26,23 +24,11 @@ def parse(body: Any, _options: Options) -> list[Signal]:
     return read_each(NAME, body, _signal)
 
 
-def greet(body: Any) -> Mapping[str, Any] | None:
-    """The code sent back that makes a subscription valid: it proves that we want its events."""
-    events = body if isinstance(body, list) else [body]
-    event = as_object(events[0]) if len(events) == 1 else {}
-    code = line(as_object(event.get("data")).get("validationCode"))
-    return {"validationResponse": code} if code and _is_handshake(line(event.get("eventType"))) else None
-
-
-def _is_handshake(kind: str) -> bool:
-    return kind.lower() == _HANDSHAKE
-
-
 def _signal(body: object) -> Signal:
     event = read_as(Event, body, _OTHER)
     if not event.type:
         raise UnreadableAlert(_OTHER)
-    if _is_handshake(event.type):
+    if is_handshake(event.type):
         return Ignored(source=NAME, reason="A handshake that names no code.")
     return read_event(NAME, event)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -97,3 +100,57 @@ def test_what_is_no_alert_is_none(decided: Any, name: str, example: str, decisio
 )
 def test_a_severity_reaches_the_api(decided: Any, name: str, example: str, severity: str) -> None:
     assert decided[name, example][0]["severity"] == severity
+
+
+ODD: list[Any] = [
+    None,
+    True,
+    -1,
+    0,
+    10**30,
+    1e308,
+    "",
+    "\x07\u202e",
+    "x" * 5000,
+    "9999-12-31T23:59:59Z",
+    [],
+    {},
+    [[]],
+]
+MUTANTS_EACH = 15
+
+
+def spots(body: Any) -> Iterator[tuple[Any, Any]]:
+    """Every (container, key) in a body."""
+    for key in list(body) if isinstance(body, dict) else range(len(body)) if isinstance(body, list) else ():
+        yield body, key
+        yield from spots(body[key])
+
+
+def mutants(name: str) -> Iterator[Any]:
+    """Examples of the source in which one to three values are something else; the same at each run."""
+    chance = random.Random(name)
+    for _ in range(MUTANTS_EACH):
+        body = copy.deepcopy(chance.choice(list(SOURCES[name].examples.values())))
+        for _ in range(chance.randint(1, 3)):
+            container, key = chance.choice(list(spots(body)) or [([body], 0)])
+            container[key] = copy.deepcopy(chance.choice(ODD))
+        yield body
+
+
+def test_whatever_arrives_is_refused_or_decided_or_set_aside(world: World) -> None:
+    receipts = []
+    for name in SOURCES:
+        for body in mutants(name):
+            raw = json.dumps(body).encode()
+            headers = {"X-PagerDuty-Signature": signature(world.practice.pagerduty.webhooks.secrets, raw)}
+            answer = world.http.post(f"{world.bot.url}/alerts/{name}", content=raw, headers=headers)
+            assert answer.status_code in (200, 202, 400), answer.text
+            receipts += [answer.json()["receipt"]] if answer.status_code == 202 else []
+    assert world.bot.tocsin.intake.settle()
+    assert len(receipts) > 0.9 * MUTANTS_EACH * len(SOURCES)
+    assert {world.get(f"/api/receipts/{receipt}")["state"] for receipt in receipts} == {"decided", "dead"}
+    with world.bot.tocsin.store.read() as reader:
+        reasons = [letter.reason for letter in reader.dead_letters(limit=1000)]
+    assert reasons
+    assert not [reason for reason in reasons if "broke" in reason or "could not be decided" in reason]

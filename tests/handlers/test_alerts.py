@@ -46,6 +46,10 @@ def test_an_alert_is_answered_with_a_receipt_once_it_is_kept(site: Site) -> None
     }
 
 
+def test_a_slash_at_the_end_of_the_address_does_not_matter(site: Site) -> None:
+    assert site.post_alert(ALERT, "metrics/").status_code == 202
+
+
 def test_every_body_gets_a_receipt_of_its_own(site: Site) -> None:
     receipts = {site.post_alert(ALERT).json()["receipt"] for _ in range(5)}
 

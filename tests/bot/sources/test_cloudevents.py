@@ -73,6 +73,15 @@ def test_a_source_of_azure_is_known_in_any_case() -> None:
     assert one(source=source).labels["source"] == source.lower()
 
 
+def test_event_grids_handshake_is_answered_here_as_well() -> None:
+    asked = {
+        "eventType": "Microsoft.EventGrid.SubscriptionValidationEvent",
+        "data": {"validationCode": "5a6b"},
+    }
+    assert SOURCE.greet([asked]) == {"validationResponse": "5a6b"}
+    assert SOURCE.greet(EVENT) is None
+
+
 @pytest.mark.parametrize("name", ["specversion", "id", "source", "type"])
 @pytest.mark.parametrize("value", [None, "", {}])
 def test_an_event_without_its_attributes_is_refused(name: str, value: Any) -> None:
