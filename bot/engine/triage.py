@@ -87,7 +87,8 @@ class Triage:
                 source=body.source,
                 received_at=body.received_at,
             )
-            self._decide(tx, arrival, signal)
+            alarm = _alarm(signal, arrival) if isinstance(signal, Unread) else None
+            self._decide(tx, arrival, alarm or signal, dead=alarm is not None)
 
     def _bury(self, tx: Tx, receipt: str, body: Parsed, reasons: Sequence[str]) -> None:
         """Keeps the raw body of which all or a part could not be read."""
@@ -101,13 +102,12 @@ class Triage:
             )
         )
 
-    def _decide(self, tx: Tx, arrival: Arrival, signal: Signal) -> None:
+    def _decide(self, tx: Tx, arrival: Arrival, signal: Signal, *, dead: bool) -> None:
         match signal:
             case Alert():
                 decided = self._alerts.decide(tx, arrival, signal)
-            case Unread():
-                decided = self._alerts.decide(tx, arrival, _alarm(signal, arrival))
-                decided = decided.model_copy(update={"decision": Decision.DEAD})
+                if dead:
+                    decided = decided.model_copy(update={"decision": Decision.DEAD})
             case Change():
                 decided = self._change(tx, arrival, signal)
             case PageNews():

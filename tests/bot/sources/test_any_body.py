@@ -117,7 +117,7 @@ def retyped(value: Any) -> Any:
         case dict():
             return list(value.items())
         case list():
-            return dict(enumerate(map(str, value)))
+            return {str(place): item for place, item in enumerate(value)}
         case str():
             return [value]
         case bool() | None:
