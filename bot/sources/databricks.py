@@ -112,13 +112,14 @@ def _read(body: object) -> list[Signal]:
 
 
 def _of_job(event: _Event) -> list[Signal]:
-    if event.event_type == _START:
+    kind = event.event_type.lower()
+    if kind == _START:
         return [Ignored(source=NAME, reason=f"A run of {_name(event)} started.")]
     if not event.job.job_id and not event.job.name:
         raise UnreadableAlert("The event names no job (job.job_id).")
-    if event.event_type == _SUCCESS:
+    if kind == _SUCCESS:
         return [_job(event, trouble, AlertStatus.RESOLVED) for trouble in _TROUBLES.values()]
-    trouble = _TROUBLES.get(event.event_type)
+    trouble = _TROUBLES.get(kind)
     if trouble is None:
         raise UnreadableAlert(f"Tocsin does not know the event {event.event_type or '(no type)'}.")
     return [_job(event, trouble, AlertStatus.FIRING)]

@@ -83,7 +83,7 @@ def parse(body: Any, _options: Options) -> list[Signal]:
 
 def _read(body: object) -> Signal:
     event = read_as(_Body, body, "The body has no event, so it is no webhook (v3) of PagerDuty.").event
-    scope, _, kind = event.event_type.partition(".")
+    scope, _, kind = event.event_type.lower().partition(".")
     if scope != "incident" or kind not in _NEWS:
         return _ignored(f"Nothing follows from the event {event.event_type or '(no type)'}.")
     key = line(event.data.get("incident_key"))
@@ -120,7 +120,7 @@ def _alert(event: _Event, kind: str) -> Signal:
         )
     if not name:
         raise UnreadableAlert("The incident has no id (event.data.id).")
-    resolved = kind == "resolved" or incident.get("status") == "resolved"
+    resolved = kind == "resolved" or line(incident.get("status")).lower() == "resolved"
     service = line(as_object(incident.get("service")).get("summary"))
     began = moment(incident.get("created_at"))
     return Alert(

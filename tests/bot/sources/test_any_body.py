@@ -203,10 +203,58 @@ def test_it_does_not_matter_how_the_same_is_written(name: str, example: str) -> 
     assert known_by(parse(name, mapped(body, in_digits))) == told, "a number may come as a string"
     assert known_by(parse(name, mapped(body, counted))) == told, "and a string of digits as a number"
     assert known_by(parse(name, extended(body))) == told, "what is new is passed over"
+    assert known_by(parse(name, thinned(body))) == told, "null says no more than nothing"
+    for case in (str.upper, str.lower):
+        assert known_by(parse(name, worded(body, case))) == told, "words have no case"
     if isinstance(body, dict):
         assert known_by(parse(name, [body])) == told, "one may come in a list"
         assert known_by(parse(name, {"body": body})) == told, "or passed on by a relay"
         assert known_by(parse(name, {"statusCode": 200, "body": json.dumps(body)})) == told, "as a string"
+
+
+WORDS = {
+    "action",
+    "alert_transition",
+    "changeType",
+    "conclusion",
+    "currentHealthStatus",
+    "eventType",
+    "event_type",
+}
+WORDS |= {
+    "kind",
+    "monitorCondition",
+    "monitoringService",
+    "priority",
+    "result",
+    "schemaId",
+    "severity",
+    "stage",
+}
+WORDS |= {"state", "status", "ThresholdType", "type", "urgency"}
+
+
+def worded(body: Any, recase: Callable[[str], str]) -> Any:
+    """The body with the senders' own words in another case."""
+    match body:
+        case dict():
+            return {
+                key: recase(value) if key in WORDS and isinstance(value, str) else worded(value, recase)
+                for key, value in body.items()
+            }
+        case list():
+            return [worded(value, recase) for value in body]
+    return body
+
+
+def thinned(body: Any) -> Any:
+    """The body without what is null."""
+    match body:
+        case dict():
+            return {key: thinned(value) for key, value in body.items() if value is not None}
+        case list():
+            return [thinned(value) for value in body]
+    return body
 
 
 def extended(body: Any) -> Any:
