@@ -230,7 +230,7 @@ def test_readme_names_every_setting() -> None:
 
 def test_each_source_has_its_steps() -> None:
     headings = set(re.findall(r"^## (.+)$", _text("docs/sources.md"), re.MULTILINE))
-    assert {source.title for source in SOURCES.values()} == headings
+    assert {source.title for source in SOURCES.values()} <= headings
 
 
 def test_the_payload_to_paste_into_datadog_is_the_one_that_is_read() -> None:
