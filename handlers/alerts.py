@@ -18,6 +18,7 @@ from handlers.services import HttpServices
 from handlers.shape import decode, parse_document
 
 PREFIX = "/alerts/"
+_MOST_ECHOED = 2048
 _ALLOW = {"allow": "POST, OPTIONS"}
 _MOST_DRILL = 64
 _NO_DRILL = ("", "0", "false", "no")
@@ -45,6 +46,8 @@ class AlertsRoute:
         check_head(request, self._limits)
         if not signature:
             self._token.check(request)
+        if echo := _echo(source, request):
+            return echo
         with self._loads[source.name].share() as share:
             raw = await read_body(request, share, self._limits)
             if signature:
@@ -56,7 +59,7 @@ class AlertsRoute:
             return json_answer(202, {"receipt": await self._keep(source, text, _drill(request))})
 
     def _source(self, request: Request) -> Source:
-        source = self._services.sources.get(request.path.removeprefix(PREFIX))
+        source = self._services.sources.get(request.path.removeprefix(PREFIX).rstrip("/"))
         if source is None:
             known = ", ".join(sorted(self._services.sources))
             raise Refusal(404, "unknown_source", f"No such source. Known: {known}.")
@@ -97,6 +100,14 @@ def _drill(request: Request) -> str:
     """The drill that the sender says this is part of: `?drill=` and its id, or true; "" where it is real."""
     said = (request.query(b"drill") or b"").decode("ascii", "replace")[:_MOST_DRILL]
     return "" if said.lower() in _NO_DRILL else said
+
+
+def _echo(source: Source, request: Request) -> Answer | None:
+    """What the sender wants back before it sends anything, where it asks; it has proved itself by then."""
+    wanted = request.query(source.echoes.encode(), as_form=True) if source.echoes else None
+    if not wanted or len(wanted) > _MOST_ECHOED:
+        return None
+    return Answer(200, wanted, "text/plain; charset=utf-8")
 
 
 def _greeting(source: Source, value: Any) -> Mapping[str, Any] | None:

@@ -37,12 +37,12 @@ class Request:
         """One header's value, or ""."""
         return self.headers.get(name, b"").decode("latin-1")
 
-    def query(self, name: bytes) -> bytes | None:
-        """The first value of that name in the query, percent-decoded; a plus sign stays one."""
+    def query(self, name: bytes, *, as_form: bool = False) -> bytes | None:
+        """The first value of that name in the query, percent-decoded; `as_form`, a plus sign is a space."""
         for pair in bytes(self.scope["query_string"]).split(b"&"):
             key, _, value = pair.partition(b"=")
             if key == name:
-                return unquote_to_bytes(value)
+                return unquote_to_bytes(value.replace(b"+", b" ") if as_form else value)
         return None
 
     def insist_on_post(self) -> None:

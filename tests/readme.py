@@ -29,8 +29,11 @@ def _tables() -> dict[str, str]:
     """Each table by the name in its marker."""
     return {
         "sources": _table(
-            ("Alerts of", "are sent to", "and proved by"),
-            ((s.title, f"`POST /alerts/{s.name}`", _proof(s.proof)) for s in SOURCES.values()),
+            ("Alerts of", "are sent to", "and proved by", "How to set it up"),
+            (
+                (s.title, f"`POST /alerts/{s.name}`", _proof(s.proof), f"[steps]({place(s.title)})")
+                for s in SOURCES.values()
+            ),
         ),
         "incident commands": _table(
             ("Typed", "Does"),
@@ -40,6 +43,11 @@ def _tables() -> dict[str, str]:
             ("Command", "Does"), ((f"`tocsin {name}`", help_) for name, help_ in _COMMANDS.items())
         ),
     }
+
+
+def place(title: str) -> str:
+    """Where the steps for the source of this title stand: under a heading of the same words."""
+    return f"docs/sources.md#{title.lower().replace(' ', '-')}"
 
 
 def _proof(proof: Proof) -> str:

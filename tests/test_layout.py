@@ -228,6 +228,11 @@ def test_readme_names_every_setting() -> None:
     assert sorted(rows) == sorted(settings)
 
 
+def test_each_source_has_its_steps() -> None:
+    headings = set(re.findall(r"^## (.+)$", _text("docs/sources.md"), re.MULTILINE))
+    assert {source.title for source in SOURCES.values()} <= headings
+
+
 def test_the_payload_to_paste_into_datadog_is_the_one_that_is_read() -> None:
     assert json.dumps(dict(TEMPLATE), indent=2) in _text("docs/sources.md")
 

@@ -24,6 +24,16 @@ def keep_change(tx: Tx, arrival: Arrival, change: Change, now: datetime, titles:
             _note(tx, incident, arrival, change, happened_at, now, titles)
 
 
+def is_kept(tx: Tx, arrival: Arrival, change: Change) -> bool:
+    """Whether the same change was kept before: a sender may deliver it twice."""
+    if change.happened_at is None:
+        return False
+    happened_at = not_later(change.happened_at, arrival.received_at)
+    same = (change.source, change.title, change.fingerprint, happened_at)
+    kept = tx.changes(since=happened_at, service=change.service, drill=change.drill)
+    return any((each.source, each.title, each.fingerprint, each.happened_at) == same for each in kept)
+
+
 def _concerns(change: Change, incident: Incident) -> bool:
     if change.drill is not None and (incident.drill is None or incident.drill.id != change.drill):
         return False

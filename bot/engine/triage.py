@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.clock import Clock
 from bot.engine.acknowledge import acknowledge
 from bot.engine.alerts import AlertTriage
-from bot.engine.changes import keep_change
+from bot.engine.changes import is_kept, keep_change
 from bot.engine.decided import Arrival, no_alert, person_named
 from bot.engine.mutes import Mutes
 from bot.model.alert import (
@@ -20,6 +20,7 @@ from bot.model.alert import (
     Ignored,
     PageNews,
     Signal,
+    Unread,
 )
 from bot.model.drill import DrillMark
 from bot.model.severity import Severity
@@ -30,6 +31,7 @@ from bot.rules import drill
 
 _TAKEN_ON = ("acknowledged", "resolved")
 """What the pager may say that means: a person has it."""
+_REASONS = 10
 
 
 class Parsed(Value):
@@ -81,8 +83,11 @@ class Triage:
         signals: Sequence[Signal] = body.signals or (
             Ignored(source=body.source, reason="there is no alert in it"),
         )
+        reasons = _unread(body)
+        if reasons:
+            self._bury(tx, receipt, body, reasons)
         if body.unreadable:
-            signals = (drill.marked(self._bury(tx, receipt, body), body.drill),)
+            signals = (Unread(source=body.source, reason=body.unreadable),)
         for number, signal in enumerate(signals, start=body.first):
             arrival = Arrival(
                 id=f"a-{row_id}-{number}",
@@ -90,7 +95,8 @@ class Triage:
                 source=body.source,
                 received_at=body.received_at,
             )
-            self._decide(tx, arrival, signal, dead=bool(body.unreadable))
+            alarm = _alarm(signal, arrival, body.drill) if isinstance(signal, Unread) else None
+            self._decide(tx, arrival, alarm or signal, dead=alarm is not None)
         if body.replays:
             tx.mark_replayed(body.replays, receipt)
             self._clear_unreadable(tx, row_id, body)
@@ -103,20 +109,19 @@ class Triage:
         arrival = Arrival(
             id=id_, receipt=f"r-{row_id}-{body.number}", source=body.source, received_at=body.received_at
         )
-        self._decide(tx, arrival, _unreadable(body, AlertStatus.RESOLVED), dead=False)
+        self._decide(tx, arrival, _unreadable(body.source, AlertStatus.RESOLVED), dead=False)
 
-    def _bury(self, tx: Tx, receipt: str, body: Parsed) -> Alert:
-        """Keeps the raw body, and makes the alert that says one could not be read."""
+    def _bury(self, tx: Tx, receipt: str, body: Parsed, reasons: Sequence[str]) -> None:
+        """Keeps the raw body of which all or a part could not be read."""
         tx.add_dead_letter(
             DeadLetter(
                 receipt=receipt,
                 source=body.source,
                 received_at=body.received_at,
                 body=body.raw,
-                reason=body.unreadable,
+                reason="; ".join(reasons[:_REASONS]),
             )
         )
-        return _unreadable(body, AlertStatus.FIRING, f"{body.unreadable}. It is kept as {receipt}.")
 
     def _decide(self, tx: Tx, arrival: Arrival, signal: Signal, *, dead: bool) -> None:
         match signal:
@@ -129,15 +134,21 @@ class Triage:
             case PageNews():
                 decided = self._page_news(tx, arrival, signal)
             case Ignored():
-                decided = no_alert(arrival, "ignored", signal.reason, Decision.IGNORED)
+                decided = _ignored(arrival, signal)
         tx.add_alert(decided)
 
     def _change(self, tx: Tx, arrival: Arrival, change: Change) -> DecidedAlert:
-        keep_change(tx, arrival, change, self._clock.now(), self._titles)
-        reason = "its sender says that it is a change"
-        decided = no_alert(arrival, change.title, reason, Decision.CHANGE)
+        decision, reason = Decision.DUPLICATE, "the same change is known"
+        if not is_kept(tx, arrival, change):
+            keep_change(tx, arrival, change, self._clock.now(), self._titles)
+            decision, reason = Decision.CHANGE, "its sender says that it is a change"
+        decided = no_alert(arrival, change.title, reason, decision)
         return decided.model_copy(
-            update={"service": change.service, "links": (change.link,) if change.link else ()}
+            update={
+                "fingerprint": change.fingerprint or decided.fingerprint,
+                "service": change.service,
+                "links": (change.link,) if change.link else (),
+            }
         )
 
     def _page_news(self, tx: Tx, arrival: Arrival, news: PageNews) -> DecidedAlert:
@@ -153,13 +164,36 @@ class Triage:
         return no_alert(arrival, f"Page {news.event}", reason, Decision.PAGE_NEWS)
 
 
-def _unreadable(body: Parsed, status: AlertStatus, summary: str = "") -> Alert:
-    """The alert that says of a source that something it sent could not be read, or that all was since."""
+def _unread(body: Parsed) -> list[str]:
+    """Why all or parts of it could not be read; [] where everything could."""
+    parts = [signal.reason for signal in body.signals if isinstance(signal, Unread)]
+    return [body.unreadable] if body.unreadable else parts
+
+
+def _alarm(unread: Unread, arrival: Arrival, mark: DrillMark | None) -> Signal:
+    """The alert that says that one could not be read."""
+    summary = f"{unread.reason.rstrip('.')}. It is kept as {arrival.receipt}."
+    return drill.marked(_unreadable(arrival.source, AlertStatus.FIRING, summary), mark)
+
+
+def _unreadable(source: str, status: AlertStatus, summary: str = "") -> Alert:
+    """The problem of a source that something it sent could not be read; resolved once all was."""
     return Alert(
-        source=body.source,
-        fingerprint=f"dead:{body.source}",
+        source=source,
+        fingerprint=f"dead:{source}",
         status=status,
         severity=Severity.MEDIUM,
-        title=f"An alert from {body.source} could not be read",
+        title=f"An alert from {source} could not be read",
         summary=summary,
+    )
+
+
+def _ignored(arrival: Arrival, signal: Ignored) -> DecidedAlert:
+    """Kept with its reason, and with the problem that it is about, where it names one."""
+    decided = no_alert(arrival, "ignored", signal.reason, Decision.IGNORED)
+    return decided.model_copy(
+        update={
+            "fingerprint": signal.fingerprint or decided.fingerprint,
+            "severity": signal.severity or decided.severity,
+        }
     )

@@ -48,11 +48,13 @@ class Alert(Value):
 class Change(Value):
     """A deploy, backup or maintenance notice: never an incident, always context.
 
-    `drill` is the drill it is made up for, "" for one that nobody knows, None where it is real.
+    `drill` is the drill it is made up for, "" for one that nobody knows, None where it is real; `fingerprint`
+    is equal for the same deploy, however it ends, and "" where nothing names it.
     """
 
     source: str
     title: str
+    fingerprint: str = ""
     happened_at: Moment | None = None
     service: str | None = None
     link: Link | None = None
@@ -74,13 +76,25 @@ class PageNews(Value):
 
 
 class Ignored(Value):
-    """A body its sender may send and nobody needs to act on; `reason` says why."""
+    """A body its sender may send and nobody needs to act on; `reason` says why.
+
+    `fingerprint` and `severity` are those of the problem that it is about, where it names one.
+    """
+
+    source: str
+    reason: str
+    fingerprint: str = ""
+    severity: Severity | None = None
+
+
+class Unread(Value):
+    """A part of a body that could not be read, beside parts that could; `reason` says why."""
 
     source: str
     reason: str
 
 
-Signal = Alert | Change | PageNews | Ignored
+Signal = Alert | Change | PageNews | Ignored | Unread
 """What one body can hold."""
 
 

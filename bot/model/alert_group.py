@@ -36,10 +36,13 @@ class Member(Wire, alias_generator=to_camel):
 
 
 class Group(Wire, alias_generator=to_camel):
-    """A body: `truncated_alerts` says how many of its alerts the sender left out."""
+    """A body: `truncated_alerts` says how many of its alerts the sender left out.
+
+    The members are read one by one, so that one of another shape does not take the others with it.
+    """
 
     status: Line = ""
-    alerts: tuple[Member, ...] | None
+    alerts: list[Any] | None
     group_key: Line = ""
     external_url: Any = Field(None, alias="externalURL")
     truncated_alerts: Line = ""

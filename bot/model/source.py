@@ -39,6 +39,8 @@ class Source:
     and raises UnreadableAlert (or pydantic's ValidationError) for a body it does not understand.
     `greet` answers a sender's handshake with the JSON to send back, or None when the body is none.
     `examples` are whole bodies by name, for tests, `tocsin fire` and the documentation.
+    `aliases` are further names to reach it by. `echoes` is the name in a query whose value its sender wants
+    back as plain text before it sends anything, as Microsoft Graph does; "" where it asks no such thing.
     """
 
     name: str
@@ -47,3 +49,5 @@ class Source:
     parse: Callable[[Any, Options], list[Signal]]
     examples: Mapping[str, Any]
     greet: Callable[[Any], Mapping[str, Any] | None] = field(default=lambda _body: None)
+    aliases: tuple[str, ...] = ()
+    echoes: str = ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
@@ -14,18 +16,14 @@ from urllib.parse import quote, urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Ignored, Signal
 from bot.model.severity import Severity
 from bot.model.value import Link
-
-MOST_SIGNALS = 1000
-"""How many alerts of one body are read."""
 
 SEVERITY_WORDS: Mapping[str, Severity] = MappingProxyType(
     dict.fromkeys(("page", "fatal", "emergency"), Severity.CRITICAL)
     | dict.fromkeys(("error", "major"), Severity.HIGH)
     | dict.fromkeys(("warning", "warn"), Severity.MEDIUM)
-    | dict.fromkeys(("info", "informational", "none"), Severity.LOW)
+    | dict.fromkeys(("info", "informational", "none", "verbose"), Severity.LOW)
 )
 """What senders of free text call the four severities, beside their own names."""
 
@@ -43,10 +41,12 @@ PRIORITIES: Mapping[str, Severity] = MappingProxyType(
 _MOST_LABELS = 64
 # Control characters break stores, lone surrogates break UTF-8, marks of direction make text read as another.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _ADDRESS = "!#$%&'()*+,-./:;=?@[]_~"
 _TIME = TypeAdapter(datetime)
+_AMERICAN = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y")
+_WHOLE = 2**53  # up to here a float holds every whole number, so that an id may be one
 
 
 class Wire(BaseModel):
@@ -80,6 +80,8 @@ def text(value: object, limit: int = 3000) -> str:
             words = str(value).lower()
         case int() if value.bit_length() <= 128:
             words = str(value)
+        case float() if value.is_integer() and abs(value) < _WHOLE:
+            words = str(int(value))
         case float() if math.isfinite(value):
             words = f"{value:.12g}"
         case _:
@@ -122,10 +124,10 @@ def moment(value: object) -> datetime | None:
 
 
 def _american(words: str) -> datetime | None:
-    try:
-        return datetime.strptime(words.strip(), "%m/%d/%Y %I:%M:%S %p").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+    for form in _AMERICAN:
+        with suppress(ValueError):
+            return datetime.strptime(words.strip(), form).replace(tzinfo=UTC)
+    return None
 
 
 def link(name: str, address: object) -> Link | None:
@@ -165,34 +167,6 @@ def fingerprint(prefix: str, *parts: str) -> str:
     return f"{prefix}:{key if len(key) <= 400 else hashlib.sha256(key.encode()).hexdigest()}"
 
 
-def read_each(source: str, body: object, read: Callable[[object], Signal]) -> list[Signal]:
-    """What `read` makes of a body that is one thing, or of each member of one that is a list.
-
-    Raises UnreadableAlert where `read` can read none of them; beside readable ones, an unreadable member is
-    ignored with the reason.
-    """
-    members = body if isinstance(body, list) else [body]
-    if not members:
-        return [Ignored(source=source, reason="The list is empty.")]
-    signals: list[Signal] = []
-    unread: list[UnreadableAlert] = []
-    for number, member in enumerate(members[:MOST_SIGNALS], 1):
-        try:
-            signals.append(read(member))
-        except UnreadableAlert as error:
-            unread.append(error)
-            signals.append(Ignored(source=source, reason=f"Member {number} of the list: {error}"))
-    if len(unread) == len(signals):
-        raise unread[0]
-    return signals + left_out(source, members)
-
-
-def left_out(source: str, items: Sequence[object]) -> list[Signal]:
-    """A word on how many of these are left out, where a body holds more than MOST_SIGNALS; else nothing."""
-    left = len(items) - MOST_SIGNALS
-    return [Ignored(source=source, reason=f"{left} more of this body are left out.")] if left > 0 else []
-
-
 def as_object(value: object) -> dict[str, Any]:
     """The value, when it is an object; else an empty one."""
     return value if isinstance(value, dict) else {}
@@ -201,6 +175,16 @@ def as_object(value: object) -> dict[str, Any]:
 def as_objects(value: object) -> list[dict[str, Any]]:
     """The objects in a list; [] when it is none."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def parsed(value: object) -> object:
+    """What JSON in a string holds; a value that is no string as it is, None for a string of no JSON."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return None
 
 
 Text = Annotated[str, BeforeValidator(text)]

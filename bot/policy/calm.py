@@ -46,11 +46,13 @@ class Resolving(Value):
 
 
 class Inhibiting(Value):
-    """What a service depends on holds the service's own alerts back while it fires.
+    """What a service depends on holds the service's own alerts back while it is down.
 
-    `up_to` is the worst severity that is held back; `grace` is the time that a service gets to recover after
-    what it depends on has, before its alerts speak for themselves.
+    It is down while an alert fires in an incident that is `down_from` or worse. `up_to` is the worst severity
+    that is held back; `grace` is the time that a service gets to recover after what it depends on has, before
+    its alerts speak for themselves.
     """
 
+    down_from: Severity = Severity.CRITICAL
     up_to: Severity = Severity.HIGH
     grace: Duration = timedelta(minutes=5)

@@ -18,15 +18,18 @@ def inhibitor(
     """The incident that holds such an alert back; None when it speaks for itself.
 
     `firing` are open incidents with an alert that fires. It must be about something that the service depends
-    on, and be at least as severe. Of several the nearest to the service counts.
+    on and that is down, and no milder than the alert. Of several the nearest to the service counts.
     """
-    known = policy.services.get(service or "")
-    if known is None or known.sensitive or severity.worse_than(policy.inhibiting.up_to):
+    known, rules = policy.services.get(service or ""), policy.inhibiting
+    if known is None or known.sensitive or severity.worse_than(rules.up_to):
         return None
     nearest = policy.depends_on(service)
     fitting = [
         incident
         for incident in firing
-        if incident.service in nearest and not incident.private and not severity.worse_than(incident.severity)
+        if incident.service in nearest
+        and not incident.private
+        and not rules.down_from.worse_than(incident.severity)
+        and not severity.worse_than(incident.severity)
     ]
     return min(fitting, key=lambda incident: nearest.index(str(incident.service)), default=None)

@@ -6,19 +6,25 @@ from typing import Any
 
 from bot.model.alert import Alert, Ignored, Signal
 from bot.model.alert_group import Group, Member, read_member
+from bot.model.parcel import read_each
 from bot.model.source import Options, Proof, Source
-from bot.model.wire import MOST_SIGNALS, left_out, read_as
+from bot.model.wire import read_as
 
 NAME = "alertmanager"
+
+_NO_MEMBER = "a member of the group is no alert"
 
 
 def parse(body: Any, _options: Options) -> list[Signal]:
     """The alerts of one group (webhook version 4). Raises UnreadableAlert for a body without `alerts`."""
+    return read_each(NAME, body, _group)
+
+
+def _group(body: object) -> list[Signal]:
     group = read_as(Group, body, "The body has no list of alerts, so it is no webhook of Alertmanager.")
     if not group.alerts:
         return [Ignored(source=NAME, reason="The group holds no alerts.")]
-    alerts = [_alert(group, alert) for alert in group.alerts[:MOST_SIGNALS]]
-    return [*alerts, *left_out(NAME, group.alerts)]
+    return read_each(NAME, group.alerts, lambda member: _alert(group, read_as(Member, member, _NO_MEMBER)))
 
 
 def _alert(group: Group, alert: Member) -> Alert:
@@ -80,6 +86,7 @@ SOURCE = Source(
     title="Alertmanager",
     proof=Proof.TOKEN,
     parse=parse,
+    aliases=("prometheus",),
     examples={
         "kafka-lag-firing": _example("firing", "0001-01-01T00:00:00Z"),
         "kafka-lag-resolved": _example("resolved", "2026-03-02T08:41:38.326Z"),

@@ -9,8 +9,9 @@ from pydantic.alias_generators import to_camel
 from bot.errors import UnreadableAlert
 from bot.model.alert import Signal
 from bot.model.budget import Budget
+from bot.model.parcel import read_each
 from bot.model.source import Options, Proof, Source
-from bot.model.wire import Line, Text, Time, Wire, as_object
+from bot.model.wire import Line, Text, Time, Wire, as_object, parsed
 
 NAME = "cost"
 
@@ -26,12 +27,17 @@ def parse(body: Any, _options: Options) -> list[Signal]:
 
     Raises UnreadableAlert for a body that names no budget and no limit.
     """
+    return read_each(NAME, body, _read)
+
+
+def _read(body: object) -> Signal:
     data = as_object(as_object(body).get("data"))
-    budget = Budget.read(as_object(data.get("alertContext")).get("AlertData")) or Budget.read(data)
+    context = parsed(data.get("alertContext"))
+    budget = Budget.read(as_object(context).get("AlertData")) or Budget.read(data)
     if budget is None:
         raise UnreadableAlert("The body names no budget (data.alertContext.AlertData).")
     told = _Essentials.model_validate(as_object(data.get("essentials")))
-    return [budget.alert(NAME, alert_id=told.alert_id, fired_at=told.fired_date_time, said=told.description)]
+    return budget.alert(NAME, alert_id=told.alert_id, fired_at=told.fired_date_time, said=told.description)
 
 
 _SUBSCRIPTION = "/subscriptions/0a1b2c3d-1111-4222-8333-444455556666"
@@ -77,6 +83,7 @@ SOURCE = Source(
     title="Cost Management",
     proof=Proof.TOKEN,
     parse=parse,
+    aliases=("budgets", "cost_management"),
     examples={
         "budget-far-exceeded": _example(
             "The budget analytics-monthly of $20,000.00 has been exceeded: $25,310.75 are spent.",

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Alert, AlertStatus, Ignored, Signal
+from bot.model.parcel import read_each
 from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
 from bot.model.wire import (
@@ -98,6 +99,10 @@ def parse(body: Any, _options: Options) -> list[Signal]:
     A success resolves all that its job or task can have raised, the failure first. Raises UnreadableAlert
     for another body, for an event of an unknown type, and for one that names no job or no alert.
     """
+    return read_each(NAME, body, _read)
+
+
+def _read(body: object) -> list[Signal]:
     outer = as_object(body)
     if "event_type" in outer:
         return _of_job(read_as(_Event, outer, _OTHER))
@@ -107,13 +112,14 @@ def parse(body: Any, _options: Options) -> list[Signal]:
 
 
 def _of_job(event: _Event) -> list[Signal]:
-    if event.event_type == _START:
+    kind = event.event_type.lower()
+    if kind == _START:
         return [Ignored(source=NAME, reason=f"A run of {_name(event)} started.")]
     if not event.job.job_id and not event.job.name:
         raise UnreadableAlert("The event names no job (job.job_id).")
-    if event.event_type == _SUCCESS:
+    if kind == _SUCCESS:
         return [_job(event, trouble, AlertStatus.RESOLVED) for trouble in _TROUBLES.values()]
-    trouble = _TROUBLES.get(event.event_type)
+    trouble = _TROUBLES.get(kind)
     if trouble is None:
         raise UnreadableAlert(f"Tocsin does not know the event {event.event_type or '(no type)'}.")
     return [_job(event, trouble, AlertStatus.FIRING)]
@@ -258,6 +264,7 @@ SOURCE = Source(
     title="Databricks",
     proof=Proof.TOKEN,
     parse=parse,
+    aliases=("databricks_job", "databricks_sql_alert"),
     examples={
         "job-failed": _example("failure"),
         "job-succeeded": _example("success"),

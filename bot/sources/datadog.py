@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Alert, AlertStatus, Ignored, Signal
+from bot.model.parcel import read_each
 from bot.model.source import Options, Proof, Source
 from bot.model.wire import PRIORITIES, Line, Text, Time, Wire, fingerprint, labels, line, links, read_as
 from bot.model.wire import severity as severity_of
@@ -64,6 +65,10 @@ def parse(body: Any, _options: Options) -> list[Signal]:
     It is known by monitor and scope, and its state by the transition alone: Datadog calls a warning a
     success elsewhere. Raises UnreadableAlert for a body that names neither a title nor a monitor.
     """
+    return read_each(NAME, body, _read)
+
+
+def _read(body: object) -> Signal:
     event = read_as(_Event, body, "The body is no object, so it is not in our template for Datadog.")
     title = _MARKS.sub("", event.title)
     identity = event.alert_id or event.aggreg_key or title
@@ -71,29 +76,38 @@ def parse(body: Any, _options: Options) -> list[Signal]:
         raise UnreadableAlert(
             "The body has no title and no alert_id, so it is not in our template for Datadog."
         )
-    transition = event.alert_transition.lower()
+    transition = (event.alert_transition or _marked(event.title)).lower()
     if transition in ("muted", "unmuted"):
-        return [Ignored(source=NAME, reason=f"The monitor was {transition}.")]
+        return Ignored(source=NAME, reason=f"The monitor was {transition}.")
     resolved = "recovered" in transition
     silent = "no data" in transition and not resolved
     tags = _tags(event)
-    return [
-        Alert(
-            source=NAME,
-            fingerprint=fingerprint("dd", identity, event.alert_scope),
-            status=AlertStatus.RESOLVED if resolved else AlertStatus.FIRING,
-            title=line(("No data: " if silent else "") + (title or f"Datadog monitor {identity}")),
-            severity=severity_of(event.priority, PRIORITIES),
-            summary=_summary(event),
-            service=tags.get("service"),
-            resource=tags.get("host"),
-            started_at=None if resolved else event.date,
-            ended_at=event.date if resolved else None,
-            links=links({"Datadog": event.link, "Graph": event.snapshot}),
-            labels=tags,
-            is_test=event.title.upper().startswith("[TEST]"),
-        )
-    ]
+    return Alert(
+        source=NAME,
+        fingerprint=fingerprint("dd", identity, _scope(event.alert_scope)),
+        status=AlertStatus.RESOLVED if resolved else AlertStatus.FIRING,
+        title=line(("No data: " if silent else "") + (title or f"Datadog monitor {identity}")),
+        severity=severity_of(event.priority, PRIORITIES),
+        summary=_summary(event),
+        service=tags.get("service"),
+        resource=tags.get("host"),
+        started_at=None if resolved else event.date,
+        ended_at=event.date if resolved else None,
+        links=links({"Datadog": event.link, "Graph": event.snapshot}),
+        labels=tags,
+        is_test=event.title.upper().startswith("[TEST]"),
+    )
+
+
+def _marked(title: str) -> str:
+    """The state in the mark before a title, for a payload that leaves the transition out."""
+    mark = _MARKS.match(title)
+    return "Recovered" if mark and "[recovered" in mark[0].lower() else ""
+
+
+def _scope(scope: str) -> str:
+    """The scope's parts in one order: nothing promises that Datadog keeps one."""
+    return ",".join(sorted(part.strip() for part in scope.split(",")))
 
 
 def _tags(event: _Event) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pydantic.alias_generators import to_camel
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Alert, AlertStatus, Ignored, Signal
+from bot.model.parcel import read_each
 from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
 from bot.model.wire import (
@@ -25,7 +26,6 @@ from bot.model.wire import (
     line,
     links,
     read_as,
-    read_each,
     text,
 )
 
@@ -82,10 +82,12 @@ def parse(body: Any, _options: Options) -> list[Signal]:
     whole answer {"value": [entry, …]} of the history, of which the newest that ended counts. Raises
     UnreadableAlert for another body, and where nothing says what failed.
     """
+    return read_each(NAME, body, _read)
+
+
+def _read(body: object) -> Signal:
     outer = as_object(body)
-    if "refresh" in outer or "value" in outer:
-        return [_refreshed(outer)]
-    return read_each(NAME, body, _happened)
+    return _refreshed(outer) if "refresh" in outer or "value" in outer else _happened(body)
 
 
 def _happened(body: object) -> Signal:
@@ -146,19 +148,20 @@ def _refreshed(body: dict[str, Any]) -> Signal:
         return _ignored("No refresh in it has completed or failed.")
     # Times are compared as text, since an entry may have none.
     newest = max(ended, key=lambda entry: str(entry.end_time or entry.start_time or ""))
-    dataset, workspace = (
-        _Named.model_validate(as_object(body.get(part))) for part in ("dataset", "workspace")
-    )
-    if newest.status.lower() != "completed":
-        return _refresh(newest, AlertStatus.FIRING, dataset, workspace)
-    if not dataset.id:
-        return _ignored("A refresh completed, and nothing says of which dataset (dataset.id).")
-    return _refresh(newest, AlertStatus.RESOLVED, dataset, workspace)
+    dataset, workspace = _named(body, "dataset"), _named(body, "workspace")
+    completed = newest.status.lower() == "completed"
+    return _refresh(newest, AlertStatus.RESOLVED if completed else AlertStatus.FIRING, dataset, workspace)
+
+
+def _named(body: dict[str, Any], part: str) -> _Named:
+    """An object of that name, or the two fields that begin with it."""
+    flat = {"id": body.get(f"{part}Id"), "name": body.get(f"{part}Name")}
+    return _Named.model_validate(as_object(body.get(part)) or flat)
 
 
 def _refresh(refresh: _Refresh, status: AlertStatus, dataset: _Named, workspace: _Named) -> Alert:
     if not dataset.id and not refresh.request_id:
-        raise UnreadableAlert("A refresh failed, and nothing says of which dataset (dataset.id).")
+        raise UnreadableAlert("A refresh ended, and nothing says of which dataset (dataset.id).")
     failed = status is AlertStatus.FIRING
     ended = refresh.end_time or refresh.start_time
     error = _error(refresh.service_exception_json)
@@ -257,6 +260,7 @@ SOURCE = Source(
     title="Microsoft Fabric and Power BI",
     proof=Proof.TOKEN,
     parse=parse,
+    aliases=("power_bi", "powerbi", "powerbi_poll"),
     examples={
         "job-failed": _event("ItemJobFailed", "Failed", 1),
         "job-succeeded": _event("ItemJobSucceeded", "Completed", 3),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Alert, AlertStatus, Change, Signal
+from bot.model.parcel import read_each
 from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
 from bot.model.value import Link
@@ -20,7 +21,6 @@ from bot.model.wire import (
     line,
     link,
     moment,
-    read_each,
     severity,
     text,
 )
@@ -36,7 +36,7 @@ DEFAULTS: Options = MappingProxyType(
                 "severity": ("severity", "priority", "level", "labels.severity"),
                 "status": ("status", "state"),
                 "service": ("service", "labels.service", "tags.service"),
-                "resource": ("resource", "host", "labels.resource"),
+                "resource": ("resource", "resource.id", "resource.name", "host", "labels.resource"),
                 "fingerprint": ("fingerprint", "dedup_key", "dedupe_key", "alias"),
                 "started_at": ("started_at", "startsAt", "happened_at", "timestamp", "time"),
                 "ended_at": ("ended_at", "endsAt", "resolved_at"),
@@ -226,4 +226,11 @@ EXAMPLES: Mapping[str, Any] = {
     },
 }
 
-SOURCE = Source(name=NAME, title="Generic JSON", proof=Proof.TOKEN, parse=parse, examples=EXAMPLES)
+SOURCE = Source(
+    name=NAME,
+    title="Generic JSON",
+    proof=Proof.TOKEN,
+    parse=parse,
+    examples=EXAMPLES,
+    aliases=("confluent",),
+)

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
-from bot.model.alert import Alert, Ignored, Signal
+from bot.errors import UnreadableAlert
+from bot.model.alert import Alert, AlertStatus, Ignored, Signal
 from bot.model.alert_group import Group, Member, read_member
+from bot.model.parcel import read_each
 from bot.model.source import Options, Proof, Source
-from bot.model.wire import MOST_SIGNALS, Labels, Line, left_out, line, read_as
+from bot.model.wire import (
+    Labels,
+    Line,
+    Text,
+    Wire,
+    as_object,
+    as_objects,
+    fingerprint,
+    line,
+    links,
+    read_as,
+    severity,
+)
 
 NAME = "grafana"
+
+_OTHER = "The body has no list of alerts, so it is no webhook of Grafana."
+_NO_MEMBER = "a member of the group is no alert"
 
 
 class _Member(Member):
@@ -31,16 +48,61 @@ class _Member(Member):
 
 class _Group(Group, alias_generator=to_camel):
     org_id: Line = ""
-    alerts: tuple[_Member, ...] | None
+
+
+class _Rule(Wire, alias_generator=to_camel):
+    """What Grafana sent before its unified alerting: one rule of a panel."""
+
+    org_id: Line = ""
+    rule_id: Line = ""
+    rule_name: Line
+    rule_url: Any = None
+    state: Line
+    title: Line = ""
+    message: Text = ""
+    tags: Labels = Field(default_factory=dict)
+    eval_matches: Annotated[list[dict[str, Any]], BeforeValidator(as_objects)] = Field(default_factory=list)
 
 
 def parse(body: Any, _options: Options) -> list[Signal]:
-    """The alerts of one group (webhook version 1). Raises UnreadableAlert for a body without `alerts`."""
-    group = read_as(_Group, body, "The body has no list of alerts, so it is no webhook of Grafana.")
+    """The alerts of one group (webhook version 1), or the rule of an older Grafana.
+
+    Raises UnreadableAlert for another body.
+    """
+    return read_each(NAME, body, _read)
+
+
+def _read(body: object) -> list[Signal]:
+    if "ruleName" in as_object(body) and "alerts" not in as_object(body):
+        return [_older(read_as(_Rule, body, _OTHER))]
+    group = read_as(_Group, body, _OTHER)
     if not group.alerts:
         return [Ignored(source=NAME, reason="The group holds no alerts.")]
-    alerts = [_alert(group, alert) for alert in group.alerts[:MOST_SIGNALS]]
-    return [*alerts, *left_out(NAME, group.alerts)]
+    return read_each(NAME, group.alerts, lambda member: _alert(group, read_as(_Member, member, _NO_MEMBER)))
+
+
+def _older(rule: _Rule) -> Signal:
+    name = rule.rule_name or rule.title or rule.rule_id
+    if not name:
+        raise UnreadableAlert("The rule has no name (ruleName).")
+    state = rule.state.lower()
+    if state in ("paused", "pending", "unknown"):
+        return Ignored(source=NAME, reason=f"The rule {name} is {state}.")
+    resolved = state == "ok"
+    matches = {line(match.get("metric"), 64): line(match.get("value")) for match in rule.eval_matches[:5]}
+    return Alert(
+        source=NAME,
+        fingerprint=fingerprint(NAME, rule.org_id, "rule", rule.rule_id or name),
+        status=AlertStatus.RESOLVED if resolved else AlertStatus.FIRING,
+        title=line(("No data: " if state == "no_data" else "") + name),
+        severity=severity(rule.tags.get("severity")),
+        summary=rule.message if line(rule.message) != name else "",
+        reading=line(", ".join(f"{metric} {value}".strip() for metric, value in matches.items())),
+        service=rule.tags.get("service"),
+        resource=rule.tags.get("resource"),
+        links=links({"Grafana": rule.rule_url}),
+        labels=rule.tags,
+    )
 
 
 def _alert(group: _Group, alert: _Member) -> Alert:
@@ -101,6 +163,23 @@ def _example(status: str, value: float, ended: str) -> dict[str, Any]:
     }
 
 
+def _older_example(state: str, value: float) -> dict[str, Any]:
+    return {
+        "dashboardId": 1,
+        "evalMatches": [{"value": value, "metric": "events a second", "tags": None}],
+        "imageUrl": "",
+        "message": "Streaming reads fewer than 600,000 events a second.",
+        "orgId": 1,
+        "panelId": 4,
+        "ruleId": 12,
+        "ruleName": "Streaming throughput low",
+        "ruleUrl": "https://grafana.example.test/d/streaming?viewPanel=4",
+        "state": state,
+        "tags": {"severity": "warning", "service": "streaming"},
+        "title": f"[{state.title()}] Streaming throughput low",
+    }
+
+
 SOURCE = Source(
     name=NAME,
     title="Grafana",
@@ -109,5 +188,7 @@ SOURCE = Source(
     examples={
         "throughput-firing": _example("firing", 312000.5, "0001-01-01T00:00:00Z"),
         "throughput-resolved": _example("resolved", 640000, "2026-03-02T10:11:03.1+01:00"),
+        "older-alerting": _older_example("alerting", 312000.5),
+        "older-ok": _older_example("ok", 640000),
     },
 )

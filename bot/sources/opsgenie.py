@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Alert, AlertStatus, Ignored, Signal
+from bot.model.parcel import read_each
 from bot.model.source import Options, Proof, Source
 from bot.model.wire import (
     PRIORITIES,
@@ -65,31 +66,35 @@ def parse(body: Any, _options: Options) -> list[Signal]:
     A new priority counts as firing, so that a worse one is heard. Raises UnreadableAlert for a body without
     an action and an alert, and for an alert without alias and id.
     """
+    return read_each(NAME, body, _read)
+
+
+def _read(body: object) -> Signal:
     read = read_as(_Body, body, "The body has no action and alert, so it is no webhook of Opsgenie.")
     alert, action = read.alert, read.action.lower()
     identity = alert.alias or alert.alert_id
     if not identity:
         raise UnreadableAlert("The alert has neither an alias (alert.alias) nor an id (alert.alertId).")
+    key, stated = fingerprint("og", identity), severity(alert.priority, PRIORITIES)
     if action not in _FIRES | _ENDS:
-        return [Ignored(source=NAME, reason=f"Nothing follows from the action {read.action or '(none)'}.")]
+        reason = f"Nothing follows from the action {read.action or '(none)'}."
+        return Ignored(source=NAME, reason=reason, fingerprint=key, severity=stated)
     resolved = action in _ENDS
     details = alert.details
-    return [
-        Alert(
-            source=NAME,
-            fingerprint=fingerprint("og", identity),
-            status=AlertStatus.RESOLVED if resolved else AlertStatus.FIRING,
-            title=alert.message or f"Opsgenie alert {identity}"[:300],
-            severity=severity(alert.priority, PRIORITIES),
-            summary=alert.description if line(alert.description) != alert.message else "",
-            service=details.get("service"),
-            resource=details.get("resource") or alert.entity or None,
-            started_at=alert.created_at,
-            ended_at=alert.updated_at if resolved else None,
-            links=links({"Runbook": details.get("runbook_url") or details.get("runbook")}),
-            labels=labels({"team": alert.team, "entity": alert.entity} | details),
-        )
-    ]
+    return Alert(
+        source=NAME,
+        fingerprint=key,
+        status=AlertStatus.RESOLVED if resolved else AlertStatus.FIRING,
+        title=alert.message or line(f"Opsgenie alert {identity}"),
+        severity=stated,
+        summary=alert.description if line(alert.description) != alert.message else "",
+        service=details.get("service"),
+        resource=details.get("resource"),
+        started_at=alert.created_at,
+        ended_at=alert.updated_at if resolved else None,
+        links=links({"Runbook": details.get("runbook_url") or details.get("runbook")}),
+        labels=labels({"team": alert.team, "entity": alert.entity} | details),
+    )
 
 
 def _example(action: str, updated: int) -> dict[str, Any]:
@@ -123,6 +128,7 @@ SOURCE = Source(
     title="Opsgenie",
     proof=Proof.TOKEN,
     parse=parse,
+    aliases=("jira_service_management",),
     examples={
         "lake-create": _example("Create", 1772445663),
         "lake-acknowledge": _example("Acknowledge", 1772445783),

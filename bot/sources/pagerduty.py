@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Alert, AlertStatus, Ignored, PageNews, Signal
+from bot.model.parcel import read_each
 from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
 from bot.model.wire import (
@@ -47,6 +48,14 @@ _NEWS = frozenset(
         "unacknowledged",
     }
 )
+_PRIORITIES = {
+    **PRIORITIES,
+    "sev-1": Severity.CRITICAL,
+    "sev-2": Severity.HIGH,
+    "sev-3": Severity.MEDIUM,
+    "sev-4": Severity.LOW,
+    "sev-5": Severity.LOW,
+}
 _FIRES = frozenset({"priority_updated", "reopened", "triggered"})
 
 
@@ -69,42 +78,49 @@ def parse(body: Any, _options: Options) -> list[Signal]:
     ignored: PagerDuty may send it. Raises UnreadableAlert for a body without an event, for news without an id
     or a time, and for an incident without an id.
     """
+    return read_each(NAME, body, _read)
+
+
+def _read(body: object) -> Signal:
     event = read_as(_Body, body, "The body has no event, so it is no webhook (v3) of PagerDuty.").event
-    scope, _, kind = event.event_type.partition(".")
+    scope, _, kind = event.event_type.lower().partition(".")
     if scope != "incident" or kind not in _NEWS:
-        return [_ignored(f"Nothing follows from the event {event.event_type or '(no type)'}.")]
+        return _ignored(f"Nothing follows from the event {event.event_type or '(no type)'}.")
     key = line(event.data.get("incident_key"))
     if not _OURS.fullmatch(key):
-        return [_alert(event, kind)]
+        return _alert(event, kind)
     if not event.id or event.occurred_at is None:
         raise UnreadableAlert("The event names no id (event.id) or no time (event.occurred_at).")
-    return [
-        PageNews(
-            source=NAME,
-            dedup_key=key,
-            event=kind,
-            by=_person(event.agent),
-            happened_at=event.occurred_at,
-            event_id=event.id,
-        )
-    ]
+    return PageNews(
+        source=NAME,
+        dedup_key=key,
+        event=kind,
+        by=_person(event.agent),
+        happened_at=event.occurred_at,
+        event_id=event.id,
+    )
 
 
 def _alert(event: _Event, kind: str) -> Signal:
     """An incident that someone else opened; never one of our pages, or it would ring for itself for ever."""
-    incident = event.data
+    # A note and a responder stand in the data themselves, with their incident inside.
+    incident = as_object(event.data.get("incident")) or event.data
     name = line(incident.get("id")) or line(incident.get("incident_key"))
     title = line(incident.get("title"))
     if _OUR_TITLE.fullmatch(title):
         return _ignored(f"The incident {name or '(no id)'} has the title of one of our pages.")
     if kind not in _FIRES and kind != "resolved":
         by = f" by {person}" if (person := _person(event.agent)) else ""
-        return _ignored(
-            f"The incident {name or '(no id)'} was {kind.replace('_', ' ')}{by}; it is not a page of ours."
+        return Ignored(
+            source=NAME,
+            reason=f"The incident {name or '(no id)'} was {kind.replace('_', ' ')}{by}; "
+            "it is not a page of ours.",
+            fingerprint=fingerprint("pd", name) if name else "",
+            severity=_severity(incident),
         )
     if not name:
         raise UnreadableAlert("The incident has no id (event.data.id).")
-    resolved = kind == "resolved" or incident.get("status") == "resolved"
+    resolved = kind == "resolved" or line(incident.get("status")).lower() == "resolved"
     service = line(as_object(incident.get("service")).get("summary"))
     began = moment(incident.get("created_at"))
     return Alert(
@@ -125,7 +141,7 @@ def _alert(event: _Event, kind: str) -> Signal:
 def _severity(incident: Object) -> Severity | None:
     """The priority where it has one, else the urgency, which is high or low."""
     priority = as_object(incident.get("priority"))
-    stated = severity(priority.get("summary"), PRIORITIES) or severity(priority.get("name"), PRIORITIES)
+    stated = severity(priority.get("summary"), _PRIORITIES) or severity(priority.get("name"), _PRIORITIES)
     return stated or severity(incident.get("urgency"))
 
 

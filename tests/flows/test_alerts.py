@@ -180,3 +180,27 @@ def test_a_body_that_nobody_can_read_is_kept_and_said(world: World) -> None:
     assert world.rings() == [] and world.decisions() == ["dead"]
     world.fire("alertmanager", {"hello": "again"})
     assert len(world.digest()) == 1, "one incident for all of them"
+
+
+def test_a_part_that_cannot_be_read_is_said_and_takes_no_other_with_it(world: World) -> None:
+    body = world.example("alertmanager", "kafka-lag-firing")
+    body["alerts"][1] = "fraud-scores lags by 310,000 messages"
+    receipt = world.fire("alertmanager", body)
+    assert world.decisions() == ["opened", "dead"]
+    assert world.get(f"/api/receipts/{receipt}")["state"] == "dead", "the body is kept whole"
+    assert any("could not be read" in line for line in world.digest())
+    assert len(world.rings()) == 1
+
+
+def test_a_change_delivered_twice_is_shown_once(world: World) -> None:
+    world.alert()
+    change = world.example("deploys", "deployment-succeeded")
+    change["deployment_status"]["updated_at"] = world.clock.now().isoformat()
+    for _ in range(2):
+        world.fire("github", change)
+    assert world.decisions() == ["opened", "change", "duplicate"]
+    assert len([line for line in world.timeline() if "example/enrich-orders" in line]) == 1
+    change["deployment_status"]["state"] = "failure"
+    world.fire("deploys", change)
+    first, *_, last = [each for each in world.get("/api/alerts") if each["source"] == "deploys"]
+    assert (first["decision"], first["fingerprint"]) == ("change", last["fingerprint"])

@@ -60,7 +60,7 @@ SOURCES = {
     source.name: source
     for source in (
         Source("metrics", "Metrics", Proof.TOKEN, _ignore, {}),
-        Source("grid", "Grid", Proof.TOKEN, _refuse, {}, _greet),
+        Source("grid", "Grid", Proof.TOKEN, _refuse, {}, _greet, echoes="validationToken"),
         Source("pagerduty", "PagerDuty", Proof.PAGERDUTY, _ignore, {}),
         Source("github", "GitHub", Proof.GITHUB, _ignore, {}),
         Source("grafana", "Grafana", Proof.GRAFANA, _ignore, {}),

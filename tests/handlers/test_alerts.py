@@ -46,6 +46,10 @@ def test_an_alert_is_answered_with_a_receipt_once_it_is_kept(site: Site) -> None
     }
 
 
+def test_a_slash_at_the_end_of_the_address_does_not_matter(site: Site) -> None:
+    assert site.post_alert(ALERT, "metrics/").status_code == 202
+
+
 def test_every_body_gets_a_receipt_of_its_own(site: Site) -> None:
     receipts = {site.post_alert(ALERT).json()["receipt"] for _ in range(5)}
 
@@ -151,6 +155,27 @@ def test_a_handshake_is_answered_and_not_kept(site: Site) -> None:
 
 def test_a_handshake_that_fails_loses_no_alert(site: Site) -> None:
     assert site.post_alert([{"data": None}], "grid").status_code == 202
+
+
+def test_a_token_to_send_back_is_sent_back_decoded_and_as_plain_text(site: Site) -> None:
+    before = len(site.kept())
+
+    asked = "validationToken=Testing%3A+is+%2Banyone%2B+there%3F%20%3Cb%3E"
+    answer = site.client.post(f"/alerts/grid?token=new-hook-token&{asked}", content=b"")
+
+    assert (answer.status_code, answer.text) == (200, "Testing: is +anyone+ there? <b>")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert len(site.kept()) == before
+
+
+def test_a_token_is_sent_back_to_those_alone_who_prove_themselves(site: Site) -> None:
+    refused(site.post_alert(b"", "grid?validationToken=x", headers={}), 401, "unauthenticated")
+
+
+def test_other_sources_send_nothing_back(site: Site) -> None:
+    assert site.post_alert(ALERT, "metrics?validationToken=x").status_code == 202
+    refused(site.post_alert(b"", "grid?validationToken="), 400, "malformed")
 
 
 def test_an_unknown_source_is_told_the_known_ones(site: Site) -> None:

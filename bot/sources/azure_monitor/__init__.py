@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.model.alert import Alert, AlertStatus, Signal
+from bot.model.parcel import read_each
 from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
 from bot.model.wire import SEVERITY_WORDS, fingerprint, labels, line, links, read_as, severity, text
@@ -13,7 +14,7 @@ from bot.sources.azure_monitor import notices
 from bot.sources.azure_monitor.examples import EXAMPLES
 from bot.sources.azure_monitor.legacy import as_common
 from bot.sources.azure_monitor.reading import reading
-from bot.sources.azure_monitor.shapes import Body, Criterion, Data
+from bot.sources.azure_monitor.shapes import Body, Criterion, Data, arm_id
 
 NAME = "azure_monitor"
 
@@ -24,6 +25,11 @@ _SEVERITIES = {
     "sev2": Severity.MEDIUM,
     "sev3": Severity.LOW,
     "sev4": Severity.LOW,
+    "0": Severity.CRITICAL,
+    "1": Severity.HIGH,
+    "2": Severity.MEDIUM,
+    "3": Severity.LOW,
+    "4": Severity.LOW,
 }
 _PORTAL = "https://portal.azure.com/#blade/Microsoft_Azure_Monitoring/AlertDetailsTemplateBlade/alertId/"
 _NOT_COMMON = (
@@ -37,24 +43,28 @@ def parse(body: Any, _options: Options) -> list[Signal]:
 
     Raises UnreadableAlert for a body of no known shape; beside that, anything may be null or missing.
     """
+    return read_each(NAME, body, _read)
+
+
+def _read(body: object) -> Alert:
     data = read_as(Body, as_common(body), _NOT_COMMON).data
     essentials, budget = data.essentials, data.context.budget
     if budget is None:
-        return [_alert(data)]
-    return [
-        budget.alert(
-            NAME,
-            alert_id=essentials.alert_id,
-            fired_at=essentials.fired_date_time,
-            said=essentials.description,
-        )
-    ]
+        return _alert(data)
+    return budget.alert(
+        NAME,
+        alert_id=essentials.alert_id,
+        fired_at=essentials.fired_date_time,
+        said=essentials.description,
+    )
 
 
 def _alert(data: Data) -> Alert:
     essentials, context = data.essentials, data.context
     criteria = context.condition.all_of
-    target = essentials.targets[0].lower() if essentials.targets else ""
+    resource = essentials.targets[0].lower().rstrip("/") if essentials.targets else ""
+    # The workspace that an older log alert searched tells it from others, but is not what is broken.
+    target = resource or arm_id(essentials.searched)
     resolved = essentials.monitor_condition.lower() == "resolved" or notices.is_over(context)
     title = _title(data)
     tags = _labels(data, criteria)
@@ -67,7 +77,7 @@ def _alert(data: Data) -> Alert:
         summary=_summary(data, title),
         reading=reading(criteria) or line(notices.reading(context)),
         service=tags.get("service"),
-        resource=target if "/providers/" in target else None,
+        resource=resource if "/providers/" in resource else None,
         started_at=essentials.fired_date_time or context.condition.window_end_time,
         ended_at=essentials.resolved_date_time if resolved else None,
         links=links(_addresses(data, criteria, tags)),
@@ -86,8 +96,7 @@ def _title(data: Data) -> str:
 
 
 def _severity(data: Data) -> Severity | None:
-    service = data.essentials.monitoring_service
-    if notices.says_severity(service):
+    if notices.says_severity(data.essentials.monitoring_service, data.context):
         return severity(data.essentials.severity, _SEVERITIES)
     return notices.severity(data.context)
 
@@ -100,9 +109,9 @@ def _fingerprint(data: Data, target: str, title: str) -> str:
         return fingerprint("azmon", essentials.alert_id.lower() or f"{target} {title}".strip())
     measured = {f"{name}={value}" for name, value in context.labels.items()}
     for criterion in context.condition.all_of:
-        measured |= {f"{name}={value}" for name, value in criterion.dimensions.items()}
+        measured |= {f"{name}={arm_id(value)}" for name, value in criterion.dimensions.items()}
         measured |= {f"webTest={criterion.web_test_name}"} if criterion.web_test_name else set()
-    return fingerprint("azmon", target, essentials.alert_rule, ",".join(sorted(measured)))
+    return fingerprint("azmon", target, essentials.alert_rule.lower(), ",".join(sorted(measured)))
 
 
 def _labels(data: Data, criteria: list[Criterion]) -> dict[str, str]:
@@ -116,7 +125,7 @@ def _labels(data: Data, criteria: list[Criterion]) -> dict[str, str]:
         found |= criterion.dimensions
     if context.condition_type:
         found |= context.properties
-    return labels(found | context.labels | data.custom_properties)
+    return labels(found | notices.facts(context) | context.labels | data.custom_properties)
 
 
 def _summary(data: Data, title: str) -> str:
@@ -126,6 +135,7 @@ def _summary(data: Data, title: str) -> str:
         f"Rule {essentials.alert_rule}" if essentials.alert_rule not in ("", title) else "",
         essentials.description if line(essentials.description) != title else "",
         context.detection,
+        notices.summary(context),
         *(", ".join(f"{name}: {value}" for name, value in row.items() if value) for row in rows[:3]),
         "More rows stand in the search results." if len(rows) > 3 else "",
     ]
@@ -156,4 +166,11 @@ def _is_test(data: Data, target: str) -> bool:
     return data.essentials.alert_rule.lower().startswith("test-") and invented
 
 
-SOURCE = Source(name=NAME, title="Azure Monitor", proof=Proof.TOKEN, parse=parse, examples=EXAMPLES)
+SOURCE = Source(
+    name=NAME,
+    title="Azure Monitor",
+    proof=Proof.TOKEN,
+    parse=parse,
+    examples=EXAMPLES,
+    aliases=("app_insights", "application_insights", "azure_monitor_legacy"),
+)

@@ -12,6 +12,8 @@ _HEALTH = {"trackingId": "ServiceHealth", "currentHealthStatus": "Resource Healt
 def as_common(body: object) -> object:
     """The body told in the common alert schema, where it is of an older one; else the body itself."""
     outer = as_object(body)
+    if "essentials" in outer and "data" not in outer:
+        return {"data": outer}
     data = as_object(outer.get("data"))
     log = data if "AlertRuleName" in data else outer
     if "AlertRuleName" in log and "SearchQuery" in log:
@@ -25,6 +27,9 @@ def as_common(body: object) -> object:
             return _told(_activity(activity), activity)
         case "aip budget notification":
             return _told({"monitoringService": "CostAlerts"}, {"AlertData": data})
+    context = as_object(outer.get("context"))
+    if "status" in outer and "resourceId" in context:
+        return _told(_metric(outer, context), _classic(context))
     return body
 
 
@@ -36,7 +41,7 @@ def _metric(data: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     over = line(data.get("status")).lower() in ("deactivated", "resolved")
     return {
         "alertRule": context.get("name"),
-        "severity": _severity(context.get("severity")),
+        "severity": context.get("severity"),
         "monitorCondition": "Resolved" if over else "Fired",
         "monitoringService": "Platform",
         "alertTargetIDs": [context.get("resourceId")],
@@ -46,14 +51,19 @@ def _metric(data: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _classic(context: dict[str, Any]) -> dict[str, Any]:
+    """The context of a classic metric alert, whose one condition stands by itself."""
+    return {"conditionType": "Metric", "condition": {"allOf": [as_object(context.get("condition"))]}}
+
+
 def _log(log: dict[str, Any]) -> dict[str, Any]:
     results = as_object(log.get("SearchResult") or log.get("SearchResults"))
     searched = next(iter(as_objects(results.get("dataSources"))), {})
     return {
         "alertRule": log.get("AlertRuleName"),
-        "severity": _severity(log.get("Severity")),
+        "severity": log.get("Severity"),
         "monitoringService": "Log Analytics",
-        "alertTargetIDs": [log.get("ResourceId") or searched.get("resourceId")],
+        "searched": log.get("ResourceId") or searched.get("resourceId"),
         "description": log.get("Description"),
     }
 
@@ -70,9 +80,3 @@ def _activity(activity: dict[str, Any]) -> dict[str, Any]:
         "firedDateTime": activity.get("eventTimestamp"),
         "description": activity.get("description") or ": ".join(filter(None, (operation, status))),
     }
-
-
-def _severity(value: object) -> str:
-    """A digit as the common schema says it; an older word ("Warning") as it is."""
-    word = line(value)
-    return f"Sev{word}" if word.isdecimal() else word

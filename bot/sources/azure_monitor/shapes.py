@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import AliasPath, BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
 from bot.model.budget import Budget
-from bot.model.wire import Labels, Line, Number, Text, Time, Wire, as_object, as_objects, line
+from bot.model.wire import Labels, Line, Number, Text, Time, Wire, as_object, as_objects, line, parsed
+
+
+def arm_id(value: str) -> str:
+    """An id of Azure in the form in which two are compared: its case varies between fields. Else as it is."""
+    return value.lower().rstrip("/") if value.lower().startswith("/subscriptions/") else value
 
 
 def _texts(value: object) -> list[str]:
@@ -25,7 +30,7 @@ def _rows(value: object) -> list[dict[str, str]]:
 
 
 class Essentials(Wire, alias_generator=to_camel):
-    """What every alert of the schema has, whatever fired it."""
+    """What every alert of the schema has, whatever fired it; `searched` is ours, for the older log alert."""
 
     alert_id: Line = ""
     alert_rule: Line = ""
@@ -33,6 +38,7 @@ class Essentials(Wire, alias_generator=to_camel):
     monitor_condition: Line = ""
     monitoring_service: Line = ""
     targets: Annotated[list[str], BeforeValidator(_texts)] = Field([], alias="alertTargetIDs")
+    searched: Line = ""
     fired_date_time: Time = None
     resolved_date_time: Time = None
     description: Text = ""
@@ -81,11 +87,12 @@ class Context(Wire, alias_generator=to_camel):
     detection: Line = Field("", alias="DetectionSummary")
     detected_value: Line = Field("", alias="DetectedValue")
     normal_value: Line = Field("", alias="NormalValue")
+    impacted: Any = Field(None, validation_alias=AliasPath("properties", "impactedServices"))
     budget: Annotated[Budget | None, BeforeValidator(Budget.read)] = Field(None, alias="AlertData")
 
 
 def _context(value: object) -> dict[str, Any]:
-    context = as_object(value)
+    context = as_object(value) or as_object(parsed(value))
     return _log_v1(context) if "SearchQuery" in context else context
 
 

@@ -1,4 +1,4 @@
-"""While something fires, what depends on it is held back, unless it is worse."""
+"""While something is down, what depends on it is held back, unless it is critical itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ MakeIncident = Callable[..., Incident]
     ("service", "severity", "parent", "of", "is_held"),
     [
         ("streaming", "high", "kafka", "critical", True),
-        ("streaming", "medium", "data-lake", "high", True),
+        ("streaming", "medium", "data-lake", "critical", True),
+        ("streaming", "medium", "data-lake", "high", False),
         ("streaming", "high", "kafka", "medium", False),
         ("streaming", "critical", "kafka", "critical", False),
         ("kafka", "high", "streaming", "critical", False),
@@ -76,5 +77,5 @@ def test_nothing_critical_and_nothing_worse_than_its_parent_is_held_back(
     held = inhibitor(service, severity, firing, policy)
     if held:
         assert severity is not Severity.CRITICAL
-        assert not severity.worse_than(held.severity)
+        assert held.severity is Severity.CRITICAL
         assert held.service in policy.depends_on(service)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Alert, AlertStatus, Ignored
+from bot.model.alert import Alert, AlertStatus, Ignored, Unread
 from bot.model.severity import Severity
 from bot.sources.alertmanager import SOURCE
 
@@ -106,9 +106,32 @@ def test_an_empty_group_is_ignored() -> None:
 def test_at_most_a_thousand_alerts_are_read() -> None:
     signals = SOURCE.parse({"alerts": [{"fingerprint": str(i)} for i in range(1007)]}, {})
     assert len(signals) == 1001
-    assert signals[-1] == Ignored(source="alertmanager", reason="7 more of this body are left out.")
+    assert signals[-1] == Unread(source="alertmanager", reason="7 more of this body are left out")
 
 
-def test_another_body_is_refused() -> None:
-    with pytest.raises(UnreadableAlert, match="no list of alerts"):
-        SOURCE.parse({"hello": "world"}, {})
+@pytest.mark.parametrize(
+    "body", [{"hello": "world"}, {"alerts": "3 firing"}, {"text": "[FIRING:1]"}, [], [1]]
+)
+def test_another_body_is_refused(body: Any) -> None:
+    """A custom template of Alertmanager can send anything at all."""
+    with pytest.raises(UnreadableAlert):
+        SOURCE.parse(body, {})
+
+
+def test_a_member_of_another_shape_takes_no_other_with_it() -> None:
+    body = {**FIRING, "alerts": [FIRING["alerts"][0], None, "text", FIRING["alerts"][1]]}
+    signals = SOURCE.parse(body, {})
+    assert [type(signal) for signal in signals] == [Alert, Unread, Unread, Alert]
+    with pytest.raises(UnreadableAlert, match="no alert"):
+        SOURCE.parse({**FIRING, "alerts": [None]}, {})
+
+
+def test_an_alert_sent_again_is_the_same_whatever_its_words() -> None:
+    again = copy.deepcopy(FIRING)
+    again["alerts"][0]["annotations"] = {"summary": "bronze-writer lags by 2,000,000 messages"}
+    again |= {
+        "notification_reason": "repeat_interval",
+        "routeLabels": {"team": "stream"},
+        "truncatedAlerts": 0,
+    }
+    assert [alert.fingerprint for alert in alerts(again)] == [alert.fingerprint for alert in alerts(FIRING)]

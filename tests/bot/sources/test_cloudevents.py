@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Alert, AlertStatus, Ignored
+from bot.model.alert import Alert, AlertStatus, Unread
 from bot.model.severity import Severity
+from bot.sources.catalog import SOURCES
 from bot.sources.cloudevents import SOURCE
 
 EVENT = SOURCE.examples["job-failed"]
@@ -32,7 +33,7 @@ def test_an_event() -> None:
     assert read.title == "The nightly job kpi-refresh failed"
     assert read.summary == "It stopped after 11 minutes: the warehouse did not answer."
     assert (read.severity, read.service, read.status) == (Severity.HIGH, "databricks", AlertStatus.FIRING)
-    assert read.resource == "https://jobs.example.test/nightly"
+    assert (read.resource, read.labels["source"]) == (None, "https://jobs.example.test/nightly")
     assert read.started_at == datetime(2026, 3, 2, 4, 41, 0, 958000, UTC)
     assert [link.url for link in read.links] == ["https://jobs.example.test/nightly/kpi-refresh/77"]
 
@@ -58,15 +59,27 @@ def test_an_event_delivered_twice_is_one_problem() -> None:
         ({"severity": "odd", "type": "com.example.disk.full"}, None),
         ({"type": "Microsoft.Storage.BlobDeleted", "data": {}}, "low"),
         ({"type": "Microsoft.Storage.BlobDeleted", "severity": "high"}, "high"),
+        ({"type": "com.example.job.succeeded", "data": {}}, "low"),
+        ({"type": "Microsoft.Graph.AlertCreated", "data": {}}, None),
     ],
 )
 def test_the_severity_is_what_the_event_says(fields: dict[str, Any], meant: str | None) -> None:
     assert one(**fields).severity == (Severity(meant) if meant else None)
 
 
-def test_a_resource_of_azure_is_known_in_any_case() -> None:
+def test_a_source_of_azure_is_known_in_any_case() -> None:
     source = "/subscriptions/0a1b/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/lake"
-    assert one(source=source).resource == source.lower()
+    assert one(source=source).fingerprint == one(source=source.lower()).fingerprint
+    assert one(source=source).labels["source"] == source.lower()
+
+
+def test_event_grids_handshake_is_answered_here_as_well() -> None:
+    asked = {
+        "eventType": "Microsoft.EventGrid.SubscriptionValidationEvent",
+        "data": {"validationCode": "5a6b"},
+    }
+    assert SOURCE.greet([asked]) == {"validationResponse": "5a6b"}
+    assert SOURCE.greet(EVENT) is None
 
 
 @pytest.mark.parametrize("name", ["specversion", "id", "source", "type"])
@@ -78,8 +91,21 @@ def test_an_event_without_its_attributes_is_refused(name: str, value: Any) -> No
 
 def test_one_bad_event_drowns_no_other() -> None:
     signals = SOURCE.parse([{}, EVENT], {})
-    assert [type(signal) for signal in signals] == [Ignored, Alert]
-    assert SOURCE.parse([], {}) == [Ignored(source="cloudevents", reason="The list is empty.")]
+    assert [type(signal) for signal in signals] == [Unread, Alert]
+    with pytest.raises(UnreadableAlert, match="empty"):
+        SOURCE.parse([], {})
+
+
+def test_an_expiry_in_key_vault_is_read_as_by_event_grid() -> None:
+    (grid,) = SOURCES["eventgrid"].parse(SOURCES["eventgrid"].examples["secret-near-expiry"], {})
+    read = one(
+        type="Microsoft.KeyVault.SecretNearExpiry",
+        source="/subscriptions/1/x/vaults/kv-analytics",
+        subject="broker-password",
+        data={"VaultName": "kv-analytics", "ObjectName": "broker-password", "EXP": 1775001600},
+    )
+    assert isinstance(grid, Alert)
+    assert (read.fingerprint, read.severity, read.title) == (grid.fingerprint, Severity.LOW, grid.title)
 
 
 @given(

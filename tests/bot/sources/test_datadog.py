@@ -67,6 +67,24 @@ def test_the_transition_alone_says_whether_it_fires(transition: Any, status: Ale
     assert alert({**TRIGGERED, "alert_transition": transition, "alert_type": "success"}).status is status
 
 
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("[P2] [Recovered on {service:streaming}] Slow", AlertStatus.RESOLVED),
+        ("[Recovered] Slow", AlertStatus.RESOLVED),
+        ("[P2] [Triggered] Slow", AlertStatus.FIRING),
+        ("Slow, not [Recovered]", AlertStatus.FIRING),
+    ],
+)
+def test_without_a_transition_the_title_says_it(title: str, status: AlertStatus) -> None:
+    assert alert({**TRIGGERED, "title": title, "alert_transition": ""}).status is status
+
+
+def test_the_order_of_a_scope_does_not_matter() -> None:
+    turned = alert({**TRIGGERED, "alert_scope": "service:streaming, env:live"})
+    assert turned.fingerprint == alert(TRIGGERED).fingerprint
+
+
 def test_silence_is_not_told_as_the_problem_itself() -> None:
     assert alert(SOURCE.examples["latency-no-data"]).title == "No data: Streaming latency above 10 s"
 
@@ -90,7 +108,7 @@ def test_a_test_and_a_mute_page_nobody() -> None:
     assert muted == Ignored(source="datadog", reason="The monitor was muted.")
 
 
-@pytest.mark.parametrize("body", [[], {}, dict.fromkeys(TEMPLATE, "")])
+@pytest.mark.parametrize("body", [{}, dict.fromkeys(TEMPLATE, "")])
 def test_another_body_is_refused(body: Any) -> None:
     with pytest.raises(UnreadableAlert, match="our template"):
         SOURCE.parse(body, {})

@@ -59,9 +59,8 @@ def test_nothing_else_is_a_handshake(body: Any) -> None:
 def test_a_secret_that_nears_its_expiry() -> None:
     near = alert(NEAR)
     assert near.title == "Secret broker-password in kv-analytics expires on 2026-04-01"
-    assert (near.severity, near.status) == (Severity.MEDIUM, AlertStatus.FIRING)
-    assert near.resource is not None
-    assert near.resource.endswith("/providers/microsoft.keyvault/vaults/kv-analytics")
+    assert (near.severity, near.status) == (Severity.LOW, AlertStatus.FIRING)
+    assert near.labels["source"].endswith("/providers/microsoft.keyvault/vaults/kv-analytics")
     assert near.started_at == datetime(2026, 3, 2, 1, 2, 33, 123456, UTC)
 
 
@@ -95,15 +94,28 @@ def test_the_schema_of_cloud_events_is_read_as_well() -> None:
         "data": {"vaultName": "kv-analytics", "objectName": "broker-password", "exp": "1775001600"},
     }
     cloud, grid = alert(event), alert(NEAR)
-    assert (cloud.title, cloud.fingerprint, cloud.resource) == (grid.title, grid.fingerprint, grid.resource)
+    assert (cloud.title, cloud.fingerprint, cloud.severity) == (grid.title, grid.fingerprint, grid.severity)
 
 
-def test_unknown_events_are_ignored_beside_known_ones() -> None:
-    other = {"id": "2", "eventType": "Microsoft.Storage.BlobDeleted", "data": {}}
-    signals = SOURCE.parse([other, *NEAR], {})
-    reason = "Nothing follows from the event Microsoft.Storage.BlobDeleted."
-    assert signals[0] == Ignored(source="eventgrid", reason=reason)
-    assert isinstance(signals[1], Alert)
+def test_any_other_event_is_an_alert_known_by_source_and_id() -> None:
+    grid = {
+        "id": "2",
+        "topic": "/subscriptions/1/x",
+        "eventType": "Microsoft.Storage.BlobDeleted",
+        "data": {},
+    }
+    cloud = {"id": "2", "source": "/subscriptions/1/X", "type": "Microsoft.Storage.BlobDeleted"}
+    first, second, near = SOURCE.parse([grid, cloud, *NEAR], {})
+    assert isinstance(first, Alert)
+    assert isinstance(second, Alert)
+    assert isinstance(near, Alert)
+    assert (first.fingerprint, first.severity) == (second.fingerprint, Severity.LOW)
+    assert first.title == "Microsoft.Storage.BlobDeleted"
+
+
+def test_a_handshake_that_is_not_answered_is_no_alert() -> None:
+    (signal,) = SOURCE.parse([{**HANDSHAKE, "data": None}], {})
+    assert signal == Ignored(source="eventgrid", reason="A handshake that names no code.")
 
 
 def test_an_expiry_of_nothing_is_refused() -> None:

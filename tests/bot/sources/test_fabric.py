@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Alert, AlertStatus, Ignored
+from bot.model.alert import Alert, AlertStatus, Ignored, Unread
 from bot.model.severity import Severity
 from bot.sources.fabric import SOURCE
 
@@ -72,7 +72,7 @@ def test_a_job_that_goes_on_is_ignored(kind: str) -> None:
 def test_a_batch_is_read_event_by_event() -> None:
     first, second, third = SOURCE.parse([FAILED, {"type": "Other"}, SOURCE.examples["job-succeeded"]], {})
     assert isinstance(first, Alert)
-    assert isinstance(second, Ignored)
+    assert isinstance(second, Unread)
     assert isinstance(third, Alert)
     assert first.fingerprint == third.fingerprint
 
@@ -103,8 +103,6 @@ def test_a_history_without_its_dataset_stands_for_itself() -> None:
     alert = read({"value": [REFRESH["refresh"]]})
     assert (alert.title, alert.links) == ("A Power BI refresh failed", ())
     assert alert.fingerprint != read(REFRESH).fingerprint
-    (signal,) = SOURCE.parse({"value": [SOURCE.examples["refresh-completed"]["refresh"]]}, {})
-    assert isinstance(signal, Ignored)
 
 
 @pytest.mark.parametrize("error", ["{broken", "[" * 5000, '{"errorCode": 7}', None])
@@ -132,3 +130,16 @@ def test_a_refresh_that_tells_nothing_is_ignored(status: str | None) -> None:
 def test_another_body_is_refused(other: Any, reason: str) -> None:
     with pytest.raises(UnreadableAlert, match=reason):
         SOURCE.parse(other, {})
+
+
+@pytest.mark.parametrize(("status", "meant"), [("Failed", "firing"), ("Completed", "resolved")])
+def test_without_its_dataset_either_end_stands_for_itself(status: str, meant: str) -> None:
+    alert = read({"value": [{"status": status, "requestId": "11bf"}]})
+    assert (alert.fingerprint, alert.status) == ("pbi:request|11bf", AlertStatus(meant))
+
+
+def test_the_dataset_may_stand_beside_the_history() -> None:
+    entry = {"status": "Failed", "requestId": "11bf"}
+    named = {"datasetId": "fab00000-0000-4000-8000-000000000002", "datasetName": "Sales today"}
+    assert read({**named, "value": [entry]}).fingerprint == read(REFRESH).fingerprint
+    assert read({**named, "value": [entry]}).title == "Power BI refresh of Sales today failed"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Alert, AlertStatus, Change, Ignored
+from bot.model.alert import Alert, AlertStatus, Change, Unread
 from bot.model.severity import Severity
 from bot.sources.generic import SOURCE
 
@@ -123,10 +123,11 @@ def test_a_body_without_a_title_names_the_paths_that_were_tried() -> None:
 
 def test_a_list_holds_several_and_one_bad_member_drowns_no_other() -> None:
     signals = SOURCE.parse([{"title": "A"}, {"x": 1}, {"title": "B"}], {})
-    assert [type(signal) for signal in signals] == [Alert, Ignored, Alert]
-    assert SOURCE.parse([], {}) == [Ignored(source="generic", reason="The list is empty.")]
+    assert [type(signal) for signal in signals] == [Alert, Unread, Alert]
+    with pytest.raises(UnreadableAlert, match="empty"):
+        SOURCE.parse([], {})
 
 
 def test_at_most_a_thousand_are_read() -> None:
     signals = SOURCE.parse([{"title": str(i)} for i in range(1002)], {})
-    assert signals[-1] == Ignored(source="generic", reason="2 more of this body are left out.")
+    assert signals[-1] == Unread(source="generic", reason="2 more of this body are left out")

@@ -89,7 +89,15 @@ def test_what_an_integration_did_nobody_did(agent: Any) -> None:
     ],
 )
 def test_what_is_not_ours_is_ignored(body: Any, reason: str) -> None:
-    assert SOURCE.parse(body, {}) == [Ignored(source="pagerduty", reason=reason)]
+    (signal,) = SOURCE.parse(body, {})
+    assert isinstance(signal, Ignored)
+    assert signal.reason == reason
+
+
+def test_what_happens_to_a_foreign_incident_is_told_of_that_incident() -> None:
+    (signal,) = SOURCE.parse(SOURCE.examples["foreign-acknowledged"], {})
+    assert isinstance(signal, Ignored)
+    assert (signal.fingerprint, signal.severity) == ("pd:QFOREIGN", Severity.HIGH)
 
 
 def test_news_without_a_time_is_unreadable() -> None:
@@ -162,3 +170,28 @@ def test_an_incident_without_an_id_is_unreadable() -> None:
 def test_one_of_our_pages_is_never_an_alert(kind: str, number: int, title: str) -> None:
     (read,) = SOURCE.parse(incident(kind, incident_key=f"INC-2026-001:{number}", title=title), {})
     assert isinstance(read, PageNews)
+
+
+def test_a_note_is_of_the_incident_that_stands_in_it() -> None:
+    note = {"id": "QNOTE", "type": "incident_note", "incident": {"id": "QFOREIGN"}, "content": "Looking."}
+    (signal,) = SOURCE.parse(changed(event_type="incident.annotated", data=note), {})
+    assert isinstance(signal, Ignored)
+    assert signal.fingerprint == "pd:QFOREIGN"
+
+
+@pytest.mark.parametrize(
+    ("priority", "urgency", "meant"),
+    [
+        ({"summary": "P1"}, "low", "critical"),
+        ({"summary": "SEV-2"}, "low", "high"),
+        ({"name": "p3"}, "high", "medium"),
+        (None, "high", "high"),
+        (None, "low", "low"),
+        ({"summary": "Odd"}, None, None),
+        (None, None, None),
+    ],
+)
+def test_the_priority_counts_before_the_urgency(priority: Any, urgency: Any, meant: str | None) -> None:
+    (signal,) = SOURCE.parse(incident(priority=priority, urgency=urgency), {})
+    assert isinstance(signal, Alert)
+    assert signal.severity == (Severity(meant) if meant else None)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Alert, AlertStatus, Ignored
+from bot.model.alert import Alert, AlertStatus
 from bot.model.severity import Severity
 from bot.sources.sentinel import SOURCE
 
@@ -97,17 +97,7 @@ def test_what_is_missing_is_left_out() -> None:
     assert (alert.summary, alert.reading, alert.links, alert.started_at) == ("", "", (), None)
 
 
-def test_a_notification_of_graph_says_what_is_missing() -> None:
-    (signal,) = SOURCE.parse(SOURCE.examples["graph-notification"], {})
-    assert isinstance(signal, Ignored)
-    assert signal.reason.startswith("Microsoft Graph only points to security/alerts_v2/da0000000000000000_1.")
-    assert "needs credentials for Graph" in signal.reason
-    assert SOURCE.parse({"value": []}, {}) == [
-        Ignored(source="sentinel", reason="The notification is empty.")
-    ]
-
-
-@pytest.mark.parametrize("other", [None, [], "text", {}, {"object": {}}, {"object": {"properties": None}}])
+@pytest.mark.parametrize("other", [None, "text", {}, {"object": {}}, {"object": {"properties": None}}])
 def test_another_body_is_refused(other: Any) -> None:
     with pytest.raises(UnreadableAlert, match="holds no incident"):
         SOURCE.parse(other, {})

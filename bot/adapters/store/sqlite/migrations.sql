@@ -234,3 +234,5 @@ alter table incidents add column drill text;
 alter table alerts add column drill integer not null default 0;
 alter table changes add column drill text;
 create index incidents_drill on incidents (json_extract(drill, '$.id')) where drill is not null;
+-- name: m003_change_fingerprint
+alter table changes add column fingerprint text not null default '';

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
 from bot.model.alert import Change, Ignored, Signal
-from bot.model.source import Options, Proof, Source
 from bot.model.value import Link
-from bot.model.wire import Line, Object, Time, Wire, as_object, line, link, moment, read_as
-
-NAME = "azure_devops"
+from bot.model.wire import Line, Object, Time, Wire, as_object, fingerprint, line, link, moment, read_as
 
 _ENDS = {
     "succeeded": "succeeded",
@@ -35,46 +33,52 @@ class _Body(Wire, alias_generator=to_camel):
     created_date: Time = None
 
 
-def parse(body: Any, _options: Options) -> list[Signal]:
+def read(source: str, body: object) -> Signal:
     """A change from the events build.complete, run state changed, and release deployment completed.
 
-    A failed one stays a change, and its title says so. Raises UnreadableAlert for a body without an event
-    type.
+    Raises UnreadableAlert for a body without an event type.
     """
-    read = read_as(_Body, body, "The body has no eventType, so it is no service hook of Azure DevOps.")
-    told = _EVENTS.get(read.event_type)
-    if not told:
-        reason = f"Nothing follows from the event {read.event_type or '(no type)'}."
-        return [Ignored(source=NAME, reason=reason)]
-    return [told(read)]
+    told = read_as(_Body, body, "The body has no eventType, so it is no service hook of Azure DevOps.")
+    ended = _EVENTS.get(told.event_type.lower())
+    if not ended:
+        return _ignored(source, f"Nothing follows from the event {told.event_type or '(no type)'}.")
+    return ended(source, told)
 
 
-def _built(body: _Body) -> Signal:
+def _ignored(source: str, reason: str) -> Ignored:
+    return Ignored(source=source, reason=reason)
+
+
+def _built(source: str, body: _Body) -> Signal:
     build = body.resource
     pipeline = line(as_object(build.get("definition")).get("name"))
     named = f"Build {line(build.get('buildNumber'))} of {pipeline}"
     # Older builds end with a status of "succeeded", newer ones with "completed" and a result.
     ended = build.get("result") or build.get("status")
-    return _change(body, named, ended, build.get("finishTime"), build)
+    at = build.get("finishTime")
+    return _change(source, body, named, ended, at=at, about=build, key=("build", line(build.get("id"))))
 
 
-def _ran(body: _Body) -> Signal:
+def _ran(source: str, body: _Body) -> Signal:
     run = as_object(body.resource.get("run"))
     pipeline = as_object(body.resource.get("pipeline")) or as_object(run.get("pipeline"))
     if line(run.get("state")).lower() != "completed":
         state = line(run.get("state")) or "in no state"
-        return Ignored(source=NAME, reason=f"The run is {state}: it has not ended.")
+        return _ignored(source, f"The run is {state}: it has not ended.")
     named = f"Run {line(run.get('name'))} of {line(pipeline.get('name'))}"
-    return _change(body, named, run.get("result"), run.get("finishedDate"), run)
+    at, key = run.get("finishedDate"), ("run", line(run.get("id")))
+    return _change(source, body, named, run.get("result"), at=at, about=run, key=key)
 
 
-def _deployed(body: _Body) -> Signal:
+def _deployed(source: str, body: _Body) -> Signal:
     stage, deployment = (as_object(body.resource.get(part)) for part in ("environment", "deployment"))
     release = as_object(stage.get("release")) or as_object(deployment.get("release"))
     where = line(stage.get("name")) or line(body.resource.get("stageName"))
     named = f"Deployment of {line(release.get('name'))} to {where}"
     ended = stage.get("status") or deployment.get("deploymentStatus")
-    return _change(body, named, ended, deployment.get("completedOn"), release)
+    at = deployment.get("completedOn")
+    number = line(release.get("id")) or line(stage.get("releaseId"))
+    return _change(source, body, named, ended, at=at, about=release, key=("release", number, where))
 
 
 _EVENTS = {
@@ -84,12 +88,22 @@ _EVENTS = {
 }
 
 
-def _change(body: _Body, named: str, ended: object, at: object, about: dict[str, Any]) -> Change:
+def _change(
+    source: str,
+    body: _Body,
+    named: str,
+    ended: object,
+    *,
+    at: object,
+    about: dict[str, Any],
+    key: tuple[str, ...],
+) -> Change:
     """The change in our words, or in Azure's own where it does not say how it ended."""
     outcome = _ENDS.get(line(ended).lower())
     return Change(
-        source=NAME,
+        source=source,
         title=line(f"{named} {outcome}" if outcome else body.message.text or f"{named} ended"),
+        fingerprint=fingerprint("ado", *key) if key[1] else "",
         happened_at=moment(at) or body.created_date,
         link=_page(about),
     )
@@ -158,16 +172,10 @@ def _release(status: str) -> dict[str, Any]:
     return _example("ms.vss-release.deployment-completed-event", said, resource)
 
 
-SOURCE = Source(
-    name=NAME,
-    title="Azure DevOps",
-    proof=Proof.TOKEN,
-    parse=parse,
-    examples={
-        "release-succeeded": _release("succeeded"),
-        "release-failed": _release("rejected"),
-        "run-succeeded": _run("completed", "succeeded"),
-        "run-in-progress": _run("inProgress", None),
-        "build-failed": _build("failed"),
-    },
-)
+EXAMPLES: Mapping[str, Any] = {
+    "release-succeeded": _release("succeeded"),
+    "release-failed": _release("rejected"),
+    "run-succeeded": _run("completed", "succeeded"),
+    "run-in-progress": _run("inProgress", None),
+    "build-failed": _build("failed"),
+}

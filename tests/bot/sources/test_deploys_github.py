@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Change, Ignored
-from bot.sources.github import SOURCE
+from bot.sources.deploys import SOURCE
 
 
 def changed(example: str, part: str, **fields: Any) -> Any:
@@ -106,3 +106,9 @@ def test_whatever_failed_says_so(state: str, environment: str, ref: str, sha: st
     body = changed("deployment-failed", "deployment_status", state=state, environment=environment[:200])
     body["deployment"] |= {"ref": ref, "sha": sha}
     assert " failed" in change(body).title
+
+
+def test_an_event_about_no_repository_is_followed_by_nothing() -> None:
+    assert reason({"action": "member_added", "organization": {}, "sender": {"login": "ana"}}).endswith(
+        "no repository."
+    )

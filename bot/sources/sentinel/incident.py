@@ -10,11 +10,9 @@ from pydantic import BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
 from bot.errors import UnreadableAlert
-from bot.model.alert import Alert, AlertStatus, Ignored, Signal
+from bot.model.alert import Alert, AlertStatus
 from bot.model.severity import Severity
-from bot.model.source import Options, Proof, Source
 from bot.model.wire import (
-    MOST_SIGNALS,
     Line,
     Number,
     Object,
@@ -25,7 +23,6 @@ from bot.model.wire import (
     as_objects,
     fingerprint,
     labels,
-    left_out,
     line,
     links,
     read_as,
@@ -36,7 +33,7 @@ from bot.model.wire import (
 NAME = "sentinel"
 
 # The manual calls a breach of security critical, so each of Sentinel's words counts one step higher here.
-_SEVERITIES: Mapping[str, Severity] = MappingProxyType(
+SEVERITIES: Mapping[str, Severity] = MappingProxyType(
     {
         "high": Severity.CRITICAL,
         "medium": Severity.HIGH,
@@ -92,19 +89,14 @@ class _Incident(Wire):
     properties: _Properties
 
 
-def parse(body: Any, _options: Options) -> list[Signal]:
+def read_incident(body: object) -> Alert:
     """The incident of a playbook's trigger body, bare or wrapped once more in `body` or `object`.
 
-    A notification of Microsoft Graph only points to an alert, and is ignored with a word on what is missing.
     Raises UnreadableAlert for a body without an incident, and for an incident that nothing names.
     """
-    pointers = as_object(body).get("value")
-    if isinstance(pointers, list):
-        told = [_pointer(pointer) for pointer in as_objects(pointers)[:MOST_SIGNALS]]
-        return [*told, *left_out(NAME, pointers)] or [_ignored("The notification is empty.")]
     trigger, found = _unwrapped(body)
     incident = read_as(_Incident, found, _NO_INCIDENT)
-    return [_alert(incident, as_object(trigger.get("incidentUpdates")))]
+    return _alert(incident, as_object(trigger.get("incidentUpdates")))
 
 
 def _unwrapped(body: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -115,18 +107,6 @@ def _unwrapped(body: object) -> tuple[dict[str, Any], dict[str, Any]]:
             break
         outer, inner = inner, as_object(inner.get("object")) or as_object(inner.get("body"))
     return outer, inner
-
-
-def _pointer(pointer: dict[str, Any]) -> Ignored:
-    what = line(pointer.get("resource")) or line(pointer.get("lifecycleEvent")) or "an alert"
-    return _ignored(
-        f"Microsoft Graph only points to {what}. Reading it needs credentials for Graph, and Tocsin has "
-        "none: let a playbook of Sentinel send the incident itself."
-    )
-
-
-def _ignored(reason: str) -> Ignored:
-    return Ignored(source=NAME, reason=reason)
 
 
 def _alert(incident: _Incident, updates: dict[str, Any]) -> Alert:
@@ -141,7 +121,7 @@ def _alert(incident: _Incident, updates: dict[str, Any]) -> Alert:
         fingerprint=fingerprint(NAME, key.lower()),
         status=AlertStatus.RESOLVED if closed else AlertStatus.FIRING,
         title=told.title or f"Sentinel incident {told.incident_number}".rstrip(),
-        severity=severity(told.severity, _SEVERITIES),
+        severity=severity(told.severity, SEVERITIES),
         summary=_summary(told),
         reading=_reading(told.details),
         service="security",
@@ -193,89 +173,3 @@ def _entities(entities: list[dict[str, Any]]) -> list[str]:
         for entity in entities[:20]
     )
     return [f"{kind} {name}".strip() for kind, name in named if name][:5]
-
-
-def _example(event: str, status: str, **more: Any) -> dict[str, Any]:
-    workspace = (
-        "/subscriptions/0a1b2c3d-1111-4222-8333-444455556666/resourceGroups/rg-analytics"
-        "/providers/Microsoft.OperationalInsights/workspaces/law-analytics"
-    )
-    name = "5ec0de00-0000-4000-8000-000000000001"
-    incident = f"{workspace}/providers/Microsoft.SecurityInsights/Incidents/{name}"
-    properties = {
-        "title": "Sign-ins to the data lake from two countries within an hour",
-        "description": "The service account of the bronze writer was used from places it never was before.",
-        "severity": "High",
-        "status": status,
-        "owner": {"objectId": None, "email": None, "assignedTo": None, "userPrincipalName": None},
-        "labels": [],
-        "firstActivityTimeUtc": "2026-03-02T03:05:00Z",
-        "lastActivityTimeUtc": "2026-03-02T03:41:00Z",
-        "lastModifiedTimeUtc": "2026-03-02T03:44:00Z",
-        "createdTimeUtc": "2026-03-02T03:43:00Z",
-        "incidentNumber": 271,
-        "additionalData": {
-            "alertsCount": 2,
-            "alertProductNames": ["Microsoft Sentinel"],
-            "tactics": ["CredentialAccess"],
-            "techniques": ["T1078"],
-        },
-        "relatedAnalyticRuleIds": [],
-        "incidentUrl": f"https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident{incident}",
-        "providerName": "Azure Sentinel",
-        "providerIncidentId": "271",
-        "alerts": [],
-        "relatedEntities": [
-            {"kind": "Account", "properties": {"friendlyName": "sp-bronze-writer"}},
-            {"kind": "Ip", "properties": {"friendlyName": "203.0.113.7"}},
-        ],
-        "comments": [],
-    }
-    return {
-        "eventUniqueId": "5ec0de00-0000-4000-8000-0000000000ff",
-        "objectSchemaType": "Incident",
-        "objectEventType": event,
-        "workspaceInfo": {
-            "SubscriptionId": "0a1b2c3d-1111-4222-8333-444455556666",
-            "ResourceGroupName": "rg-analytics",
-            "WorkspaceName": "law-analytics",
-        },
-        "workspaceId": "5ec0de00-0000-4000-8000-00000000000a",
-        "object": {
-            "id": incident,
-            "name": name,
-            "type": "Microsoft.SecurityInsights/Incidents",
-            "properties": properties | more,
-        },
-    }
-
-
-SOURCE = Source(
-    name=NAME,
-    title="Microsoft Sentinel",
-    proof=Proof.TOKEN,
-    parse=parse,
-    examples={
-        "incident-created": _example("Create", "New"),
-        "incident-updated": _example("Update", "Active", owner={"assignedTo": "Dag"}),
-        "incident-closed": _example(
-            "Update",
-            "Closed",
-            classification="BenignPositive",
-            classificationReason="SuspiciousButExpected",
-            classificationComment="The failover test signed in from the second region.",
-            lastModifiedTimeUtc="2026-03-02T04:20:00Z",
-        ),
-        "graph-notification": {
-            "value": [
-                {
-                    "subscriptionId": "5ec0de00-0000-4000-8000-00000000000b",
-                    "clientState": "an-invented-secret",
-                    "changeType": "updated",
-                    "resource": "security/alerts_v2/da0000000000000000_1",
-                    "resourceData": {"id": "da0000000000000000_1"},
-                }
-            ]
-        },
-    },
-)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Change, Ignored
-from bot.sources.azure_devops import SOURCE
+from bot.sources.deploys import SOURCE
 
 
 def change(body: Any) -> Change:
@@ -67,7 +67,7 @@ def test_a_run() -> None:
 
 def test_a_run_that_has_not_ended_is_ignored() -> None:
     (read,) = SOURCE.parse(SOURCE.examples["run-in-progress"], {})
-    assert read == Ignored(source="azure_devops", reason="The run is inProgress: it has not ended.")
+    assert read == Ignored(source="deploys", reason="The run is inProgress: it has not ended.")
 
 
 def test_an_older_build_has_its_result_in_its_status() -> None:
@@ -80,8 +80,8 @@ def test_an_older_build_has_its_result_in_its_status() -> None:
 
 def test_other_events_are_ignored_and_other_bodies_refused() -> None:
     (read,) = SOURCE.parse({"eventType": "git.push", "resource": {}}, {})
-    assert read == Ignored(source="azure_devops", reason="Nothing follows from the event git.push.")
-    with pytest.raises(UnreadableAlert, match="no service hook"):
+    assert read == Ignored(source="deploys", reason="Nothing follows from the event git.push.")
+    with pytest.raises(UnreadableAlert, match="names no repository"):
         SOURCE.parse({"hello": "world"}, {})
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from bot.model.alert import Change, Ignored, Signal
-from bot.model.source import Options, Proof, Source
-from bot.model.wire import Line, Object, Time, Wire, as_object, line, link, read_as, text
-
-NAME = "github"
+from bot.model.wire import Line, Time, Wire, as_object, fingerprint, line, link, parsed, read_as, text
 
 _ENDS = {
     "success": "succeeded",
@@ -29,10 +26,11 @@ class _Repository(Wire):
 
 
 class _Deployment(Wire):
+    id: Line = ""
     environment: Line = ""
     ref: Line = ""
     sha: Line = ""
-    payload: Object = Field(default_factory=dict)
+    payload: Any = None
 
 
 class _Status(Wire):
@@ -44,6 +42,7 @@ class _Status(Wire):
 
 
 class _Run(Wire):
+    id: Line = ""
     name: Line = ""
     event: Line = ""
     status: Line = ""
@@ -65,54 +64,55 @@ class _Body(Wire):
     workflow_run: Annotated[_Run | None, BeforeValidator(_present)] = None
 
 
-def parse(body: Any, _options: Options) -> list[Signal]:
+def read(source: str, body: object) -> Signal:
     """A change from the events deployment_status and workflow_run, once it has ended well or badly.
 
-    A failed one stays a change, and its title says so. A deployment may name the service in its payload. The
-    kind of event stands in a header, so the body is known by its parts. Raises UnreadableAlert for a body
-    without a repository.
+    A deployment may name the service in its payload. The kind of event stands in a header, so the body is
+    known by its parts. Raises UnreadableAlert for a body without a repository.
     """
-    read = read_as(_Body, body, "The body names no repository, so it is no webhook of GitHub that we read.")
+    if "repository" not in as_object(body) and "sender" in as_object(body):
+        return _ignored(source, "Nothing follows from an event that is about no repository.")
+    told = read_as(_Body, body, "The body names no repository, so it is no webhook of GitHub that we read.")
     # The event deployment_status tells of the workflow run as well.
-    if read.deployment_status:
-        return [_deployed(read, read.deployment_status)]
-    if read.workflow_run:
-        return [_ran(read.repository.full_name, read.workflow_run)]
-    return [Ignored(source=NAME, reason="Nothing follows from an event that tells of no deployment or run.")]
+    if told.deployment_status:
+        return _deployed(source, told, told.deployment_status)
+    if told.workflow_run:
+        return _ran(source, told.repository.full_name, told.workflow_run)
+    return _ignored(source, "Nothing follows from an event that tells of no deployment or run.")
 
 
-def greet(body: Any) -> Mapping[str, Any] | None:
-    """An answer to the ping that GitHub sends when a webhook is made."""
-    is_ping = isinstance(body, dict) and "zen" in body and "hook_id" in body
-    return {"message": "Tocsin takes the events deployment_status and workflow_run."} if is_ping else None
-
-
-def _deployed(body: _Body, status: _Status) -> Signal:
-    deployment = body.deployment
+def _deployed(source: str, body: _Body, status: _Status) -> Signal:
+    deployment, repository = body.deployment, body.repository.full_name
     where = status.environment or deployment.environment or "an environment without a name"
-    if status.state not in _ENDS:
-        return _ignored(f"The deployment to {where} is {status.state or 'in no state'}: it has not ended.")
-    what = f"Deployment of {body.repository.full_name} to {where} {_ENDS[status.state]}"
+    ended = _ENDS.get(status.state.lower())
+    if not ended:
+        state = status.state or "in no state"
+        return _ignored(source, f"The deployment to {where} is {state}: it has not ended.")
+    what = f"Deployment of {repository} to {where} {ended}"
     return Change(
-        source=NAME,
+        source=source,
         title=line(what + _version(deployment.ref, deployment.sha)),
+        fingerprint=fingerprint("gh", repository, "deployment", deployment.id) if deployment.id else "",
         happened_at=status.updated_at,
-        service=line(deployment.payload.get("service")) or None,
+        service=line(as_object(parsed(deployment.payload)).get("service")) or None,
         link=link("Deployment", text(status.log_url) or status.target_url),
     )
 
 
-def _ran(repository: str, run: _Run) -> Signal:
-    if run.status != "completed":
-        return _ignored(f"The workflow run is {run.status or 'in no state'}: it has not ended.")
+def _ran(source: str, repository: str, run: _Run) -> Signal:
+    if run.status.lower() != "completed":
+        return _ignored(source, f"The workflow run is {run.status or 'in no state'}: it has not ended.")
     if run.event in _REVIEWS:
-        return _ignored("The workflow run is of a pull request, which changes nothing that is live.")
-    if run.conclusion not in _ENDS:
-        return _ignored(f"The workflow run ended as {run.conclusion or 'nothing'}: it changed nothing.")
-    what = f"Workflow {run.name or 'without a name'} of {repository} {_ENDS[run.conclusion]}"
+        return _ignored(source, "The workflow run is of a pull request, which changes nothing that is live.")
+    ended = _ENDS.get(run.conclusion.lower())
+    if not ended:
+        conclusion = run.conclusion or "nothing"
+        return _ignored(source, f"The workflow run ended as {conclusion}: it changed nothing.")
+    what = f"Workflow {run.name or 'without a name'} of {repository} {ended}"
     return Change(
-        source=NAME,
+        source=source,
         title=line(what + _version(run.head_branch, run.head_sha)),
+        fingerprint=fingerprint("gh", repository, "run", run.id) if run.id else "",
         happened_at=run.updated_at,
         link=link("Workflow run", run.html_url),
     )
@@ -126,8 +126,8 @@ def _version(ref: str, sha: str) -> str:
     return f" ({both})" if both else ""
 
 
-def _ignored(reason: str) -> Ignored:
-    return Ignored(source=NAME, reason=reason)
+def _ignored(source: str, reason: str) -> Ignored:
+    return Ignored(source=source, reason=reason)
 
 
 _REPOSITORY = {"id": 4141, "full_name": "example/enrich-orders", "html_url": "https://github.com/example"}
@@ -183,17 +183,10 @@ def _workflow_run(conclusion: str) -> dict[str, Any]:
     }
 
 
-SOURCE = Source(
-    name=NAME,
-    title="GitHub",
-    proof=Proof.GITHUB,
-    parse=parse,
-    greet=greet,
-    examples={
-        "deployment-succeeded": _deployment("success"),
-        "deployment-failed": _deployment("failure"),
-        "deployment-in-progress": _deployment("in_progress"),
-        "workflow-succeeded": _workflow_run("success"),
-        "workflow-failed": _workflow_run("failure"),
-    },
-)
+EXAMPLES: Mapping[str, Any] = {
+    "deployment-succeeded": _deployment("success"),
+    "deployment-failed": _deployment("failure"),
+    "deployment-in-progress": _deployment("in_progress"),
+    "workflow-succeeded": _workflow_run("success"),
+    "workflow-failed": _workflow_run("failure"),
+}
