@@ -64,7 +64,7 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/alerts/{alert_id}", api.alert)
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
     if services.drills:
-        router.include_router(drill_routes(services.drills, services.store))
+        router.include_router(drill_routes(services.drills, services))
     return router
 
 
