@@ -35,6 +35,19 @@ class DrillAsked(Value):
     seconds: Annotated[int, Field(ge=1, le=int(LONGEST.total_seconds()))]
 
 
+class SaidAsked(Value):
+    """A line of the scenario's cast: who says it, and what."""
+
+    who: Annotated[str, Field(min_length=1, max_length=80)]
+    text: Annotated[str, Field(min_length=1, max_length=3000)]
+
+
+class SaidView(Value):
+    """The incident in whose timeline it stands."""
+
+    incident: str
+
+
 class ForeseenAsked(Value):
     """A body as its source would send it."""
 
@@ -84,6 +97,7 @@ def drill_routes(drills: Drills, services: HttpServices) -> APIRouter:
     router.add_api_route("", api.begin, methods=["POST"], status_code=201)
     router.add_api_route("/foresee", api.foresee, methods=["POST"])
     router.add_api_route("/{drill_id}", api.show)
+    router.add_api_route("/{drill_id}/say", api.say, methods=["POST"])
     router.add_api_route("/{drill_id}/end", api.end, methods=["POST"])
     return router
 
@@ -98,6 +112,11 @@ class _Drills:
     async def begin(self, request: HttpRequest) -> DrillView:
         """Begins a drill: alerts are of it when they are posted with `?drill=` and its id."""
         return await run_in_threadpool(self._begin, await self._read(request, DrillAsked))
+
+    async def say(self, drill_id: str, request: HttpRequest) -> SaidView:
+        """Notes a line of the cast in the drill's oldest open incident."""
+        asked = await self._read(request, SaidAsked)
+        return await run_in_threadpool(self._say, drill_id, asked)
 
     async def foresee(self, request: HttpRequest) -> list[ForeseenView]:
         """Whom a body's alerts would tell, as the policy stands; nothing happens."""
@@ -140,6 +159,12 @@ class _Drills:
             return self._view(self._drills.begin(asked.scenario, pages=asked.pages, lasts=lasts))
         except Refused as refused:
             raise Refusal(409, "drill_runs", str(refused)) from None
+
+    def _say(self, drill_id: str, asked: SaidAsked) -> SaidView:
+        try:
+            return SaidView(incident=self._drills.say(drill_id, asked.who, asked.text).id)
+        except Refused as refused:
+            raise Refusal(409, "not_said", str(refused)) from None
 
     def _foresee(self, asked: ForeseenAsked) -> list[ForeseenView]:
         try:

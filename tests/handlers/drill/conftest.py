@@ -47,6 +47,10 @@ steps:
     who: Kafka
     caption: "posts: lag grows, of {incident}"
     alert: {source: generic, body: {title: Kafka lag grows, severity: high, service: kafka}}
+  - at: +2m
+    who: Ana
+    caption: "writes: a disk of {incident} is full"
+    say: {by: ana, text: a disk is full}
   - at: +3m
     who: Bo
     command: {by: bo, text: /incident ack}
@@ -84,7 +88,7 @@ class Office:
     def play(self, **wish: Any) -> bool:
         """Plays the scenario as fast as it goes."""
         plain = {"address": self.bot.url, "speed": 3600.0, "pages": True, "sure": True, "anyway": False}
-        more = {"lasts": None, "as_json": False, "kept": self.report}
+        more = {"lasts": None, "with_cast": False, "as_json": False, "kept": self.report}
         return real_drill(str(self.scenario), Wish(**{**plain, **more, **wish}))
 
     def drill(self, **wish: Any) -> bool:
@@ -130,6 +134,14 @@ class Office:
         """What the API answers."""
         answer = self._http.get(f"/api{path}", headers={"Authorization": f"Bearer {API}"})
         return answer.raise_for_status().json()
+
+    def said(self) -> str:
+        """All that is said in the channel. Raises LookupError before there is one."""
+        return "\n".join(message.text for message in list(self.room().messages))
+
+    def has_both(self) -> bool:
+        """Whether both alerts of the scenario are in its incident. Raises LookupError before there is one."""
+        return len(self.get("/incidents")[-1]["alerts"]) == 2
 
     def rings(self) -> list[str]:
         """What the pager rang."""
