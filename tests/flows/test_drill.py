@@ -229,3 +229,11 @@ def test_what_asks_for_no_drill_begins_none(
     answer = world.http.post(f"{world.bot.url}/api/drills{path}", content=body)
     assert (answer.status_code, answer.json()["error"]) == (status, error), answer.text
     assert world.get("/api/drills") == []
+
+
+@pytest.mark.parametrize("said", ["", "false", "0", "No"])
+def test_an_address_that_says_it_is_no_drill_is_none(world: World, said: str) -> None:
+    body = {"title": "Kafka brokers down", "severity": "critical", "service": "kafka"}
+    world.http.post(f"{world.bot.url}/alerts/generic?drill={said}", json=body)
+    world.settle()
+    assert world.rings() == [f"CRITICAL Kafka brokers down, kafka, {FIRST}"]
