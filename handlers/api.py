@@ -69,7 +69,7 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.include_router(silence_routes(services.silencing))
     router.include_router(dead_letter_routes(services))
     if services.drills:
-        router.include_router(drill_routes(services.drills, services.store))
+        router.include_router(drill_routes(services.drills, services))
     return router
 
 

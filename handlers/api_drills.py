@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter
+from fastapi import Request as HttpRequest
 from pydantic import Field, ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from bot.engine.drills import LONGEST, Drills, Foreseen, Targets
 from bot.errors import Refused, UnreadableAlert
@@ -14,8 +16,13 @@ from bot.model.drill import Drill
 from bot.model.severity import Severity
 from bot.model.value import Moment, Value
 from bot.policy import Paging
-from bot.ports import Store
 from handlers.answer import Refusal
+from handlers.guard import Load, check_head, read_body
+from handlers.request import Request
+from handlers.services import HttpServices
+from handlers.shape import decode, parse_document
+
+V = TypeVar("V", bound=Value)
 
 _KNOWN = 100
 
@@ -26,6 +33,19 @@ class DrillAsked(Value):
     scenario: Annotated[str, Field(min_length=1, max_length=100)]
     pages: bool = True
     seconds: Annotated[int, Field(ge=1, le=int(LONGEST.total_seconds()))]
+
+
+class SaidAsked(Value):
+    """A line of the scenario's cast: who says it, and what."""
+
+    who: Annotated[str, Field(min_length=1, max_length=80)]
+    text: Annotated[str, Field(min_length=1, max_length=3000)]
+
+
+class SaidView(Value):
+    """The incident in whose timeline it stands."""
+
+    incident: str
 
 
 class ForeseenAsked(Value):
@@ -70,29 +90,37 @@ class DrillView(Value):
     resolved: tuple[str, ...] = ()
 
 
-def drill_routes(drills: Drills, store: Store) -> APIRouter:
+def drill_routes(drills: Drills, services: HttpServices) -> APIRouter:
     """Routes below /api, behind its token."""
-    router, api = APIRouter(prefix="/drills"), _Drills(drills, store)
+    router, api = APIRouter(prefix="/drills"), _Drills(drills, services)
     router.add_api_route("", api.all)
     router.add_api_route("", api.begin, methods=["POST"], status_code=201)
     router.add_api_route("/foresee", api.foresee, methods=["POST"])
     router.add_api_route("/{drill_id}", api.show)
+    router.add_api_route("/{drill_id}/say", api.say, methods=["POST"])
     router.add_api_route("/{drill_id}/end", api.end, methods=["POST"])
     return router
 
 
 class _Drills:
-    def __init__(self, drills: Drills, store: Store) -> None:
+    def __init__(self, drills: Drills, services: HttpServices) -> None:
         self._drills = drills
-        self._store = store
+        self._store = services.store
+        self._limits = services.limits
+        self._load = Load(services.limits)
 
-    def begin(self, asked: DrillAsked) -> DrillView:
+    async def begin(self, request: HttpRequest) -> DrillView:
         """Begins a drill: alerts are of it when they are posted with `?drill=` and its id."""
-        try:
-            lasts = timedelta(seconds=asked.seconds)
-            return self._view(self._drills.begin(asked.scenario, pages=asked.pages, lasts=lasts))
-        except Refused as refused:
-            raise Refusal(409, "drill_runs", str(refused)) from None
+        return await run_in_threadpool(self._begin, await self._read(request, DrillAsked))
+
+    async def say(self, drill_id: str, request: HttpRequest) -> SaidView:
+        """Notes a line of the cast in the drill's oldest open incident."""
+        asked = await self._read(request, SaidAsked)
+        return await run_in_threadpool(self._say, drill_id, asked)
+
+    async def foresee(self, request: HttpRequest) -> list[ForeseenView]:
+        """Whom a body's alerts would tell, as the policy stands; nothing happens."""
+        return await run_in_threadpool(self._foresee, await self._read(request, ForeseenAsked))
 
     def all(self) -> list[DrillView]:
         """Drills, newest first."""
@@ -110,8 +138,35 @@ class _Drills:
         resolved = tuple(incident.id for incident in self._drills.end(drill_id) if not incident.private)
         return self._view(self._known(drill_id)).model_copy(update={"resolved": resolved})
 
-    def foresee(self, asked: ForeseenAsked) -> list[ForeseenView]:
-        """Whom this body's alerts would tell, as the policy stands; nothing happens."""
+    async def _read(self, request: HttpRequest, shape: type[V]) -> V:
+        """The body in this shape, within the limits of every body.
+
+        The framework would read it whole before anybody proved who sent it.
+        """
+        asked = Request(request.scope, request.receive)
+        check_head(asked, self._limits)
+        with self._load.share() as share:
+            _, value = parse_document(decode(await read_body(asked, share, self._limits)))
+        try:
+            return shape.model_validate(value)
+        except ValidationError as error:
+            told = "; ".join(f"{[*each['loc'], 'the body'][0]}: {each['msg']}" for each in error.errors())
+            raise Refusal(400, "bad_parameter", told) from None
+
+    def _begin(self, asked: DrillAsked) -> DrillView:
+        try:
+            lasts = timedelta(seconds=asked.seconds)
+            return self._view(self._drills.begin(asked.scenario, pages=asked.pages, lasts=lasts))
+        except Refused as refused:
+            raise Refusal(409, "drill_runs", str(refused)) from None
+
+    def _say(self, drill_id: str, asked: SaidAsked) -> SaidView:
+        try:
+            return SaidView(incident=self._drills.say(drill_id, asked.who, asked.text).id)
+        except Refused as refused:
+            raise Refusal(409, "not_said", str(refused)) from None
+
+    def _foresee(self, asked: ForeseenAsked) -> list[ForeseenView]:
         try:
             return [_foreseen(each) for each in self._drills.foresee(asked.source, asked.body)]
         except (UnreadableAlert, ValidationError, KeyError) as error:

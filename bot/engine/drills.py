@@ -14,7 +14,7 @@ from bot.engine.resolving import Resolution
 from bot.errors import Refused
 from bot.flow import orders
 from bot.model.alert import Alert, AlertStatus
-from bot.model.drill import Drill, titled
+from bot.model.drill import PLAYED, Drill, titled
 from bot.model.incident import Incident, Person
 from bot.model.severity import Severity
 from bot.model.source import Source
@@ -115,6 +115,20 @@ class Drills:
             with suppress(Refused):  # somebody resolved it just now
                 resolved.append(self._commands.resolve(each.id, Resolution(by=_BY, how="The drill is over")))
         return resolved
+
+    def say(self, drill_id: str, who: str, text: str) -> Incident:
+        """Notes a line of the scenario's cast in the drill's oldest open incident, and gives that.
+
+        Raises Refused where the drill does not run, or has no incident open.
+        """
+        now = self._clock.now()
+        with self._store.read() as reader:
+            drill, incidents = reader.drill(drill_id), reader.incidents_of_drill(drill_id)
+        incident = next((each for each in incidents if each.is_open), None)
+        if drill is None or not drill.runs_at(now) or incident is None:
+            raise Refused("No incident of a drill that runs is open: there is nobody to say it to.")
+        self._commands.note(incident.id, text, Person(id="", name=f"{who}{PLAYED}"))
+        return incident
 
     def foresee(self, source: str, body: Any) -> list[Foreseen]:
         """What this body's firing alerts would do, each by itself. Raises what parsing raises."""

@@ -8,6 +8,10 @@ SIGN = "DRILL: "
 """What stands before every title of a drill, so that nothing that shows a title can leave it out."""
 
 
+PLAYED = ", played by the drill"
+"""What stands after a name that speaks only in a scenario: it is no person's merit."""
+
+
 class DrillMark(Value):
     """Says of an alert or an incident that it is none: whoever reads it must not take it for the real thing.
 

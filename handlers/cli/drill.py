@@ -43,6 +43,9 @@ class _Duration(click.ParamType[timedelta]):
 @click.option("--real", is_flag=True, help="In the real workspace, with real people, marked as a drill.")
 @click.option("--to", "address", help="With --real: where Tocsin listens; by default as TOCSIN_LISTEN says.")
 @click.option("--no-pages", is_flag=True, help="With --real: no phone rings, people are told in Slack.")
+@click.option(
+    "--cast", "with_cast", is_flag=True, help="With --real: the cast's lines of chat are said, as notes."
+)
 @click.option("--yes", "sure", is_flag=True, help="With --real: begin without asking.")
 @click.option("--anyway", is_flag=True, help="With --real: begin though a real incident is open.")
 @click.option("--for", "lasts", type=_Duration(), help="With --real: end after this time, like 45m.")
@@ -75,6 +78,7 @@ def COMMAND(scenario: str | None, **options: Any) -> None:  # noqa: N802 - every
 _OF_REAL = {
     "address": "--to",
     "no_pages": "--no-pages",
+    "with_cast": "--cast",
     "sure": "--yes",
     "anyway": "--anyway",
     "lasts": "--for",
@@ -94,7 +98,7 @@ def _played(scenario: str, options: dict[str, Any]) -> int:
     if options["real"]:
         from handlers.drill.real import Interrupted, Wish, real_drill
 
-        names = ("address", "sure", "anyway", "lasts", "as_json", "kept")
+        names = ("address", "sure", "anyway", "with_cast", "lasts", "as_json", "kept")
         wish = Wish(
             speed=options["speed"] or 1.0,
             pages=not options["no_pages"],

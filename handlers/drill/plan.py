@@ -22,7 +22,7 @@ _OUTSIDE = (deeds.Fault, tuple)
 class Posted:
     """One body to post so long after the drill begins; `caption` is said with the first of its step.
 
-    With `fires` it can open an incident.
+    With `fires` it can open an incident. Without a `source` the body is a line of chat, and `who` says it.
     """
 
     at: timedelta
@@ -44,15 +44,17 @@ class Plan:
     lasts: timedelta
 
 
-def plan(scenario: Scenario, sender: Sender, speed: float) -> Plan:
+def plan(scenario: Scenario, sender: Sender, speed: float, *, with_cast: bool = False) -> Plan:
     """What is to come, as the Tocsin that is asked foresees it by its own policy.
+
+    The cast's lines of chat are said where it is `with_cast`; nothing else plays a person's part.
 
     Raises TocsinError for a scenario that posts nothing, or whose posts are no alerts there.
     """
     posts: list[Posted] = []
     known: dict[object, list[Json]] = {}
-    for key, post in _posts(scenario, speed):
-        known[key] = foreseen = known.get(key) or _foreseen(sender, post)
+    for key, post in _posts(scenario, speed, with_cast):
+        known[key] = foreseen = known.get(key) or (_foreseen(sender, post) if post.source else [])
         posts.append(replace(post, fires=bool(foreseen)))
     told = {(each["service"], each["severity"]): each for foreseen in known.values() for each in foreseen}
     if not any(post.fires for post in posts):
@@ -63,14 +65,17 @@ def plan(scenario: Scenario, sender: Sender, speed: float) -> Plan:
         posts=posts,
         rings=[_rings(each) for each in told.values() if each["page"] == "on_call"],
         tells=[_tells(each) for each in told.values() if each["page"] != "on_call"],
-        left_out=list(_left_out(scenario)),
+        left_out=list(_left_out(scenario, with_cast)),
         lasts=scenario.steps[-1].at / speed,
     )
 
 
-def _posts(scenario: Scenario, speed: float) -> Iterator[tuple[object, Posted]]:
+def _posts(scenario: Scenario, speed: float, with_cast: bool) -> Iterator[tuple[object, Posted]]:
     """Each with a key that is the same for those of one burst about one service, which are told alike."""
     for row, step in enumerate(scenario.steps):
+        if isinstance(step.deed, deeds.Say) and with_cast:
+            who = step.who or step.deed.by.capitalize()
+            yield row, Posted(step.at / speed, "", step.deed.text, who, step.caption)
         if not isinstance(step.deed, SENT):
             continue
         for number, posting in enumerate(postings(step.deed)):
@@ -105,10 +110,13 @@ def _about(told: Json) -> str:
     return f"{told['title']} ({told['severity']}, {told['service'] or 'no service'})"
 
 
-def _left_out(scenario: Scenario) -> Iterator[str]:
+def _left_out(scenario: Scenario, with_cast: bool) -> Iterator[str]:
     played = [step.deed for step in scenario.steps if step.deed is not None]
     outside = sum(isinstance(deed, _OUTSIDE) for deed in played)
-    people = len(played) - outside - sum(isinstance(deed, SENT) for deed in played)
+    lines = sum(isinstance(deed, deeds.Say) for deed in played) if with_cast else 0
+    people = len(played) - outside - lines - sum(isinstance(deed, SENT) for deed in played)
+    if lines:
+        yield f"The cast says {lines} of its lines, as notes of the drill's."
     if people:
         yield f"Nobody plays people's parts: {people} of its steps are left to whoever responds."
     if outside:

@@ -19,6 +19,7 @@ _PATIENCE_SECONDS = 120.0
 _DECIDED_SECONDS = 10.0
 _LEAST_SECONDS = 0.05
 _LATER = (429, 503)
+_CONFLICT = 409
 
 Says = Callable[[str, str], None]
 """Tells who does what, as it happens."""
@@ -84,21 +85,33 @@ class Play:
 
     def _go_on(self, played: Played, waiting: list[Posted]) -> bool:
         """Posts what is due and looks; whether it is over."""
-        while waiting and datetime.now(UTC) >= played.began + waiting[0].at:
-            self._post(played, waiting[0])
-            del waiting[0]
-        self._watch.look(played.drill)
         began = [each["id"] for each in real_incidents(self._sender) if each["id"] not in self._earlier]
         if began:
             played.remarks.append(f"A real incident began, and ended the drill: {', '.join(began)}.")
             return True
+        while waiting and datetime.now(UTC) >= played.began + waiting[0].at:
+            self._post(played, waiting[0])
+            del waiting[0]
+        self._await_decisions()
+        self._watch.look(played.drill)
         return self._watch.is_over and not any(post.fires for post in waiting)
 
     def _post(self, played: Played, post: Posted) -> None:
         if post.caption:
             self._says(post.who, post.caption)
         body = filled(post.body, lambda slot: self._stands_for(slot, played))
-        self._receipts.append(self._sender.post(post.source, body, played.drill))
+        if post.source:
+            self._receipts.append(self._sender.post(post.source, body, played.drill))
+        else:
+            self._speak(played, post.who, body)
+
+    def _speak(self, played: Played, who: str, text: str) -> None:
+        try:
+            self._sender.ask(f"/drills/{played.drill}/say", {"who": who, "text": text})
+        except Declined as declined:
+            if declined.status != _CONFLICT:
+                raise
+            self._says(who, "has nobody to say it to: no incident is open")
 
     def _patiently(self, look: Callable[[], bool]) -> bool:
         """What the look gives; False while nobody answers, for two minutes at most."""
@@ -130,10 +143,10 @@ class Play:
         return moment.isoformat().replace("+00:00", "Z")
 
     def _await_decisions(self) -> None:
-        """An alert that is decided after the drill's end would be nobody's: waits for the newest."""
+        """Waits for the newest alert: only then it is known whether all of it is over."""
         deadline = time.monotonic() + _DECIDED_SECONDS
-        for receipt in self._receipts[-1:]:
-            while time.monotonic() < deadline:
-                if self._sender.ask(f"/receipts/{receipt}")["state"] != "waiting":
-                    return
+        while self._receipts and time.monotonic() < deadline:
+            if self._sender.ask(f"/receipts/{self._receipts[-1]}")["state"] != "waiting":
+                self._receipts.clear()
+            else:
                 time.sleep(_LEAST_SECONDS)

@@ -34,7 +34,7 @@ class Wish:
     """How the drill is wanted: where, as fast, with phones or not, asked about or not, and how it is told.
 
     `lasts` is the most it may take, by default as long as the scenario and half an hour more. With `anyway`
-    it begins though a real incident is open.
+    it begins though a real incident is open, and `with_cast` the scenario's lines of chat are said.
     """
 
     address: str | None
@@ -42,6 +42,7 @@ class Wish:
     pages: bool
     sure: bool
     anyway: bool
+    with_cast: bool
     lasts: timedelta | None
     as_json: bool
     kept: Path | None
@@ -55,7 +56,7 @@ def real_drill(name: str, wish: Wish) -> bool:
     """True when nothing was late or missed. Raises Interrupted, or TocsinError when it cannot be played."""
     scenario = load_scenario(name, anywhere=True)
     sender = Sender(read_settings(), wish.address)
-    planned = plan(scenario, sender, wish.speed)
+    planned = plan(scenario, sender, wish.speed, with_cast=wish.with_cast)
     screen = Screen(Console(highlight=False, quiet=wish.as_json))
     _insist_on_calm(sender, wish)
     _ask(scenario, planned, sender, wish)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.engine.drills import Targets
+from bot.model.drill import PLAYED
 from bot.model.incident import Incident, Status
 from bot.model.timeline import Entry, EntryKind
 from bot.render.entries import entry_text
@@ -67,7 +68,7 @@ class Record:
         """When that was first done, in one of these words where there are any; None if never.
 
         Others are told once it is acknowledged, or at all where it never was; an incident is resolved unless
-        it was opened again.
+        it was opened again. What a person did goes before what the cast did.
         """
         fitting = (each for each in self.timeline if each.kind in _KINDS[act])
         match act:
@@ -79,7 +80,7 @@ class Record:
                 has_it = self.done(Act.ACKNOWLEDGE)
                 fitting = (each for each in fitting if has_it is None or each.at >= has_it.at)
         found = [each for each in fitting if not words or each.has(words)]
-        return min(found, key=lambda each: each.at, default=None)
+        return min(found, key=lambda each: (each.by_cast, each.at), default=None)
 
     def told(self, words: Sequence[str]) -> Happening | None:
         """When a person first said one of these words, in whatever way."""
@@ -128,6 +129,7 @@ def of_api(incident: Mapping[str, Any], entries: Iterable[Mapping[str, Any]], ta
             text=entry["text"],
             said=_said(entry["author"], entry["data"]),
             moved=_moved(entry["kind"], entry["data"]),
+            by_cast=entry["author"].endswith(PLAYED),
         )
         for entry in entries
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.flows.world import FIRST, World, line_of, words
+from tests.flows.world import FIRST, World, line_of, words, words_of
 
 SECOND = "INC-2026-002"
 EXERCISE = "This is an exercise (kafka): nothing is broken."
@@ -131,6 +131,7 @@ def test_only_the_api_can_keep_phones_silent_and_then_slack_tells_whom_they_woul
     assert "Would have paged Bo, in a drill without pages" in world.timeline()
     assert "No phone rings." in line_of(world.card(), "*Drill*")
     assert "(no phone rang)" in world.card()
+    assert "not acknowledged, no phone rang" in world.digest()[0]
     world.turn(minutes=15)
     assert world.rings() == [] and "Escalated to Cleo" in " ".join(world.timeline())
     for _ in range(12):
@@ -201,3 +202,38 @@ def test_what_people_declare_as_a_drill_is_one(world: World) -> None:
     assert [each["id"] for each in world.get(f"/api/drills/{drill}")["incidents"]] == [FIRST]
     world.types("bo", "/incident declare high Drill press is down", "general")
     assert world.incident(SECOND)["drill"] is False
+
+
+def test_a_team_is_told_that_it_is_a_drill(world: World) -> None:
+    alert(world, begin(world), severity="high", title="Kafka lag grows")
+    (message,) = world.said(world.channel("stream"))
+    assert "DRILL: HIGH Kafka lag grows" in words_of(message.blocks) and "DRILL" in message.text
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "error"),
+    [
+        ("", b"{", 400, "malformed"),
+        ("", b"[]", 400, "bad_parameter"),
+        ("", b'{"scenario": "x", "seconds": 0}', 400, "bad_parameter"),
+        ("", b'{"scenario": "x", "seconds": 9999999}', 400, "bad_parameter"),
+        ("", b'{"scenario": "x", "seconds": 60, "silent": true}', 400, "bad_parameter"),
+        ("", b'{"scenario": "' + b"x" * 600_000 + b'", "seconds": 60}', 413, "too_large"),
+        ("/foresee", b'{"source": "nobody", "body": {}}', 400, "unreadable"),
+        ("/drill-0/end", b"", 404, "not_found"),
+    ],
+)
+def test_what_asks_for_no_drill_begins_none(
+    world: World, path: str, body: bytes, status: int, error: str
+) -> None:
+    answer = world.http.post(f"{world.bot.url}/api/drills{path}", content=body)
+    assert (answer.status_code, answer.json()["error"]) == (status, error), answer.text
+    assert world.get("/api/drills") == []
+
+
+@pytest.mark.parametrize("said", ["", "false", "0", "No"])
+def test_an_address_that_says_it_is_no_drill_is_none(world: World, said: str) -> None:
+    body = {"title": "Kafka brokers down", "severity": "critical", "service": "kafka"}
+    world.http.post(f"{world.bot.url}/alerts/generic?drill={said}", json=body)
+    world.settle()
+    assert world.rings() == [f"CRITICAL Kafka brokers down, kafka, {FIRST}"]

@@ -47,6 +47,10 @@ steps:
     who: Kafka
     caption: "posts: lag grows, of {incident}"
     alert: {source: generic, body: {title: Kafka lag grows, severity: high, service: kafka}}
+  - at: +2m
+    who: Ana
+    caption: "writes: a disk of {incident} is full"
+    say: {by: ana, text: a disk is full}
   - at: +3m
     who: Bo
     command: {by: bo, text: /incident ack}
@@ -59,8 +63,8 @@ def no_stack_trace() -> None:
 
 
 def until(condition: Callable[[], T], what: str) -> T:
-    """The first true value of `condition`; the test fails when 20 seconds pass before."""
-    deadline = time.monotonic() + 20
+    """The first true value of `condition`; the test fails when 40 seconds pass before."""
+    deadline = time.monotonic() + 40
     while True:
         with suppress(LookupError, ValueError):
             if found := condition():
@@ -84,7 +88,7 @@ class Office:
     def play(self, **wish: Any) -> bool:
         """Plays the scenario as fast as it goes."""
         plain = {"address": self.bot.url, "speed": 3600.0, "pages": True, "sure": True, "anyway": False}
-        more = {"lasts": None, "as_json": False, "kept": self.report}
+        more = {"lasts": None, "with_cast": False, "as_json": False, "kept": self.report}
         return real_drill(str(self.scenario), Wish(**{**plain, **more, **wish}))
 
     def drill(self, **wish: Any) -> bool:
@@ -93,7 +97,7 @@ class Office:
             return self.play(**wish)
         finally:
             for work in self._at_work:
-                work.result(20)
+                work.result(50)
             assert self.bot.settle(20)
 
     def at_work(self, work: Callable[[], object]) -> None:
@@ -114,16 +118,30 @@ class Office:
         ]
         return found[0]
 
-    def fires(self, title: str) -> None:
-        """A real alert."""
+    def fires(self, title: str, drill: str = "") -> None:
+        """An alert, real unless it names a drill."""
         body = {"title": title, "severity": "critical", "service": "streaming"}
         proof = {"Authorization": f"Bearer {HOOK}"}
-        assert self._http.post("/alerts/generic", json=body, headers=proof).status_code == 202
+        assert self._http.post(f"/alerts/generic?drill={drill}", json=body, headers=proof).status_code == 202
+
+    def begin(self) -> str:
+        """Begins a drill as a program does that dies before it ends it; gives its id."""
+        asked = {"scenario": "kafka", "seconds": 600}
+        answer = self._http.post("/api/drills", json=asked, headers={"Authorization": f"Bearer {API}"})
+        return str(answer.raise_for_status().json()["id"])
 
     def get(self, path: str) -> Any:
         """What the API answers."""
         answer = self._http.get(f"/api{path}", headers={"Authorization": f"Bearer {API}"})
         return answer.raise_for_status().json()
+
+    def said(self) -> str:
+        """All that is said in the channel. Raises LookupError before there is one."""
+        return "\n".join(message.text for message in list(self.room().messages))
+
+    def has_both(self) -> bool:
+        """Whether both alerts of the scenario are in its incident. Raises LookupError before there is one."""
+        return len(self.get("/incidents")[-1]["alerts"]) == 2
 
     def rings(self) -> list[str]:
         """What the pager rang."""
@@ -132,6 +150,18 @@ class Office:
     def written(self) -> str:
         """The report as it was written."""
         return self.report.read_text(encoding="utf-8")
+
+    def restart(self) -> None:
+        """Tocsin is stopped, and started again where it was."""
+        settings = self.bot.settings.model_copy(update={"listen": self.bot.url.partition("://")[2]})
+        self.bot.stop()
+        self.bot = Serving(settings, SystemClock())
+        self.bot.start()
+
+    def post(self, path: str, body: bytes, token: str = "") -> int:
+        """The status that the API answers to a body."""
+        proof = {"Authorization": f"Bearer {token}"} if token else {}
+        return self._http.post(f"/api{path}", content=body, headers=proof).status_code
 
     def close(self) -> None:
         """Ends what it holds."""
@@ -163,7 +193,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
             yield opened
         finally:
             opened.close()
-            bot.stop()
+            opened.bot.stop()
 
 
 def _setting(name: str, value: str) -> object:
