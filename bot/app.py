@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
 from bot.adapters.slack.api import NoSlack, SlackApi
@@ -32,6 +33,9 @@ from bot.ports import Chat, JobKind, Pager, Store
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
 
+if TYPE_CHECKING:
+    from bot.adapters.azure.entra_tokens import EntraTokens
+
 
 class Tocsin:
     """The whole bot, without its ears: what comes in is the handlers' part.
@@ -48,6 +52,7 @@ class Tocsin:
         self.showing = Showing(self.policy, clock, settings.public_url)
         self.flow = Flow(self.store, clock, self._kinds(), _beside(settings.database_file))
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
+        self.entra = _entra(settings, clock)
         titles = {name: source.title for name, source in SOURCES.items()}
         self.intake = Intake(
             self.store, Triage(self.policy, clock, titles), SOURCES, self.policy.options, self.flow.nudge
@@ -57,9 +62,13 @@ class Tocsin:
         """Takes up what an earlier run left, and begins."""
         self.flow.start()
         self.intake.start()
+        if self.entra:
+            self.entra.keys.start()
 
     def stop(self) -> None:
         """Ends in the order of the data's way: no new decisions, then no new jobs, then the store."""
+        if self.entra:
+            self.entra.keys.stop()
         self.intake.stop()
         self.flow.stop()
         self.store.close()
@@ -67,6 +76,10 @@ class Tocsin:
     def ready(self) -> Mapping[str, bool]:
         """What works, by name."""
         return {"intake": self.intake.is_alive, "flow": self.flow.is_alive}
+
+    def watched(self) -> Mapping[str, bool]:
+        """What answers, of what is asked outside, by name; alerts are taken without it."""
+        return {"entra": self.entra.keys.is_working} if self.entra else {}
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all accepted is decided and all due is done; False when that took longer."""
@@ -91,6 +104,15 @@ class Tocsin:
             Tick(store, clock),
         ]
         return {kind.kind: kind for kind in kinds}
+
+
+def _entra(settings: Settings, clock: Clock) -> EntraTokens | None:
+    if not settings.entra_audience:
+        return None
+    # Imported late: what checks signatures takes its time to load.
+    from bot.adapters.azure.entra_tokens import EntraTokens
+
+    return EntraTokens(settings, clock)
 
 
 def _pager(settings: Settings) -> Pager:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -274,6 +274,17 @@ class Pager(Protocol):
     def acknowledge(self, dedup_key: str) -> None: ...
 
     def resolve(self, dedup_key: str) -> None: ...
+
+
+class CallerTokens(Protocol):
+    """Whoever can tell a good token of a caller from another, at once and without asking anybody."""
+
+    def check(self, token: bytes, callers: Collection[str]) -> None:
+        """Returns for a token of one of these callers (application ids), or of one that the settings name.
+
+        Raises Unproven with one sentence, which repeats nothing of the token, or AdapterError while it cannot
+        be told, since what tokens are checked by is not there.
+        """
 
 
 class Step(Protocol):

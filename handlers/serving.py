@@ -45,6 +45,8 @@ class Serving:
                     postmortem=self.tocsin.showing.draft,
                     wording=entry_text,
                     slack_dispatch=dispatch,
+                    watched=self.tocsin.watched,
+                    entra=self.tocsin.entra,
                 )
             ),
             settings.host,

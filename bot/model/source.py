@@ -19,6 +19,9 @@ class Proof(StrEnum):
     PAGERDUTY = "pagerduty"
     """PagerDuty's signature over the raw body, or the shared token where no secret is set."""
 
+    ENTRA = "entra"
+    """An Entra ID token as the bearer, where Azure can send one; or else the shared token."""
+
     GITHUB = "github"
     """GitHub's signature over the raw body with the shared token as its secret, or else the token itself."""
 
@@ -26,6 +29,18 @@ class Proof(StrEnum):
     """Grafana's signature over the raw body, and the time where it sends one, with the shared token as its
     secret; or else the token itself."""
 
+
+ACTION_GROUPS = "461e8683-5575-4561-ac7f-899cc907d62a"
+"""The application id of Azure Monitor's action groups ("AzNS AAD Webhook"), the same in every tenant.
+
+Source: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups
+"""
+
+EVENT_GRID = "4962773b-9cdb-44cf-a8bf-237846a00ab7"
+"""The application id of Event Grid, the same in every tenant.
+
+Source: https://learn.microsoft.com/azure/event-grid/secure-webhook-delivery
+"""
 
 Options = Mapping[str, Any]
 """What the policy says about one source (`sources.<name>` in policy.yml)."""
@@ -39,6 +54,7 @@ class Source:
     and raises UnreadableAlert (or pydantic's ValidationError) for a body it does not understand.
     `greet` answers a sender's handshake with the JSON to send back, or None when the body is none.
     `examples` are whole bodies by name, for tests, `tocsin fire` and the documentation.
+    `callers` are the application ids of Azure's own that send it, where they prove themselves by Entra ID.
     """
 
     name: str
@@ -47,3 +63,4 @@ class Source:
     parse: Callable[[Any, Options], list[Signal]]
     examples: Mapping[str, Any]
     greet: Callable[[Any], Mapping[str, Any] | None] = field(default=lambda _body: None)
+    callers: frozenset[str] = frozenset()

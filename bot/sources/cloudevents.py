@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from bot.model.alert import Alert, AlertStatus, Signal
 from bot.model.severity import Severity
-from bot.model.source import Options, Proof, Source
+from bot.model.source import EVENT_GRID, Options, Proof, Source
 from bot.model.wire import (
     PRIORITIES,
     SEVERITY_WORDS,
@@ -115,7 +115,8 @@ def _example(number: int, **more: Any) -> dict[str, Any]:
 SOURCE = Source(
     name=NAME,
     title="CloudEvents",
-    proof=Proof.TOKEN,
+    proof=Proof.ENTRA,
+    callers=frozenset({EVENT_GRID}),
     parse=parse,
     examples={
         "job-failed": _example(1),

@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 from bot.errors import UnreadableAlert
 from bot.model.alert import Signal
 from bot.model.budget import Budget
-from bot.model.source import Options, Proof, Source
+from bot.model.source import ACTION_GROUPS, Options, Proof, Source
 from bot.model.wire import Line, Text, Time, Wire, as_object
 
 NAME = "cost"
@@ -75,7 +75,8 @@ def _example(said: str, **sums: str) -> dict[str, Any]:
 SOURCE = Source(
     name=NAME,
     title="Cost Management",
-    proof=Proof.TOKEN,
+    proof=Proof.ENTRA,
+    callers=frozenset({ACTION_GROUPS}),
     parse=parse,
     examples={
         "budget-far-exceeded": _example(

@@ -11,7 +11,7 @@ from pydantic import AliasChoices, BeforeValidator, Field
 from bot.errors import UnreadableAlert
 from bot.model.alert import Alert, AlertStatus, Ignored, Signal
 from bot.model.severity import Severity
-from bot.model.source import Options, Proof, Source
+from bot.model.source import EVENT_GRID, Options, Proof, Source
 from bot.model.wire import Line, Time, Wire, as_object, fingerprint, labels, line, moment, read_as, read_each
 
 NAME = "eventgrid"
@@ -121,7 +121,8 @@ def _example(number: int, happened: str, at: str) -> list[dict[str, Any]]:
 SOURCE = Source(
     name=NAME,
     title="Azure Event Grid",
-    proof=Proof.TOKEN,
+    proof=Proof.ENTRA,
+    callers=frozenset({EVENT_GRID}),
     parse=parse,
     greet=greet,
     examples={

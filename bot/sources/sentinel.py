@@ -253,7 +253,7 @@ def _example(event: str, status: str, **more: Any) -> dict[str, Any]:
 SOURCE = Source(
     name=NAME,
     title="Microsoft Sentinel",
-    proof=Proof.TOKEN,
+    proof=Proof.ENTRA,
     parse=parse,
     examples={
         "incident-created": _example("Create", "New"),

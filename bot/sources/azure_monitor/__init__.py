@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from bot.model.alert import Alert, AlertStatus, Signal
 from bot.model.severity import Severity
-from bot.model.source import Options, Proof, Source
+from bot.model.source import ACTION_GROUPS, Options, Proof, Source
 from bot.model.wire import SEVERITY_WORDS, fingerprint, labels, line, links, read_as, severity, text
 from bot.sources.azure_monitor import notices
 from bot.sources.azure_monitor.examples import EXAMPLES
@@ -156,4 +156,11 @@ def _is_test(data: Data, target: str) -> bool:
     return data.essentials.alert_rule.lower().startswith("test-") and invented
 
 
-SOURCE = Source(name=NAME, title="Azure Monitor", proof=Proof.TOKEN, parse=parse, examples=EXAMPLES)
+SOURCE = Source(
+    name=NAME,
+    title="Azure Monitor",
+    proof=Proof.ENTRA,
+    parse=parse,
+    examples=EXAMPLES,
+    callers=frozenset({ACTION_GROUPS}),
+)
