@@ -12,6 +12,7 @@ from bot.model.value import Value
 from bot.policy.business import Business
 from bot.policy.durations import Duration
 from bot.policy.people import OnCall, PersonEntry, Team
+from bot.policy.pollers import Pollers
 from bot.policy.rule import Rule
 from bot.policy.services import ComponentRecovery, Service
 from bot.policy.severities import Severities, SeverityPolicy
@@ -49,6 +50,7 @@ class Policy(Value):
     escalation: Escalation
     business: Business
     sources: Mapping[str, SourceOptions]
+    pollers: Pollers = Pollers()
     maintenance: tuple[Maintenance, ...] = ()
     troubleshooting: tuple[Trouble, ...] = ()
     recovery: tuple[ComponentRecovery, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.adapters.store.alerts import AlertReads, AlertWrites
+from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
@@ -16,7 +17,9 @@ from bot.model.job import JobState
 from bot.model.page import PageState
 
 
-class StoredReader(IncidentReads, AlertReads, InboxReads, TimelineReads, PageReads, JobReads, PaperReads):
+class StoredReader(
+    IncidentReads, AlertReads, InboxReads, TimelineReads, PageReads, JobReads, PaperReads, CursorReads
+):
     """A Reader over one transaction's shelf."""
 
     def counts(self) -> Mapping[str, int]:
@@ -27,6 +30,14 @@ class StoredReader(IncidentReads, AlertReads, InboxReads, TimelineReads, PageRea
 
 
 class StoredTx(
-    StoredReader, IncidentWrites, AlertWrites, InboxWrites, TimelineWrites, PageWrites, JobWrites, PaperWrites
+    StoredReader,
+    IncidentWrites,
+    AlertWrites,
+    InboxWrites,
+    TimelineWrites,
+    PageWrites,
+    JobWrites,
+    PaperWrites,
+    CursorWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -186,3 +186,11 @@ create table postmortems (
   markdown text not null,
   rendered_at text not null
 ) strict;
+
+-- name: m003_cursors
+create table cursors (
+  seq integer primary key,
+  name text not null unique,
+  value text not null,
+  at text not null
+) strict;
