@@ -13,6 +13,7 @@ from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import Clock
 from bot.engine.commands import Commands
 from bot.engine.intake import Intake
+from bot.engine.polling import Polling
 from bot.engine.triage import Triage
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
@@ -29,7 +30,7 @@ from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy, load_policy
-from bot.ports import Chat, JobKind, Pager, Store
+from bot.ports import Chat, JobKind, Pager, Poller, Store
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
 
@@ -57,11 +58,15 @@ class Tocsin:
         self.intake = Intake(
             self.store, Triage(self.policy, clock, titles), SOURCES, self.policy.options, self.flow.nudge
         )
+        self.polling = Polling(
+            self.store, clock, _pollers(self.policy, settings), SOURCES, self.policy.options, self.intake.wake
+        )
 
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""
         self.flow.start()
         self.intake.start()
+        self.polling.start()
         if self.entra:
             self.entra.keys.start()
 
@@ -69,6 +74,7 @@ class Tocsin:
         """Ends in the order of the data's way: no new decisions, then no new jobs, then the store."""
         if self.entra:
             self.entra.keys.stop()
+        self.polling.stop()
         self.intake.stop()
         self.flow.stop()
         self.store.close()
@@ -79,11 +85,12 @@ class Tocsin:
 
     def watched(self) -> Mapping[str, bool]:
         """What answers, of what is asked outside, by name; alerts are taken without it."""
-        return {"entra": self.entra.keys.is_working} if self.entra else {}
+        entra = {"entra": self.entra.keys.is_working} if self.entra else {}
+        return {**entra, **self.polling.working()}
 
     def settle(self, seconds: float = 30.0) -> bool:
-        """Waits until all accepted is decided and all due is done; False when that took longer."""
-        return self.intake.settle(seconds) and self.flow.settle(seconds)
+        """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
+        return all(part.settle(seconds) for part in (self.polling, self.intake, self.flow))
 
     def _kinds(self) -> Mapping[str, JobKind]:
         store, clock, show = self.store, self.clock, self.showing
@@ -113,6 +120,15 @@ def _entra(settings: Settings, clock: Clock) -> EntraTokens | None:
     from bot.adapters.azure.entra_tokens import EntraTokens
 
     return EntraTokens(settings, clock)
+
+
+def _pollers(policy: Policy, settings: Settings) -> list[Poller]:
+    if not (policy.pollers.azure_alerts or policy.pollers.power_bi):
+        return []
+    # Imported late, as above.
+    from bot.adapters.azure.pollers import pollers_of
+
+    return pollers_of(policy.pollers, settings)
 
 
 def _pager(settings: Settings) -> Pager:

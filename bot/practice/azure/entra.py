@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import jwt
@@ -133,8 +134,7 @@ class PracticeEntra:
         return await self._faults.meet("entra", request, lambda: JSONResponse(listed))
 
     async def _hand_out(self, request: Request) -> Response:
-        async with request.form() as form:
-            asked = {name: str(value) for name, value in form.items()}
+        asked = dict(parse_qsl((await request.body()).decode()))
         return await self._faults.meet("entra", request, lambda: self._granted(asked))
 
     def _granted(self, asked: Mapping[str, str]) -> Response:

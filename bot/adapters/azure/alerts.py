@@ -1,0 +1,122 @@
+"""Looks up the alerts that Azure Monitor holds: those whose webhook never arrived are among them."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.adapters.azure.api import AzureApi
+from bot.adapters.azure.common_schema import as_posted
+from bot.errors import AdapterError
+from bot.model.wire import as_object, line, moment
+from bot.policy import AzureAlertsPolling
+from bot.ports import Found, InboxBody
+
+_VERSION = "2019-05-05-preview"
+_PAGE = "25"
+"""As many as the list gives together with their context."""
+
+_FIRST_LOOK = timedelta(hours=1)
+_OVERLAP = timedelta(minutes=15)
+"""The list may show an alert a little late, so that each look goes back behind the cursor."""
+
+_MOST_SEEN = 5000
+
+
+class AzureAlerts:
+    """The Poller of the alerts of some subscriptions, newest change first, read back to the cursor.
+
+    The cursor holds for each subscription the newest change (`until`), and what was seen in the overlap
+    behind it. What fires still and a person closed in Azure is left out.
+    """
+
+    name = "azure_alerts"
+
+    def __init__(self, api: AzureApi, polling: AzureAlertsPolling) -> None:
+        self.every = polling.every
+        self._subscriptions = polling.subscriptions
+        self._api = api
+
+    def look(self, cursor: str | None, now: datetime) -> Found:
+        marks, bodies, failed = _read(cursor), list[InboxBody](), list[AdapterError]()
+        for subscription in self._subscriptions:
+            try:
+                found, marks[subscription] = self._changed(
+                    subscription, as_object(marks.get(subscription)), now
+                )
+            except AdapterError as error:
+                failed.append(error)
+            else:
+                bodies += found
+        if len(failed) == len(self._subscriptions):
+            raise failed[0]
+        kept = {
+            subscription: marks[subscription] for subscription in self._subscriptions if subscription in marks
+        }
+        return Found(
+            bodies=tuple(bodies), cursor=json.dumps(kept), troubles=tuple(dict.fromkeys(map(str, failed)))
+        )
+
+    def _changed(
+        self, subscription: str, mark: dict[str, Any], now: datetime
+    ) -> tuple[list[InboxBody], dict[str, Any]]:
+        until = moment(mark.get("until")) or now - _FIRST_LOOK
+        seen = {key: at for key, at in as_object(mark.get("seen")).items() if isinstance(at, str)}
+        fresh: list[tuple[datetime, dict[str, Any]]] = []
+        for changed_at, alert in self._since(subscription, until - _OVERLAP, now):
+            key = f"{line(alert.get('id'), 1000).lower()}@{changed_at.isoformat()}"
+            if key not in seen:
+                seen[key] = changed_at.isoformat()
+                fresh.append((changed_at, alert))
+        fresh.sort(key=lambda pair: pair[0])
+        until = max([until, *(changed_at for changed_at, _ in fresh)])
+        behind = (until - _OVERLAP).isoformat()
+        still = sorted((at, key) for key, at in seen.items() if at >= behind)[-_MOST_SEEN:]
+        bodies = [_body(alert, now) for _, alert in fresh if not _is_closed(alert)]
+        return bodies, {"until": until.isoformat(), "seen": {key: at for at, key in still}}
+
+    def _since(
+        self, subscription: str, since: datetime, now: datetime
+    ) -> list[tuple[datetime, dict[str, Any]]]:
+        params = {
+            "api-version": _VERSION,
+            "includeContext": "true",
+            "pageCount": _PAGE,
+            "sortBy": "lastModifiedDateTime",
+            "sortOrder": "desc",
+            # It counts from when an alert fired: one that fired days ago may be resolved today.
+            "timeRange": "7d" if now - since < timedelta(days=3) else "30d",
+        }
+        path = f"/subscriptions/{subscription}/providers/Microsoft.AlertsManagement/alerts"
+        found: list[tuple[datetime, dict[str, Any]]] = []
+        for page in self._api.pages(path, params):
+            dated = [(_changed_at(alert) or now, alert) for alert in page]
+            found += [(changed_at, alert) for changed_at, alert in dated if changed_at >= since]
+            if dated and dated[-1][0] < since:
+                break
+        return found
+
+
+def _body(alert: dict[str, Any], now: datetime) -> InboxBody:
+    return InboxBody(source="azure_monitor", received_at=now.isoformat(), body=json.dumps(as_posted(alert)))
+
+
+def _essentials(alert: dict[str, Any]) -> dict[str, Any]:
+    return as_object(as_object(alert.get("properties")).get("essentials"))
+
+
+def _changed_at(alert: dict[str, Any]) -> datetime | None:
+    return moment(_essentials(alert).get("lastModifiedDateTime"))
+
+
+def _is_closed(alert: dict[str, Any]) -> bool:
+    essentials = _essentials(alert)
+    return essentials.get("alertState") == "Closed" and essentials.get("monitorCondition") == "Fired"
+
+
+def _read(cursor: str | None) -> dict[str, Any]:
+    try:
+        return as_object(json.loads(cursor or "{}"))
+    except ValueError:
+        return {}
