@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from threading import Event
+from time import monotonic
 
 from bot.clock import Clock
 from bot.engine.rounds import Rounds
@@ -13,7 +15,8 @@ from bot.model.source import Options, Source
 from bot.ports import Found, InboxBody, Poller, Reader, Store
 
 _log = logger("polling")
-_KEEP_SECONDS = 30
+_AT_ONCE = 20
+_WAIT_SECONDS, _LOOK_AGAIN_SECONDS = 20.0, 0.02
 
 
 class Polling:
@@ -70,13 +73,21 @@ class Polling:
     def _keep(self, name: str, found: Found, cursor: str | None) -> None:
         with self._store.read() as reader:
             news = [body for body in found.bodies if self._is_news(reader, body)]
-        if news:
-            self._store.accept(news).result(_KEEP_SECONDS)
+        for start in range(0, len(news), _AT_ONCE):
+            self._store.accept(news[start : start + _AT_ONCE]).result(_WAIT_SECONDS)
             self._wake()
+            self._let_decide()
+        if news:
             _log.info("poll_found", poller=name, found=len(found.bodies), kept=len(news))
         if found.cursor != cursor:
             now = self._clock.now()
             self._store.write(lambda tx: tx.move_cursor(name, found.cursor, now))
+
+    def _let_decide(self) -> None:
+        """Waits until the inbox is decided, so that what is sent meanwhile waits behind few of ours."""
+        pause, until = Event(), monotonic() + _WAIT_SECONDS
+        while self._store.waiting_inbox(1) and monotonic() < until:
+            pause.wait(_LOOK_AGAIN_SECONDS)
 
     def _is_news(self, reader: Reader, body: InboxBody) -> bool:
         """Whether triage must see it.

@@ -106,7 +106,7 @@ def test_a_wrong_secret_is_named_and_not_repeated(
     azure.entra.secrets.clear()
     with capture_logs() as logs:
         world.turn(hours=3)
-    why = "Entra ID refuses AZURE_CLIENT_ID and its secret (AADSTS7000215)"
+    why = "Entra ID refuses AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (AADSTS7000215)"
     assert sorted(said(logs)) == [("poll_failed", why)] * 2
     assert all(secret not in "".join(capfd.readouterr()) + str(logs) for secret in secrets.values())
     azure.entra.secrets |= secrets

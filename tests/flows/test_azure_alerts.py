@@ -176,3 +176,28 @@ def test_a_subscription_that_was_never_asked_is_read_an_hour_back(
     world.practice.start_bot()
     world.settle()
     assert told(world) == [("just-now", "opened")]
+
+
+def test_a_night_of_alerts_is_read_page_by_page_and_once(world: World, azure: PracticeAlerts) -> None:
+    world.practice.stop_bot()
+    for number in range(120):
+        azure.fire(f"rule-{number}", f"{GROUP}/Microsoft.Web/sites/site-{number}", severity="Sev4")
+        world.clock.turn(timedelta(minutes=4))
+    world.practice.start_bot()
+    world.settle()
+    world.turn(minutes=5)
+    shown = world.get("/api/alerts?limit=200")
+    assert sorted(alert["title"] for alert in shown) == sorted(f"rule-{number}" for number in range(120))
+    with world.bot.tocsin.store.read() as reader:
+        receipts = {alert.receipt.split("-")[1] for alert in reader.decided_alerts(limit=200)}
+    assert len(receipts) == 6, "no row is so large that others wait long behind it"
+
+
+def test_an_alert_from_the_future_hides_none_of_today(world: World, azure: PracticeAlerts) -> None:
+    ahead = world.clock.now() + timedelta(days=300)
+    fires(azure, changed_at=ahead)
+    world.turn(minutes=5)
+    azure.fire("api-errors", f"{GROUP}/Microsoft.ApiManagement/service/api")
+    for _ in range(2):
+        world.turn(minutes=5)
+    assert [title for title, _ in told(world)] == ["Streaming latency above 10 s", "api-errors"]

@@ -65,12 +65,13 @@ class AzureAlerts:
         seen = {key: at for key, at in as_object(mark.get("seen")).items() if isinstance(at, str)}
         fresh: list[tuple[datetime, dict[str, Any]]] = []
         for changed_at, alert in self._since(subscription, until - _OVERLAP, now):
-            key = f"{line(alert.get('id'), 1000).lower()}@{changed_at.isoformat()}"
+            key = f"{line(alert.get('id'), 1000).lower().rsplit('/', 1)[-1]}@{changed_at.isoformat()}"
             if key not in seen:
                 seen[key] = changed_at.isoformat()
                 fresh.append((changed_at, alert))
         fresh.sort(key=lambda pair: pair[0])
-        until = max([until, *(changed_at for changed_at, _ in fresh)])
+        # A time that lies ahead must not hide what comes until then.
+        until = max([until, *(min(changed_at, now) for changed_at, _ in fresh)])
         behind = (until - _OVERLAP).isoformat()
         still = sorted((at, key) for key, at in seen.items() if at >= behind)[-_MOST_SEEN:]
         bodies = [_body(alert, now) for _, alert in fresh if not _is_closed(alert)]
@@ -91,7 +92,7 @@ class AzureAlerts:
         path = f"/subscriptions/{subscription}/providers/Microsoft.AlertsManagement/alerts"
         found: list[tuple[datetime, dict[str, Any]]] = []
         for page in self._api.pages(path, params):
-            dated = [(_changed_at(alert) or now, alert) for alert in page]
+            dated = [(changed_at, alert) for alert in page if (changed_at := _changed_at(alert))]
             found += [(changed_at, alert) for changed_at, alert in dated if changed_at >= since]
             if dated and dated[-1][0] < since:
                 break
@@ -107,7 +108,8 @@ def _essentials(alert: dict[str, Any]) -> dict[str, Any]:
 
 
 def _changed_at(alert: dict[str, Any]) -> datetime | None:
-    return moment(_essentials(alert).get("lastModifiedDateTime"))
+    essentials = _essentials(alert)
+    return moment(essentials.get("lastModifiedDateTime")) or moment(essentials.get("startDateTime"))
 
 
 def _is_closed(alert: dict[str, Any]) -> bool:

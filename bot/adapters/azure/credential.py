@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"AADSTS\d{1,12}")
 # Retries are the poller's own: a sleep inside the client is unseen.
 _LIMITS: Any = {"retry_total": 0, "connection_timeout": 5, "read_timeout": 10}
-_NOBODY = "Entra ID gives no token: set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
+_WHO = "AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
 _PUBLIC = "https://login.microsoftonline.com"
 
 
@@ -30,8 +30,9 @@ class AzureCredential:
         from azure.core.exceptions import AzureError, ClientAuthenticationError
 
         try:
-            self._credential = self._credential or self._built()
-            return self._credential.get_token(scope).token
+            # Another thread may forget it meanwhile.
+            self._credential = credential = self._credential or self._built()
+            return credential.get_token(scope).token
         except ClientAuthenticationError as error:
             raise self._refused(error) from error
         except (AzureError, ValueError) as error:
@@ -66,5 +67,5 @@ class AzureCredential:
 
     def _refused(self, error: Exception) -> AdapterError:
         code = _CODE.search(str(error))
-        why = f"Entra ID refuses AZURE_CLIENT_ID and its secret ({code.group()})" if code else _NOBODY
+        why = f"Entra ID refuses {_WHO} ({code.group()})" if code else f"Entra ID gives no token: set {_WHO}"
         return AdapterError(why, reason=Reason.AUTH, retryable=False)
