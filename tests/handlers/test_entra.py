@@ -14,7 +14,10 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from bot.errors import Unproven
 from bot.model.source import ACTION_GROUPS, EVENT_GRID
 from tests.handlers.entra_site import AUDIENCE, LOGIC_APP, ROLE, EntraSite, entra_site
 from tests.handlers.http_site import wait_until
@@ -105,6 +108,9 @@ def test_what_is_not_azure_is_not_sent_by_a_token(entra: EntraSite) -> None:
         ({"iss": "https://sts.windows.net/0a1b2c3d-ffff-4222-8333-444455556666/"}, "by another tenant"),
         ({"iss": "https://login.example.org"}, "by another tenant"),
         ({"iss": None}, "does not state its iss"),
+        ({"iss": 7}, "by another tenant"),
+        ({"iss": ["https://sts.windows.net/"]}, "by another tenant"),
+        ({"iat": "then", "sub": 7, "jti": []}, ""),
         ({"tid": "0a1b2c3d-ffff-4222-8333-444455556666"}, "by another tenant"),
         ({"tid": None}, "by another tenant"),
         ({"roles": ()}, "holds no role"),
@@ -122,6 +128,33 @@ def test_what_is_not_azure_is_not_sent_by_a_token(entra: EntraSite) -> None:
 def test_each_wrong_claim_is_named(entra: EntraSite, claims: dict[str, Any], said: str) -> None:
     detail = refused(entra.post(entra.token(**claims)))
     assert any(words in detail for words in said.split("|")), detail
+
+
+_CLAIMS = st.dictionaries(
+    st.sampled_from(
+        ["aud", "iss", "exp", "nbf", "iat", "tid", "roles", "azp", "appid", "sub", "jti", "crit"]
+    ),
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+        max_leaves=5,
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(claims=_CLAIMS, raw=st.none() | st.binary(max_size=40))
+def test_whatever_the_tenant_signed_is_judged_in_a_sentence(
+    entra: EntraSite, claims: dict[str, Any], raw: bytes | None
+) -> None:
+    good = json.loads(base64.urlsafe_b64decode(entra.token().split(".")[1] + "=="))
+    content = json.dumps(good | claims).encode() if raw is None else raw
+    said = ""
+    try:
+        entra.tokens.check(entra.azure.entra.sign(content).encode(), {ACTION_GROUPS})
+    except Unproven as error:
+        said = str(error)
+    assert said.endswith(".") if said else raw is None
 
 
 @pytest.mark.parametrize(

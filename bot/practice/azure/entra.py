@@ -86,8 +86,11 @@ class PracticeEntra:
             "ver": f"{version}.0",
         } | claims
         kept = {name: value for name, value in told.items() if value is not None}
-        number = 99 if unlisted_key else self._signing
-        return jwt.encode(kept, _key(number), algorithm="RS256", headers={"kid": _kid(number)})
+        return self.sign(json.dumps(kept).encode(), 99 if unlisted_key else self._signing)
+
+    def sign(self, content: bytes, number: int = 1) -> str:
+        """Whatever the content is, signed with that key."""
+        return jwt.PyJWS().encode(content, _key(number), algorithm="RS256", headers={"kid": _kid(number)})
 
     def public_key(self) -> Json:
         """The present key as it is listed."""
