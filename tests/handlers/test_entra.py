@@ -142,7 +142,7 @@ _CLAIMS = st.dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(claims=_CLAIMS, raw=st.none() | st.binary(max_size=40))
 def test_whatever_the_tenant_signed_is_judged_in_a_sentence(
     entra: EntraSite, claims: dict[str, Any], raw: bytes | None
