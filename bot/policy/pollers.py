@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
@@ -18,14 +18,16 @@ def _not_too_often(every: timedelta) -> timedelta:
     return every
 
 
+AzureSeverity = Literal["Sev0", "Sev1", "Sev2", "Sev3", "Sev4"]
 Often = Annotated[Duration, AfterValidator(_not_too_often)]
 
 
 class AzureAlertsPolling(Value):
-    """The subscriptions whose alerts are looked up, beside what their webhooks bring."""
+    """The subscriptions whose alerts of these severities are looked up, beside what their webhooks bring."""
 
     every: Often
     subscriptions: Annotated[tuple[AzureId, ...], Field(min_length=1, max_length=50)]
+    severities: Annotated[tuple[AzureSeverity, ...], Field(min_length=1)] = get_args(AzureSeverity)
 
 
 class Dataset(Value):

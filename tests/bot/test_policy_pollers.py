@@ -66,6 +66,13 @@ def test_what_the_packaged_policy_suggests_is_good_once_it_is_uncommented(tmp_pa
             "a second time",
         ),
         ("subscriptions:", "subscription:", "azure_alerts.subscription", "did you mean subscriptions?"),
+        (
+            "    every: 5m\n",
+            "    every: 5m\n    severities: [Sev9]\n",
+            "azure_alerts.severities[0]",
+            "must be 'Sev0'",
+        ),
+        ("    every: 5m\n", "    every: 5m\n    severities: []\n", "azure_alerts.severities", "not be empty"),
         ("azure_alerts:", "azure_alert:", "azure_alert", "did you mean azure_alerts?"),
         ("workspaces:", "groups:", "power_bi.groups", "unknown key"),
         ("name: Sales today", "title: Sales today", "power_bi.workspaces[0].datasets[0].name", "is missing"),

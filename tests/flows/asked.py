@@ -13,8 +13,11 @@ GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-Analytics/providers"
 CLUSTER = f"{GROUP}/Microsoft.Databricks/workspaces/adb-Analytics"
 WORKSPACE = "fab00000-0000-4000-8000-00000000000a"
 SALES, STOCK = (f"fab00000-0000-4000-8000-00000000000{n}" for n in (2, 3))
-_POLLERS = f"""pollers:
-  azure_alerts: {{every: 5m, subscriptions: [{SUBSCRIPTION}]}}
+POLLERS = f"""pollers:
+  azure_alerts:
+    every: 5m
+    subscriptions: [{SUBSCRIPTION}]
+    severities: [Sev0, Sev1, Sev2, Sev3]
   power_bi:
     every: 10m
     workspaces:
@@ -28,7 +31,7 @@ def asking(make_world: Callable[..., World], folder: Path) -> World:
     """A world with both pollers on, which have looked once and found nothing."""
     policy = folder / "policy.yml"
     packaged = (shipped("templates") / "policy.yml").read_text(encoding="utf-8")
-    policy.write_text(packaged.replace("pollers: {}\n", _POLLERS), encoding="utf-8")
+    policy.write_text(packaged.replace("pollers: {}\n", POLLERS), encoding="utf-8")
     world = make_world(policy=policy)
     for model in (SALES, STOCK):
         world.practice.azure.power_bi.add(WORKSPACE, model)

@@ -181,7 +181,7 @@ def test_a_subscription_that_was_never_asked_is_read_an_hour_back(
 def test_a_night_of_alerts_is_read_page_by_page_and_once(world: World, azure: PracticeAlerts) -> None:
     world.practice.stop_bot()
     for number in range(120):
-        azure.fire(f"rule-{number}", f"{GROUP}/Microsoft.Web/sites/site-{number}", severity="Sev4")
+        azure.fire(f"rule-{number}", f"{GROUP}/Microsoft.Web/sites/site-{number}", severity="Sev3")
         world.clock.turn(timedelta(minutes=4))
     world.practice.start_bot()
     world.settle()
@@ -191,6 +191,22 @@ def test_a_night_of_alerts_is_read_page_by_page_and_once(world: World, azure: Pr
     with world.bot.tocsin.store.read() as reader:
         receipts = {alert.receipt.split("-")[1] for alert in reader.decided_alerts(limit=200)}
     assert len(receipts) == 6, "no row is so large that others wait long behind it"
+
+
+def test_what_is_closed_kept_quiet_or_of_no_matter_in_azure_stays_there(
+    world: World, azure: PracticeAlerts
+) -> None:
+    fires(azure, state="Closed")
+    fires(azure, is_suppressed=True)
+    fires(azure, severity="Sev4")
+    world.turn(minutes=5)
+    assert told(world) == []
+
+    alert = fires(azure, is_suppressed=True)
+    posts(world, azure, alert)
+    azure.resolve(alert)
+    world.turn(minutes=5)
+    assert world.decisions() == ["opened", "resolved"], "what opened by a webhook is closed all the same"
 
 
 def test_an_alert_from_the_future_hides_none_of_today(world: World, azure: PracticeAlerts) -> None:

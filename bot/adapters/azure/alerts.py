@@ -28,7 +28,7 @@ class AzureAlerts:
     """The Poller of the alerts of some subscriptions, newest change first, read back to the cursor.
 
     The cursor holds for each subscription the newest change (`until`), and what was seen in the overlap
-    behind it. What fires still and a person closed in Azure is left out.
+    behind it. What fires and a person closed in Azure, or a rule there keeps quiet, is left out.
     """
 
     name = "azure_alerts"
@@ -36,6 +36,7 @@ class AzureAlerts:
     def __init__(self, api: AzureApi, polling: AzureAlertsPolling) -> None:
         self.every = polling.every
         self._subscriptions = polling.subscriptions
+        self._severities = polling.severities
         self._api = api
 
     def look(self, cursor: str | None, now: datetime) -> Found:
@@ -74,8 +75,15 @@ class AzureAlerts:
         until = max([until, *(min(changed_at, now) for changed_at, _ in fresh)])
         behind = (until - _OVERLAP).isoformat()
         still = sorted((at, key) for key, at in seen.items() if at >= behind)[-_MOST_SEEN:]
-        bodies = [_body(alert, now) for _, alert in fresh if not _is_closed(alert)]
+        bodies = [_body(alert, now) for _, alert in fresh if self._is_wanted(alert)]
         return bodies, {"until": until.isoformat(), "seen": {key: at for at, key in still}}
+
+    def _is_wanted(self, alert: dict[str, Any]) -> bool:
+        essentials = _essentials(alert)
+        quiet = as_object(essentials.get("actionStatus")).get("isSuppressed") is True
+        left = essentials.get("alertState") == "Closed" or quiet
+        fires = essentials.get("monitorCondition") == "Fired"
+        return essentials.get("severity") in self._severities and not (fires and left)
 
     def _since(
         self, subscription: str, since: datetime, now: datetime
@@ -110,11 +118,6 @@ def _essentials(alert: dict[str, Any]) -> dict[str, Any]:
 def _changed_at(alert: dict[str, Any]) -> datetime | None:
     essentials = _essentials(alert)
     return moment(essentials.get("lastModifiedDateTime")) or moment(essentials.get("startDateTime"))
-
-
-def _is_closed(alert: dict[str, Any]) -> bool:
-    essentials = _essentials(alert)
-    return essentials.get("alertState") == "Closed" and essentials.get("monitorCondition") == "Fired"
 
 
 def _read(cursor: str | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Source: https://learn.microsoft.com/entra/identity-platform/access-token-claims-
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from bot.clock import Clock
 from bot.errors import SettingsError, Unproven
 from bot.settings import Settings
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MOST_BYTES = 8 * 1024
 _LEEWAY_SECONDS = 60
 _ALGORITHM = "RS256"
@@ -42,22 +44,23 @@ _OURS: Any = {
 class EntraTokens:
     """Checks tokens of one tenant; the settings say for which audience, role and callers.
 
-    Raises SettingsError where an audience is set and no tenant.
+    Raises SettingsError where no tenant is named, or not by its id.
     """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        if not settings.azure_tenant_id:
+        tenant = (settings.azure_tenant_id or "").lower()
+        if not _ID.fullmatch(tenant):
             raise SettingsError(
-                "TOCSIN_ENTRA_AUDIENCE is set, and AZURE_TENANT_ID is not: of which tenant are the tokens? "
+                "TOCSIN_ENTRA_AUDIENCE is set, and AZURE_TENANT_ID is no tenant's id: whose are the tokens? "
                 "The app registration's Overview has it as Directory (tenant) ID."
             )
-        self.keys = EntraKeys(settings.azure_tenant_id, settings.azure_authority_host, clock)
+        self.keys = EntraKeys(tenant, settings.azure_authority_host, clock)
         self._clock = clock
-        self._tenant = settings.azure_tenant_id
-        self._issuers = _issuers(settings.azure_tenant_id, settings.azure_authority_host)
+        self._tenant = tenant
+        self._issuers = _issuers(tenant, settings.azure_authority_host)
         self._audiences = _words(settings.entra_audience)
         self._roles = frozenset(_words(settings.entra_roles))
-        self._callers = frozenset(_words(settings.entra_callers))
+        self._callers = frozenset(_words((settings.entra_callers or "").lower()))
 
     def check(self, token: bytes, callers: Collection[str]) -> None:
         if len(token) > _MOST_BYTES:

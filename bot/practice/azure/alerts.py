@@ -48,6 +48,7 @@ class PracticeAlert:
     custom: Mapping[str, str] = field(default_factory=dict)
     resolved_at: datetime | None = None
     state: str = "New"
+    is_suppressed: bool = False
     guid: str = field(default_factory=lambda: str(uuid4()))
 
     @property
@@ -173,7 +174,7 @@ def _shown(alert: PracticeAlert, with_context: bool) -> Json:
         "startDateTime": _instant(alert.fired_at),
         "lastModifiedDateTime": _instant(alert.changed_at),
         "lastModifiedUserName": "System",
-        "actionStatus": {"isSuppressed": False},
+        "actionStatus": {"isSuppressed": alert.is_suppressed},
         "description": alert.description,
     } | ({"monitorConditionResolvedDateTime": _instant(alert.resolved_at)} if alert.resolved_at else {})
     told = {"context": {"context": _criteria(alert), "status": "Activated"}} if with_context else {}

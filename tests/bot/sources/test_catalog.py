@@ -14,8 +14,10 @@ def test_every_source_is_found_by_its_name() -> None:
     assert all(name == source.name for name, source in SOURCES.items())
 
 
-def test_only_three_sign() -> None:
+def test_only_three_sign_and_azure_has_tokens() -> None:
+    azure = ("azure_monitor", "cloudevents", "cost", "eventgrid", "sentinel")
     assert {name: source.proof for name, source in SOURCES.items() if source.proof is not Proof.TOKEN} == {
+        **dict.fromkeys(azure, Proof.ENTRA),
         "github": Proof.GITHUB,
         "grafana": Proof.GRAFANA,
         "pagerduty": Proof.PAGERDUTY,

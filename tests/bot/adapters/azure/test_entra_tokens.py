@@ -57,6 +57,7 @@ def test_whatever_the_bytes_there_is_a_sentence_and_never_a_crash(raw: bytes) ->
         TOKENS.check(raw, ())
 
 
-def test_an_audience_without_a_tenant_is_refused_at_the_start() -> None:
-    with pytest.raises(SettingsError, match="AZURE_TENANT_ID is not"):
-        EntraTokens(read_settings(azure_tenant_id=None, entra_audience="api://tocsin"), CLOCK)
+@pytest.mark.parametrize("tenant", [None, "common", "contoso.onmicrosoft.com", f"{TENANT}/../x"])
+def test_an_audience_without_a_tenants_id_is_refused_at_the_start(tenant: str | None) -> None:
+    with pytest.raises(SettingsError, match="AZURE_TENANT_ID is no tenant's id"):
+        EntraTokens(read_settings(azure_tenant_id=tenant, entra_audience="api://tocsin"), CLOCK)
