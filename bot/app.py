@@ -90,7 +90,8 @@ class Tocsin:
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
-        return all(part.settle(seconds) for part in (self.polling, self.intake, self.flow))
+        asked = (self.entra.keys, self.polling) if self.entra else (self.polling,)
+        return all(part.settle(seconds) for part in (*asked, self.intake, self.flow))
 
     def _kinds(self) -> Mapping[str, JobKind]:
         store, clock, show = self.store, self.clock, self.showing

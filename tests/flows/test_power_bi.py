@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,3 +82,17 @@ def test_a_model_that_is_gone_keeps_the_others_asked(world: World, power_bi: Pra
     world.practice.azure.faults.clear()
     world.turn(minutes=10)
     assert world.working()["power_bi"] is True
+
+
+@pytest.mark.parametrize("kind", ["429", "500", "down"])
+def test_when_it_is_power_bi_itself_that_fails_the_other_models_are_not_tried(
+    world: World, power_bi: PracticePowerBi, kind: Any
+) -> None:
+    power_bi.refresh(WORKSPACE, STOCK, ERROR)
+    reads = len(power_bi.reads)
+    world.practice.azure.faults.add(kind, times=100, api="power_bi")
+    world.turn(minutes=10)
+    assert power_bi.reads[reads:] == [SALES]
+    world.practice.azure.faults.clear()
+    world.turn(minutes=10)
+    assert world.decisions() == ["opened"]

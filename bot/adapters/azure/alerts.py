@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.adapters.azure.api import AzureApi
+from bot.adapters.azure.api import OF_ALL, AzureApi
 from bot.adapters.azure.common_schema import as_posted
 from bot.errors import AdapterError
 from bot.model.wire import as_object, line, moment
@@ -40,24 +40,22 @@ class AzureAlerts:
         self._api = api
 
     def look(self, cursor: str | None, now: datetime) -> Found:
-        marks, bodies, failed = _read(cursor), list[InboxBody](), list[AdapterError]()
-        for subscription in self._subscriptions:
+        marks, bodies, failed, answered = _read(cursor), list[InboxBody](), list[AdapterError](), 0
+        for name in self._subscriptions:
             try:
-                found, marks[subscription] = self._changed(
-                    subscription, as_object(marks.get(subscription)), now
-                )
+                found, marks[name] = self._changed(name, as_object(marks.get(name)), now)
             except AdapterError as error:
                 failed.append(error)
-            else:
-                bodies += found
-        if len(failed) == len(self._subscriptions):
+                if error.reason in OF_ALL:
+                    break
+                continue
+            answered += 1
+            bodies += found
+        if failed and not answered:
             raise failed[0]
-        kept = {
-            subscription: marks[subscription] for subscription in self._subscriptions if subscription in marks
-        }
-        return Found(
-            bodies=tuple(bodies), cursor=json.dumps(kept), troubles=tuple(dict.fromkeys(map(str, failed)))
-        )
+        kept = {name: marks[name] for name in self._subscriptions if name in marks}
+        troubles = tuple(dict.fromkeys(map(str, failed)))
+        return Found(bodies=tuple(bodies), cursor=json.dumps(kept), troubles=troubles)
 
     def _changed(
         self, subscription: str, mark: dict[str, Any], now: datetime

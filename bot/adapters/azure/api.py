@@ -12,6 +12,9 @@ from bot.adapters.azure.credential import AzureCredential
 from bot.errors import AdapterError, Reason
 from bot.model.wire import as_objects
 
+OF_ALL = (Reason.TIMEOUT, Reason.SERVER, Reason.RATE_LIMITED)
+"""Failures that are nobody's own: who else would be asked is spared it."""
+
 _MOST_PAGES = 200
 _MOST_SECONDS = 110.0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from jwt import PyJWK
@@ -15,6 +14,7 @@ from bot.clock import Clock
 from bot.errors import AdapterError, Reason, Unproven
 from bot.log import logger
 from bot.loop import Loop
+from bot.model.wire import as_object
 
 _REFRESH = timedelta(hours=1)
 _AGAIN = timedelta(seconds=30)
@@ -62,7 +62,9 @@ class EntraKeys:
         return self._read_at is not None and not self._trouble
 
     def settle(self, seconds: float = 10.0) -> bool:
-        """Waits until no try is under way; False when that took longer than `seconds`."""
+        """Waits until no try is under way or due; False when that took longer than `seconds`."""
+        if self._is_due(self._clock.now()):
+            self._loop.wake()
         return self._loop.settle(lambda: not self._is_due(self._clock.now()), seconds)
 
     def key(self, kid: str) -> PyJWK:
@@ -114,24 +116,24 @@ class EntraKeys:
         if not isinstance(address, str) or _origin(address) != _origin(self._authority):
             raise nonsense(_WHO, "with keys that lie elsewhere (jwks_uri)")
         listed = get_json(self._client, address, _WHO).get("keys")
-        keys = dict(map(_key, listed[:_MOST_KEYS])) if isinstance(listed, list) else {}
-        keys.pop("", None)
-        if not keys:
+        keys = map(_usable, listed[:_MOST_KEYS] if isinstance(listed, list) else [])
+        by_id = dict(filter(None, keys))
+        if not by_id:
             raise nonsense(_WHO, "without a usable key")
-        return {kid: key for kid, key in keys.items() if key}
+        return by_id
 
 
-def _key(listed: object) -> tuple[str, PyJWK | None]:
-    """A listed key by its id; ("", None) for one that no token may be signed with."""
-    described: dict[str, Any] = listed if isinstance(listed, dict) else {}
+def _usable(listed: object) -> tuple[str, PyJWK] | None:
+    """A listed key with its id; None for one that no token may be signed with."""
+    described = as_object(listed)
     kid = described.get("kid")
     if not isinstance(kid, str) or described.get("kty") != "RSA" or described.get("use", "sig") != "sig":
-        return "", None
+        return None
     try:
         key = PyJWK(described, algorithm="RS256")
     except (PyJWTError, ValueError, TypeError):
-        return "", None
-    return (kid, key) if key.key.key_size >= _FEWEST_BITS else ("", None)
+        return None
+    return (kid, key) if key.key.key_size >= _FEWEST_BITS else None
 
 
 def _origin(address: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from bot.adapters.azure.api import AzureApi
+from bot.adapters.azure.api import OF_ALL, AzureApi
 from bot.errors import AdapterError
 from bot.model.wire import as_object, as_objects, moment
 from bot.policy import PowerBiPolling
@@ -35,24 +35,25 @@ class PowerBiRefreshes:
         self._api = api
 
     def look(self, cursor: str | None, now: datetime) -> Found:
-        before, marks = _read(cursor), dict[str, str]()
-        bodies, failed = list[InboxBody](), dict[str, AdapterError]()
+        marks = {key: at.isoformat() for key, mark in _read(cursor).items() if (at := moment(mark))}
+        bodies, failed, answered = list[InboxBody](), list[tuple[str, AdapterError]](), 0
         for workspace, model in self._models:
-            since = moment(before.get(model.id))
-            if since:
-                marks[model.id] = since.isoformat()
             try:
-                ended = self._ended_since(workspace, model, since)
+                ended = self._ended_since(workspace, model, moment(marks.get(model.id)))
             except AdapterError as error:
-                failed[model.name] = error
+                failed.append((model.name, error))
+                if error.reason in OF_ALL:
+                    break
                 continue
+            answered += 1
             if ended:
                 bodies.append(_body(ended, workspace, model, now))
                 marks[model.id] = max(at for at, _ in ended).isoformat()
-        if len(failed) == len(self._models):
-            raise next(iter(failed.values()))
-        troubles = tuple(f"{error} for {name}" for name, error in failed.items())
-        return Found(bodies=tuple(bodies), cursor=json.dumps(marks), troubles=troubles)
+        if failed and not answered:
+            raise failed[0][1]
+        kept = {model.id: marks[model.id] for _, model in self._models if model.id in marks}
+        troubles = tuple(f"{error} for {name}" for name, error in failed)
+        return Found(bodies=tuple(bodies), cursor=json.dumps(kept), troubles=troubles)
 
     def _ended_since(
         self, workspace: Workspace, model: Dataset, since: datetime | None
