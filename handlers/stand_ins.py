@@ -41,7 +41,7 @@ class PracticeStandIns:
         self.pagerduty = PracticePagerDuty(
             _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now, _meant_for
         )
-        self.azure = PracticeAzure(clock.now)
+        self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
         self.server = PracticeServer(
             self.slack,
             extra_routes=[
@@ -73,7 +73,6 @@ class PracticeStandIns:
     def start(self) -> Self:
         """Begins to answer."""
         self.server.start()
-        self.azure.serve_at(f"{self.server.url}/azure")
         return self
 
     def stop(self) -> None:

@@ -159,7 +159,7 @@ def test_pages_without_end_are_not_followed_for_ever(world: World, azure: Practi
 def test_pages_that_lead_in_a_circle_are_left(world: World, azure: PracticeAzure) -> None:
     reads = len(azure.alerts.reads)
     azure.alerts.next_link = (
-        f"{azure.url}/management/subscriptions/0a1b2c3d-1111-4222-8333-444455556666"
+        f"{azure.where()}/management/subscriptions/0a1b2c3d-1111-4222-8333-444455556666"
         "/providers/Microsoft.AlertsManagement/alerts?api-version=2019-05-05-preview"
     )
     world.turn(minutes=5)
@@ -175,12 +175,12 @@ def test_a_next_page_elsewhere_gets_no_token(world: World, azure: PracticeAzure)
         return JSONResponse({"value": []})
 
     with running(Starlette(routes=[Route("/{path:path}", elsewhere)])) as port:
-        here = azure.url.removeprefix("http://")
+        here = azure.where().removeprefix("http://")
         for link in (
             f"http://127.0.0.1:{port}/management/more",
             f"http://{here}@127.0.0.1:{port}/management/more",
-            f"{azure.url}/management/../elsewhere",
-            f"{azure.url}/power_bi/more",
+            f"{azure.where()}/management/../elsewhere",
+            f"{azure.where()}/power_bi/more",
             "http://169.254.169.254/metadata",
             "file:///etc/passwd",
             "//127.0.0.1/management",

@@ -54,9 +54,8 @@ class EntraSite:
 def entra_site(folder: Path) -> Iterator[EntraSite]:
     """A site that has not yet read the tenant's keys: that begins with `tokens.keys.start()`."""
     clock = TurnedClock(NOW)
-    azure = PracticeAzure(clock.now)
+    azure = PracticeAzure(clock.now, lambda: f"http://127.0.0.1:{port}")
     with running(Starlette(routes=azure.routes())) as port:
-        azure.serve_at(f"http://127.0.0.1:{port}")
         settings = read_settings(
             azure_tenant_id=azure.entra.tenant,
             azure_authority_host=azure.entra.url,

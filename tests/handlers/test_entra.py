@@ -307,8 +307,8 @@ def test_a_tenant_that_hangs_holds_up_no_alert(fresh: EntraSite) -> None:
 
 
 def test_keys_that_lie_elsewhere_are_not_fetched(fresh: EntraSite) -> None:
-    entra = fresh.azure.entra
-    entra.url = entra.url.replace("127.0.0.1", "localhost")
+    entra, here = fresh.azure.entra, fresh.azure.where()
+    fresh.azure.where = lambda: here.replace("127.0.0.1", "localhost")
     fresh.tokens.keys.start()
     assert fresh.tokens.keys.settle()
     assert entra.key_reads == 0

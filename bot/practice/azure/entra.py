@@ -31,14 +31,16 @@ def _key(_number: int) -> rsa.RSAPrivateKey:
 
 
 class PracticeEntra:
-    """A tenant with applications, each with a secret; `url` is where it is served, with no slash at its end.
+    """A tenant with applications, each with a secret; `where` gives its address, with no slash at its end.
 
     `now` gives aware datetimes; tokens are good for an hour of it.
     """
 
-    def __init__(self, now: Callable[[], datetime], faults: Faults, tenant: str) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], faults: Faults, tenant: str, where: Callable[[], str]
+    ) -> None:
         self.tenant = tenant
-        self.url = ""
+        self._where = where
         self.secrets: dict[str, str] = {}
         self.key_reads = 0
         self.handed_out = 0
@@ -46,6 +48,10 @@ class PracticeEntra:
         self._faults = faults
         self._listed = [1]
         self._signing = 1
+
+    @property
+    def url(self) -> str:
+        return self._where()
 
     def rotate(self) -> None:
         """Signs with a new key from now on; the old ones stay listed until `retire`."""

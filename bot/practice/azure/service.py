@@ -18,19 +18,18 @@ _SECRET = "practice-client-secret"
 
 
 class PracticeAzure:
-    """Everything is kept in memory and may be used from any thread; `now` gives aware datetimes."""
+    """Everything is kept in memory and may be used from any thread.
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    `now` gives aware datetimes, `where` the address at which `routes` are served, with no slash at its end.
+    """
+
+    def __init__(self, now: Callable[[], datetime], where: Callable[[], str]) -> None:
+        self.where = where
         self.faults = Faults()
-        self.entra = PracticeEntra(now, self.faults, TENANT)
+        self.entra = PracticeEntra(now, self.faults, TENANT, lambda: f"{self.where()}/entra")
         self.entra.secrets[CLIENT] = _SECRET
         self.alerts = PracticeAlerts(now, self.faults, self.entra)
         self.power_bi = PracticePowerBi(now, self.faults, self.entra)
-
-    def serve_at(self, url: str) -> None:
-        """Says where `routes` are served, with no slash at its end."""
-        self.url = url
-        self.entra.url = f"{url}/entra"
 
     def environment(self) -> Mapping[str, str]:
         """What a bot's environment says of it, once it is served."""
@@ -39,8 +38,8 @@ class PracticeAzure:
             "AZURE_CLIENT_ID": CLIENT,
             "AZURE_CLIENT_SECRET": _SECRET,
             "AZURE_AUTHORITY_HOST": self.entra.url,
-            "AZURE_MANAGEMENT_URL": f"{self.url}/management",
-            "POWER_BI_URL": f"{self.url}/power_bi",
+            "AZURE_MANAGEMENT_URL": f"{self.where()}/management",
+            "POWER_BI_URL": f"{self.where()}/power_bi",
         }
 
     def routes(self) -> list[BaseRoute]:
