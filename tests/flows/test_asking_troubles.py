@@ -117,7 +117,9 @@ def test_a_wrong_secret_is_named_and_not_repeated(
 @pytest.mark.parametrize("kind", ["500", "down", "nonsense"])
 def test_without_entra_nobody_is_asked(world: World, azure: PracticeAzure, kind: Any) -> None:
     azure.faults.add(kind, times=1000, api="entra")
-    world.turn(hours=3)
+    with capture_logs() as logs:
+        world.turn(hours=3)
+    assert said(logs) == [("poll_failed", "Entra ID does not answer")] * 2
     assert world.working() == {"azure_alerts": False, "power_bi": False}
     azure.faults.clear()
     world.turn(minutes=10)

@@ -217,3 +217,13 @@ def test_an_alert_from_the_future_hides_none_of_today(world: World, azure: Pract
     for _ in range(2):
         world.turn(minutes=5)
     assert [title for title, _ in told(world)] == ["Streaming latency above 10 s", "api-errors"]
+
+
+def test_a_change_that_came_by_webhook_is_not_told_twice(world: World, azure: PracticeAlerts) -> None:
+    done = fires(azure, severity="Sev3", description="Deployment complete: enrich-orders 4.2.1")
+    posts(world, azure, done)
+    world.turn(minutes=5)
+    assert told(world) == [("Deployment complete: enrich-orders 4.2.1", "change")]
+    fires(azure, severity="Sev3", description="Deployment complete: enrich-orders 4.2.2")
+    world.turn(minutes=5)
+    assert [decision for _, decision in told(world)] == ["change", "change"]

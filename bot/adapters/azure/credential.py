@@ -36,7 +36,7 @@ class AzureCredential:
         except ClientAuthenticationError as error:
             raise self._refused(error) from error
         except (AzureError, ValueError) as error:
-            raise AdapterError("Entra ID does not answer", reason=Reason.TIMEOUT, retryable=True) from error
+            raise _silent() from error
 
     def forget(self) -> None:
         """The next token is a new one."""
@@ -66,6 +66,13 @@ class AzureCredential:
         )
 
     def _refused(self, error: Exception) -> AdapterError:
+        # azure-identity words whatever went wrong as a refusal; one that is has a code.
         code = _CODE.search(str(error))
+        if code is None and self._settings.azure_client_secret:
+            return _silent()
         why = f"Entra ID refuses {_WHO} ({code.group()})" if code else f"Entra ID gives no token: set {_WHO}"
         return AdapterError(why, reason=Reason.AUTH, retryable=False)
+
+
+def _silent() -> AdapterError:
+    return AdapterError("Entra ID does not answer", reason=Reason.TIMEOUT, retryable=True)
