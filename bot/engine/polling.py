@@ -92,8 +92,8 @@ class Polling:
     def _is_news(self, reader: Reader, body: InboxBody) -> bool:
         """Whether triage must see it.
 
-        Not so a change that is known, nor a firing that was seen already and whose incident a person has
-        resolved since: the sender said it once, and to ask must not make it two.
+        Not so a change that is known, nor a firing that was seen already and is over since, be it that its
+        sender said so before its list did, or that a person has resolved the incident.
         """
         try:
             signals = self._sources[body.source].parse(json.loads(body.body), self._options(body.source))
@@ -110,6 +110,12 @@ def _is_known(reader: Reader, signal: Signal) -> bool:
         changes = reader.changes(since=signal.started_at)
         told = (signal.source, signal.title, signal.started_at)
         return told in [(change.source, change.title, change.happened_at) for change in changes]
+    if problem.last_seen_at < signal.started_at:
+        return False
+    if (
+        problem.status is AlertStatus.RESOLVED
+        and (problem.ended_at or signal.started_at) >= signal.started_at
+    ):
+        return True
     incident = reader.incident(problem.incident) if problem.incident else None
-    seen_since = problem.last_seen_at >= signal.started_at
-    return seen_since and incident is not None and not incident.is_open
+    return incident is not None and not incident.is_open

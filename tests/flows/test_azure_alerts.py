@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,19 @@ def test_to_ask_reopens_nothing_that_a_person_resolved(world: World, azure: Prac
 
     posts(world, azure, alert)
     assert world.decisions() == ["opened", "opened"], "who sends it again means it"
+
+
+def test_a_list_that_lags_behind_the_webhook_fires_nothing_again(world: World, azure: PracticeAlerts) -> None:
+    alert = fires(azure)
+    posts(world, azure, alert)
+    world.clock.turn(timedelta(minutes=1))
+    posts(world, azure, replace(alert, resolved_at=world.clock.now()))
+    world.turn(minutes=5)
+    assert world.decisions() == ["opened", "resolved"]
+
+    fires(azure)
+    world.turn(minutes=5)
+    assert world.decisions()[2:] == ["attached"], "this one is new"
 
 
 def test_a_crash_between_the_bodies_and_the_cursor_repeats_and_loses_nothing(
