@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
 from bot.adapters.slack.api import NoSlack, SlackApi
@@ -14,6 +15,7 @@ from bot.engine.commands import Commands
 from bot.engine.drills import Drills
 from bot.engine.intake import Intake
 from bot.engine.mutes import Mutes
+from bot.engine.polling import Polling
 from bot.engine.recap import Recap
 from bot.engine.silencing import Silencing
 from bot.engine.triage import Triage
@@ -38,10 +40,13 @@ from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy, load_policy
-from bot.ports import Chat, JobKind, Pager, Store
+from bot.ports import Chat, JobKind, Pager, Poller, Store
 from bot.render.messages import notice
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
+
+if TYPE_CHECKING:
+    from bot.adapters.azure.entra_tokens import EntraTokens
 
 
 class Tocsin:
@@ -66,14 +71,23 @@ class Tocsin:
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
         triage = Triage(self.policy, clock, titles, mutes)
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, self.flow.nudge)
+        self.entra = _entra(settings, clock)
+        pollers = _pollers(self.policy, settings)
+        self.polling = Polling(self.store, clock, pollers, SOURCES, self.policy.options, self.intake.wake)
 
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""
         self.flow.start()
         self.intake.start()
+        self.polling.start()
+        if self.entra:
+            self.entra.keys.start()
 
     def stop(self) -> None:
         """Ends in the order of the data's way: no new decisions, then no new jobs, then the store."""
+        if self.entra:
+            self.entra.keys.stop()
+        self.polling.stop()
         self.intake.stop()
         self.flow.stop()
         self.store.close()
@@ -82,9 +96,15 @@ class Tocsin:
         """What works, by name."""
         return {"intake": self.intake.is_alive, "flow": self.flow.is_alive}
 
+    def watched(self) -> Mapping[str, bool]:
+        """What answers, of what is asked outside, by name; alerts are taken without it."""
+        entra = {"entra": self.entra.keys.is_working} if self.entra else {}
+        return {**entra, **self.polling.working()}
+
     def settle(self, seconds: float = 30.0) -> bool:
-        """Waits until all accepted is decided and all due is done; False when that took longer."""
-        return self.intake.settle(seconds) and self.flow.settle(seconds)
+        """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
+        asked = (self.entra.keys, self.polling) if self.entra else (self.polling,)
+        return all(part.settle(seconds) for part in (*asked, self.intake, self.flow))
 
     def _vendor_jobs(self) -> list[JobKind]:
         store, clock, show = self.store, self.clock, self.showing
@@ -115,6 +135,24 @@ class Tocsin:
             Tick(store, clock),
             EndDrill(lambda drill: self.drills.end(drill)),
         ]
+
+
+def _entra(settings: Settings, clock: Clock) -> EntraTokens | None:
+    if not settings.entra_audience:
+        return None
+    # Imported late: what checks signatures takes its time to load.
+    from bot.adapters.azure.entra_tokens import EntraTokens
+
+    return EntraTokens(settings, clock)
+
+
+def _pollers(policy: Policy, settings: Settings) -> list[Poller]:
+    if not (policy.pollers.azure_alerts or policy.pollers.power_bi):
+        return []
+    # Imported late, as above.
+    from bot.adapters.azure.pollers import pollers_of
+
+    return pollers_of(policy.pollers, settings)
 
 
 def _pager(settings: Settings) -> Pager:

@@ -29,6 +29,10 @@ class Refused(TocsinError):
     """That cannot be done now."""
 
 
+class Unproven(TocsinError):
+    """That does not prove who sent it."""
+
+
 class StoreBusy(TocsinError):
     """The store cannot take more right now; try again shortly."""
 

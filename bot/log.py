@@ -8,7 +8,7 @@ from typing import TextIO
 
 import structlog
 
-_NOISY = ("dbos", "slack_bolt", "slack_sdk", "uvicorn", "httpx", "pagerduty")
+_NOISY = ("azure", "dbos", "msal", "slack_bolt", "slack_sdk", "uvicorn", "httpx", "pagerduty")
 
 
 def set_up(*, as_json: bool, level: int = logging.INFO, to: TextIO | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from bot.errors import AdapterError
@@ -157,6 +157,8 @@ class Reader(Protocol):
         """Newest first."""
 
     def incidents_of_drill(self, drill_id: str) -> list[Incident]: ...
+    def cursor(self, name: str) -> str | None:
+        """How far the poller of that name has read, in its own words; None before its first time."""
 
     def counts(self) -> Mapping[str, int]:
         """Sizes for metrics: `alerts.<decision>`, `pages.<state>`, `jobs.<state>`, `inbox.waiting`.
@@ -237,6 +239,9 @@ class Tx(Reader, Protocol):
         """Notes that a post under `key` is about to be tried; False when an earlier try was noted."""
 
     def confirm_post(self, key: str, ts: str) -> None: ...
+
+    def move_cursor(self, name: str, value: str, at: datetime) -> None:
+        """Notes how far that poller has read, instead of what was noted before."""
 
     def forget_jobs(self, done_before: datetime) -> int:
         """Deletes done jobs that were due before that; gives how many."""
@@ -342,6 +347,41 @@ class Pager(Protocol):
     def acknowledge(self, dedup_key: str) -> None: ...
 
     def resolve(self, dedup_key: str) -> None: ...
+
+
+class Found(Value):
+    """What one look brought: bodies for the inbox, oldest first, and the cursor to go on from.
+
+    `troubles` are sentences on what of it could not be asked.
+    """
+
+    bodies: tuple[InboxBody, ...]
+    cursor: str
+    troubles: tuple[str, ...] = ()
+
+
+class Poller(Protocol):
+    """Something that sends nothing, or does not always: it is asked every so often."""
+
+    name: str
+    every: timedelta
+
+    def look(self, cursor: str | None, now: datetime) -> Found:
+        """What is there since that cursor; None is the first time. The same may be found again.
+
+        May take its time. Raises AdapterError when nothing of it could be asked.
+        """
+
+
+class CallerTokens(Protocol):
+    """Whoever can tell a good token of a caller from another, at once and without asking anybody."""
+
+    def check(self, token: bytes, callers: Collection[str]) -> None:
+        """Returns for a token of one of these callers (application ids), or of one that the settings name.
+
+        Raises Unproven with one sentence, which repeats nothing of the token, or AdapterError while it cannot
+        be told, since what tokens are checked by is not there.
+        """
 
 
 class Step(Protocol):

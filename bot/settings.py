@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,6 +30,19 @@ class Settings(BaseSettings):
     pagerduty_events_url: str = "https://events.pagerduty.com"
     pagerduty_webhook_secret: SecretStr | None = None
 
+    azure_tenant_id: str | None = None
+    azure_client_id: str | None = None
+    azure_client_secret: SecretStr | None = None
+    azure_authority_host: str = "https://login.microsoftonline.com"
+    azure_management_url: str = "https://management.azure.com"
+    power_bi_url: str = "https://api.powerbi.com"
+    entra_audience: str | None = Field(default=None, validation_alias="TOCSIN_ENTRA_AUDIENCE")
+    entra_roles: str = Field(
+        default="ActionGroupsSecureWebhook,AzureEventGridSecureWebhookSubscriber",
+        validation_alias="TOCSIN_ENTRA_ROLES",
+    )
+    entra_callers: str | None = Field(default=None, validation_alias="TOCSIN_ENTRA_CALLERS")
+
     database: Path | None = Field(default=None, validation_alias="TOCSIN_DATABASE")
     data: Path = Field(default=Path("tocsin-data"), validation_alias="TOCSIN_DATA")
     policy: Path | None = Field(default=None, validation_alias="TOCSIN_POLICY")
@@ -41,6 +55,16 @@ class Settings(BaseSettings):
     @classmethod
     def _ends_with_slash(cls, url: str) -> str:
         return url if url.endswith("/") else url + "/"
+
+    @field_validator("azure_authority_host", "azure_management_url", "power_bi_url")
+    @classmethod
+    def _keeps_secrets(cls, address: str) -> str:
+        """An address that tokens go to or keys come from; azure-identity allows one without its https://."""
+        parts = urlsplit(address if "://" in address else f"https://{address}")
+        is_here = parts.hostname in LOOPBACK and parts.scheme == "http"
+        if not parts.hostname or "@" in parts.netloc or not (parts.scheme == "https" or is_here):
+            raise ValueError("must start with https://, or lead to this machine")
+        return parts.geturl().rstrip("/")
 
     @field_validator("database", mode="before")
     @classmethod

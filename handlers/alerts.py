@@ -10,6 +10,7 @@ from bot.errors import StoreBusy
 from bot.model.source import Source
 from bot.ports import InboxBody
 from handlers.answer import Answer, Refusal, busy, json_answer
+from handlers.entra import EntraProof
 from handlers.faults import report
 from handlers.guard import Load, check_head, read_body
 from handlers.proof import BodySignature, TokenProof, signatures
@@ -33,6 +34,7 @@ class AlertsRoute:
         self._limits = services.limits
         self._token = TokenProof("TOCSIN_WEBHOOK_TOKEN", settings.webhook_token, for_webhook=True)
         self._signatures = signatures(settings, services.clock)
+        self._entra = EntraProof(services.entra) if services.entra else None
         self._loads = {name: Load(services.limits) for name in services.sources}
 
     async def answer(self, request: Request) -> Answer:
@@ -40,12 +42,12 @@ class AlertsRoute:
         source = self._source(request)
         signature = self._signature(source, request)
         if request.method == "OPTIONS":
-            return self._options(request)
+            return self._options(source, request)
         if request.method != "POST":
             raise Refusal(405, "method_not_allowed", "Alerts arrive by POST.", _ALLOW)
         check_head(request, self._limits)
         if not signature:
-            self._token.check(request)
+            self._check_bearer(source, request)
         if echo := _echo(source, request):
             return echo
         with self._loads[source.name].share() as share:
@@ -70,11 +72,18 @@ class AlertsRoute:
         signature = self._signatures.get(source.proof)
         return signature if signature and signature.is_due(request) else None
 
-    def _options(self, request: Request) -> Answer:
+    def _check_bearer(self, source: Source, request: Request) -> None:
+        entra = self._entra
+        if entra and entra.is_due(source, request) and not self._token.is_carried(request):
+            entra.check(source, request)
+        else:
+            self._token.check(request)
+
+    def _options(self, source: Source, request: Request) -> Answer:
         """Any client may ask what is allowed; who may subscribe us to CloudEvents needs the token."""
         if not request.header(b"webhook-request-origin"):
             return Answer(204, headers=_ALLOW)
-        self._token.check(request)
+        self._check_bearer(source, request)
         return Answer(200, headers=_ALLOW | {"webhook-allowed-origin": "*", "webhook-allowed-rate": "*"})
 
     async def _keep(self, source: Source, text: str, drill: str) -> str:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from bot.policy import Policy
+from bot.rules.duration import in_words
 from bot.settings import Settings
 
 
-def describe(settings: Settings, url: str, policy: str) -> list[str]:
-    """Five lines for the terminal."""
+def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
+    """Six lines for the terminal."""
     return [
         f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
         f"Slack      {_slack(settings)}",
         f"PagerDuty  {_pager(settings)}",
         f"API        {_api(settings)}",
-        f"Policy     {policy}; data in {settings.database_file}",
+        f"Asked      {_asked(policy)}",
+        f"Policy     {policy.file}; data in {settings.database_file}",
     ]
 
 
 def _alerts(settings: Settings) -> str:
     if settings.webhook_token:
-        return "named by TOCSIN_WEBHOOK_TOKEN"
+        tokens = ", or by Entra ID tokens of Azure's senders" if settings.entra_audience else ""
+        return f"named by TOCSIN_WEBHOOK_TOKEN{tokens}"
     return "from this machine only, since TOCSIN_WEBHOOK_TOKEN is not set"
 
 
@@ -50,6 +54,27 @@ def _pager(settings: Settings) -> str:
         else "; PAGERDUTY_WEBHOOK_SECRET is not set, so phones are not heard"
     )
     return f"rings by {settings.pagerduty_events_url}{hears}"
+
+
+def _asked(policy: Policy) -> str:
+    alerts, power_bi = policy.pollers.azure_alerts, policy.pollers.power_bi
+    asked = []
+    if alerts:
+        count = len(alerts.subscriptions)
+        asked.append(f"{_counted(count, 'subscription')} for Azure's alerts every {in_words(alerts.every)}")
+    if power_bi:
+        count = sum(len(workspace.datasets) for workspace in power_bi.workspaces)
+        asked.append(f"{_counted(count, 'model')} for Power BI's refreshes every {in_words(power_bi.every)}")
+    if not asked:
+        return (
+            "nobody: the policy has nothing under pollers, so an Azure alert whose webhook never arrives "
+            "and a Power BI refresh that fails are not seen."
+        )
+    return "; ".join(asked)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _api(settings: Settings) -> str:

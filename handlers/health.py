@@ -32,9 +32,10 @@ class _Health:
         return {"status": "ok"}
 
     def readyz(self) -> Response:
-        """Whether all that Tocsin needs works, by name."""
-        checks = dict(self._services.ready())
-        failing = [name for name, works in checks.items() if not works]
+        """Whether all that Tocsin needs works, by name, and what else does: alerts are taken without that."""
+        needed = self._services.ready()
+        checks = {**needed, **self._services.watched()}
+        failing = [name for name, works in needed.items() if not works]
         if not failing:
             return JSONResponse({"ready": True, "checks": checks})
         refusal = Refusal(503, "not_ready", f"Not working: {', '.join(failing)}.", {"retry-after": "2"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -14,7 +14,7 @@ from bot.ports import Store
 class Metrics:
     """One registry for one app."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, watched: Callable[[], Mapping[str, bool]]) -> None:
         self._registry = CollectorRegistry()
         self._answers = Counter(
             "tocsin_http_answers",
@@ -23,6 +23,7 @@ class Metrics:
             registry=self._registry,
         )
         self._registry.register(_Stored(store))
+        self._registry.register(_Watched(watched))
         ProcessCollector(registry=self._registry)
 
     def answered(self, route: str, status: int) -> None:
@@ -32,6 +33,22 @@ class Metrics:
     def text(self) -> bytes:
         """The exposition text; reads the store."""
         return generate_latest(self._registry)
+
+
+class _Watched(Collector):
+    """`tocsin_working{part="entra"}` is 1 while what is asked outside answers, else 0."""
+
+    def __init__(self, watched: Callable[[], Mapping[str, bool]]) -> None:
+        self._watched = watched
+
+    def describe(self) -> Iterable[Metric]:
+        return []
+
+    def collect(self) -> Iterable[Metric]:
+        family = GaugeMetricFamily("tocsin_working", "Whether what is asked outside answers", labels=["part"])
+        for part, works in sorted(self._watched().items()):
+            family.add_metric([part], float(works))
+        return [family]
 
 
 class _Stored(Collector):

@@ -36,6 +36,7 @@ class PracticeWorld:
         self._stand_ins = PracticeStandIns(clock, policy=policy, rate_limits=rate_limits)
         self.slack = self._stand_ins.slack
         self.pagerduty = self._stand_ins.pagerduty
+        self.azure = self._stand_ins.azure
         self.server = self._stand_ins.server
         self.bot: Serving | None = None
 
@@ -81,5 +82,5 @@ class PracticeWorld:
 
 
 def _setting(name: str, value: str) -> str | SecretStr | None:
-    """What is no address is a secret; one that is empty is not set."""
-    return value if name.endswith("_URL") else SecretStr(value) if value else None
+    """What is no address and no id is a secret; one that is empty is not set."""
+    return value if name.endswith(("_URL", "_HOST", "_ID")) else SecretStr(value) if value else None

@@ -57,8 +57,12 @@ class TokenProof:
         if not self._secrets:
             if not is_local(request):
                 raise self._refusal(f"{self._setting} is not set, so only this machine may ask.")
-        elif True not in [is_among(given, self._secrets) for given in self._given(request)]:
+        elif not self.is_carried(request):
             raise self._refusal(f"The request does not carry {self._setting}.")
+
+    def is_carried(self, request: Request) -> bool:
+        """Whether the request has the token, in whichever way."""
+        return True in [is_among(given, self._secrets) for given in self._given(request)]
 
     def _given(self, request: Request) -> list[bytes]:
         scheme, _, value = request.headers.get(b"authorization", b"").partition(b" ")

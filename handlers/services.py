@@ -11,7 +11,7 @@ from bot.engine.silencing import Silencing
 from bot.model.incident import Incident
 from bot.model.source import Source
 from bot.model.timeline import Entry
-from bot.ports import Reader, Store
+from bot.ports import CallerTokens, Reader, Store
 from bot.settings import Settings
 from handlers.guard import Limits
 from handlers.slack.request import Dispatch
@@ -23,7 +23,9 @@ class HttpServices:
 
     `on_accepted` wakes triage and returns at once. `ready` says by name what works; all must hold.
     `postmortem` renders Markdown, `wording` one plain line for a timeline entry. Without `slack_dispatch`
-    there is no Slack over HTTP, and without `drills` no drill can be begun.
+    there is no Slack over HTTP, and without `drills` no drill can be begun. `watched` says by name whether
+    what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
+    prove nothing.
     """
 
     store: Store
@@ -37,4 +39,6 @@ class HttpServices:
     wording: Callable[[Entry], str]
     slack_dispatch: Dispatch | None = None
     drills: Drills | None = None
+    watched: Callable[[], Mapping[str, bool]] = dict
+    entra: CallerTokens | None = None
     limits: Limits = field(default_factory=Limits)

@@ -47,6 +47,8 @@ class Serving:
                     wording=entry_text,
                     slack_dispatch=dispatch,
                     drills=self.tocsin.drills,
+                    watched=self.tocsin.watched,
+                    entra=self.tocsin.entra,
                 )
             ),
             settings.host,

@@ -1,4 +1,4 @@
-"""The outside world of one bot: a practice Slack with the policy's people, and a practice pager."""
+"""The outside world of one bot: a practice Slack with the policy's people, a practice pager, and an Azure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.routing import Mount
 
 from bot.clock import Clock
 from bot.policy import Policy, load_policy
+from bot.practice.azure import PracticeAzure
 from bot.practice.pagerduty import PracticePagerDuty, User
 from bot.practice.server import Person, PracticeServer, PracticeSlack
 from bot.shipped import shipped
@@ -21,7 +22,9 @@ _API_TOKEN = "practice-api-token"  # noqa: S105 - of a stand-in on loopback
 
 
 class PracticeStandIns:
-    """A Slack workspace and a pager behind one server on loopback; they keep nothing. A context manager.
+    """A Slack workspace, a pager and an Azure behind one server on loopback; they keep nothing.
+
+    A context manager.
 
     `policy` is the file that names the people and channels; the packaged one when it is None.
     """
@@ -38,16 +41,18 @@ class PracticeStandIns:
         self.pagerduty = PracticePagerDuty(
             _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now, _meant_for
         )
+        self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
         self.server = PracticeServer(
             self.slack,
             extra_routes=[
                 Mount("/pagerduty", routes=self.pagerduty.routes()),
                 Mount("/practice/pagerduty", routes=self.pagerduty.control_routes()),
+                Mount("/azure", routes=self.azure.routes()),
             ],
         )
 
     def environment(self, *, by_socket: bool = False) -> Mapping[str, str]:
-        """What a bot's environment says of Slack and the pager, once the server is started."""
+        """What a bot's environment says of them, once the server is started."""
         workspace = self.slack.workspace
         return {
             "SLACK_BOT_TOKEN": workspace.bot_token,
@@ -57,6 +62,7 @@ class PracticeStandIns:
             "PAGERDUTY_ROUTING_KEY": _ROUTING_KEY,
             "PAGERDUTY_EVENTS_URL": f"{self.server.url}/pagerduty",
             "PAGERDUTY_WEBHOOK_SECRET": _WEBHOOK_SECRET,
+            **self.azure.environment(),
         }
 
     def serve_bot(self, url: str) -> None:
@@ -70,7 +76,8 @@ class PracticeStandIns:
         return self
 
     def stop(self) -> None:
-        """Ends both."""
+        """Ends them."""
+        self.azure.faults.clear()
         self.pagerduty.close()
         self.server.stop()
 

@@ -55,7 +55,8 @@ def _proof(proof: Proof) -> str:
     own = f"{proof}_webhook_secret"
     if own in Settings.model_fields:
         return f"its signature, by `{own.upper()}`"
-    return "`TOCSIN_WEBHOOK_TOKEN`" + ("" if proof is Proof.TOKEN else ", or its signature with that")
+    other = {Proof.TOKEN: "", Proof.ENTRA: ", or an Entra ID token"}
+    return "`TOCSIN_WEBHOOK_TOKEN`" + other.get(proof, ", or its signature with that")
 
 
 def _command(line: dict[str, str]) -> tuple[str, str]:

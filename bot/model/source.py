@@ -19,6 +19,9 @@ class Proof(StrEnum):
     PAGERDUTY = "pagerduty"
     """PagerDuty's signature over the raw body, or the shared token where no secret is set."""
 
+    ENTRA = "entra"
+    """An Entra ID token as the bearer, where Azure can send one; or else the shared token."""
+
     GITHUB = "github"
     """GitHub's signature over the raw body with the shared token as its secret, or else the token itself."""
 
@@ -26,6 +29,18 @@ class Proof(StrEnum):
     """Grafana's signature over the raw body, and the time where it sends one, with the shared token as its
     secret; or else the token itself."""
 
+
+ACTION_GROUPS = "461e8683-5575-4561-ac7f-899cc907d62a"
+"""The application id of Azure Monitor's action groups ("AzNS AAD Webhook"), the same in every tenant.
+
+Source: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups
+"""
+
+EVENT_GRID = "4962773b-9cdb-44cf-a8bf-237846a00ab7"
+"""The application id of Event Grid, the same in every tenant.
+
+Source: https://learn.microsoft.com/azure/event-grid/secure-webhook-delivery
+"""
 
 Options = Mapping[str, Any]
 """What the policy says about one source (`sources.<name>` in policy.yml)."""
@@ -41,6 +56,7 @@ class Source:
     `examples` are whole bodies by name, for tests, `tocsin fire` and the documentation.
     `aliases` are further names to reach it by. `echoes` is the name in a query whose value its sender wants
     back as plain text before it sends anything, as Microsoft Graph does; "" where it asks no such thing.
+    `callers` are the application ids of Azure's own that send it, where they prove themselves by Entra ID.
     """
 
     name: str
@@ -51,3 +67,4 @@ class Source:
     greet: Callable[[Any], Mapping[str, Any] | None] = field(default=lambda _body: None)
     aliases: tuple[str, ...] = ()
     echoes: str = ""
+    callers: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.policy.load import load_policy, mistakes
 from bot.policy.model import Policy
 from bot.policy.people import PersonEntry, Team
+from bot.policy.pollers import AzureAlertsPolling, Pollers, PowerBiPolling
 from bot.policy.reading import Mistake
 from bot.policy.rule import Level, Rule
 from bot.policy.services import Service
@@ -14,12 +15,15 @@ from bot.policy.tables import Maintenance, Trouble
 
 __all__ = [
     "AlertField",
+    "AzureAlertsPolling",
     "Level",
     "Maintenance",
     "Mistake",
     "Paging",
     "PersonEntry",
     "Policy",
+    "Pollers",
+    "PowerBiPolling",
     "Rule",
     "Service",
     "SeverityPolicy",

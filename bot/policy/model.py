@@ -13,6 +13,7 @@ from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
 from bot.policy.people import OnCall, PersonEntry, Team
+from bot.policy.pollers import Pollers
 from bot.policy.rule import Rule
 from bot.policy.services import ComponentRecovery, Service
 from bot.policy.severities import Severities, SeverityPolicy
@@ -55,6 +56,7 @@ class Policy(Value):
     inhibiting: Inhibiting = Inhibiting()
     silences: tuple[PlannedSilence, ...] = ()
     sources: Mapping[str, SourceOptions]
+    pollers: Pollers = Pollers()
     maintenance: tuple[Maintenance, ...] = ()
     troubleshooting: tuple[Trouble, ...] = ()
     recovery: tuple[ComponentRecovery, ...] = ()

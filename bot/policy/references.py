@@ -22,11 +22,13 @@ _CONDITIONS = (
     ("silences", "*", "match"),
 )
 _SERVICES = tuple((*place, "*", "service", *item) for place in _CONDITIONS for item in ((), ("*",)))
-_UNIQUE = (
+_UNIQUE: tuple[tuple[str, ...], ...] = (
     ("rules", "*", "name"),
     ("people", "*", "slack"),
     ("maintenance", "*", "task"),
     ("silences", "*", "name"),
+    ("pollers", "azure_alerts", "subscriptions", "*"),
+    ("pollers", "power_bi", "workspaces", "*", "datasets", "*", "id"),
 )
 
 
@@ -43,8 +45,8 @@ def dangling(tree: Any) -> Iterator[tuple[Loc, str]]:
     scheduled = ((("on_call", name), name) for name in _names(tree, "on_call") or ())
     yield from _unknown(scheduled, _names(tree, "teams"), "team")
     yield from _without_schedule(tree)
-    for pattern in _UNIQUE:
-        yield from _repeated(tree, pattern)
+    for unique in _UNIQUE:
+        yield from _repeated(tree, unique)
     for name in (_names(tree, "teams") or set()) & (_names(tree, "people") or set()):
         yield ("people", name), f"{name} is a team too: a page could not tell them apart"
 

@@ -29,4 +29,13 @@ Channel = Annotated[
 Emoji = Annotated[
     str, AfterValidator(_shaped(r"[a-z0-9_+'-]{1,100}", "an emoji's name without colons, like pushpin"))
 ]
+AzureId = Annotated[
+    str,
+    AfterValidator(
+        _shaped(
+            r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+            "an id like 0a1b2c3d-1111-4222-8333-444455556666",
+        )
+    ),
+]
 Address = Annotated[str, AfterValidator(_shaped(r"https?://\S+", "an address that starts with https://"))]

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 from bot.model.alert import Alert, Signal
 from bot.model.event import Event, greet, read_event
 from bot.model.parcel import read_each
-from bot.model.source import Options, Proof, Source
+from bot.model.source import EVENT_GRID, Options, Proof, Source
 from bot.model.wire import Line, read_as
 
 NAME = "cloudevents"
@@ -62,7 +62,8 @@ def _example(number: int, **more: Any) -> dict[str, Any]:
 SOURCE = Source(
     name=NAME,
     title="CloudEvents",
-    proof=Proof.TOKEN,
+    proof=Proof.ENTRA,
+    callers=frozenset({EVENT_GRID}),
     parse=parse,
     greet=greet,
     examples={

@@ -10,7 +10,7 @@ from bot.errors import UnreadableAlert
 from bot.model.alert import Signal
 from bot.model.budget import Budget
 from bot.model.parcel import read_each
-from bot.model.source import Options, Proof, Source
+from bot.model.source import ACTION_GROUPS, Options, Proof, Source
 from bot.model.wire import Line, Text, Time, Wire, as_object, parsed
 
 NAME = "cost"
@@ -81,7 +81,8 @@ def _example(said: str, **sums: str) -> dict[str, Any]:
 SOURCE = Source(
     name=NAME,
     title="Cost Management",
-    proof=Proof.TOKEN,
+    proof=Proof.ENTRA,
+    callers=frozenset({ACTION_GROUPS}),
     parse=parse,
     aliases=("budgets", "cost_management"),
     examples={

@@ -8,7 +8,7 @@ from bot.errors import UnreadableAlert
 from bot.model.alert import Ignored, Signal
 from bot.model.event import Event, greet, is_handshake, read_event
 from bot.model.parcel import read_each
-from bot.model.source import Options, Proof, Source
+from bot.model.source import EVENT_GRID, Options, Proof, Source
 from bot.model.wire import read_as
 
 NAME = "eventgrid"
@@ -62,7 +62,8 @@ def _example(number: int, happened: str, at: str) -> list[dict[str, Any]]:
 SOURCE = Source(
     name=NAME,
     title="Azure Event Grid",
-    proof=Proof.TOKEN,
+    proof=Proof.ENTRA,
+    callers=frozenset({EVENT_GRID}),
     parse=parse,
     greet=greet,
     aliases=("event_grid",),

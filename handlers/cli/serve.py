@@ -29,7 +29,7 @@ def COMMAND(listen: str | None, as_json: bool) -> None:  # noqa: N802 - every co
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ending.set())
     serving.start()
-    lines = describe(settings, serving.url, serving.tocsin.policy.file)
+    lines = describe(settings, serving.url, serving.tocsin.policy)
     print(json.dumps({"url": serving.url}) if as_json else "\n".join(lines), flush=True)
     while serving.is_alive and not ending.wait(_LOOK_SECONDS):
         pass

@@ -53,6 +53,30 @@ def test_a_mistake_is_named_with_its_variable(
         read_settings()
 
 
+@pytest.mark.parametrize("name", ["AZURE_AUTHORITY_HOST", "AZURE_MANAGEMENT_URL", "POWER_BI_URL"])
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("https://login.microsoftonline.us/", "https://login.microsoftonline.us"),
+        ("login.microsoftonline.us", "https://login.microsoftonline.us"),
+        ("http://127.0.0.1:9000/azure/", "http://127.0.0.1:9000/azure"),
+        ("http://login.microsoftonline.us", None),
+        ("http://127.0.0.1.example.org", None),
+        ("https://user@login.microsoftonline.us", None),
+        ("ftp://127.0.0.1", None),
+    ],
+)
+def test_tokens_and_keys_travel_by_tls_or_stay_here(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, read: str | None
+) -> None:
+    monkeypatch.setenv(name, value)
+    if read is None:
+        with pytest.raises(SettingsError, match=f"{name}: Value error, must start with https://"):
+            read_settings()
+    else:
+        assert getattr(read_settings(), name.lower()) == read
+
+
 def test_an_ipv6_address_listens_without_its_brackets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOCSIN_LISTEN", "[::1]:9000")
     settings = read_settings()

@@ -17,7 +17,7 @@ from bot.model.silence import Silence
 from bot.model.ticket import Ticket
 from bot.model.timeline import EntryKind
 from bot.model.value import Link
-from bot.ports import Store
+from bot.ports import Store, Tx
 from tests.contract.store_kit import (
     NOON,
     ONE,
@@ -312,6 +312,34 @@ def test_posts_tickets_and_postmortems(store: Store) -> None:
     with store.read() as kept:
         assert kept.tickets(open_only=True) == []
         assert [t.closed_at for t in kept.tickets()] == [after(hours=1)]
+
+
+def test_a_cursor_is_where_it_was_last_moved(store: Store) -> None:
+    with store.read() as kept:
+        assert kept.cursor("azure_alerts") is None
+    do(
+        store,
+        *[
+            lambda tx, n=n: tx.move_cursor("azure_alerts", f'{{"until": {n}}}', after(hours=n))
+            for n in (1, 2)
+        ],
+    )
+    do(store, lambda tx: tx.move_cursor("power_bi", "x", NOON))
+    with store.read() as kept:
+        assert kept.cursor("azure_alerts") == '{"until": 2}'
+        assert kept.cursor("power_bi") == "x"
+
+
+def test_a_cursor_moves_with_its_transaction_or_not_at_all(store: Store) -> None:
+    def half(tx: Tx) -> None:
+        tx.move_cursor("azure_alerts", "further", NOON)
+        assert tx.cursor("azure_alerts") == "further"
+        raise ValueError("half")
+
+    with pytest.raises(ValueError, match="half"):
+        store.write(half)
+    with store.read() as kept:
+        assert kept.cursor("azure_alerts") is None
 
 
 def test_counts_name_every_size(store: Store) -> None:

@@ -35,6 +35,7 @@ class Story:
     def __init__(self, stand_ins: PracticeStandIns, program: Program, http: httpx.Client) -> None:
         self.slack = stand_ins.slack
         self.pagerduty = stand_ins.pagerduty
+        self.azure = stand_ins.azure
         self.program = program
         self._stand_ins = stand_ins
         self._http = http
@@ -49,6 +50,7 @@ class Story:
         self.program.kill()
         self.slack.faults.clear()
         self.pagerduty.faults.clear()
+        self.azure.faults.clear()
 
     # what happens
 
@@ -132,14 +134,17 @@ class Story:
 
 
 @contextmanager
-def running(folder: Path, response: str = "15m") -> Iterator[Story]:
+def running(folder: Path, response: str = "15m", *, pollers: str = "pollers: {}\n") -> Iterator[Story]:
     """A story with the program started; a critical incident must be acknowledged within `response`.
+
+    `pollers` is that section of the policy.
 
     Whatever happens in it, the program's process ends with it.
     """
     policy = folder / "policy.yml"
     packaged = shipped("templates/policy.yml").read_text()
-    policy.write_text(packaged.replace("response: 15m", f"response: {response}", 1))
+    own = packaged.replace("response: 15m", f"response: {response}", 1)
+    policy.write_text(own.replace("pollers: {}\n", pollers))
     with PracticeStandIns(SystemClock(), policy=policy) as stand_ins, httpx.Client() as http:
         program = Program(folder, {**stand_ins.environment(), "TOCSIN_POLICY": str(policy)})
         story = Story(stand_ins, program, http)

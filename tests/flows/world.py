@@ -242,6 +242,13 @@ class World:
         kept = [alert for alert in self.get("/api/alerts") if alert["source"] != "pagerduty"]
         return [alert["decision"] for alert in reversed(kept)]
 
+    def working(self) -> dict[str, bool]:
+        """What of those that are asked answers, as `/metrics` and `/readyz` say alike."""
+        told = re.findall(r'^tocsin_working{part="(\w+)"} ([01])', self.get("/metrics"), re.MULTILINE)
+        checks = self.get("/readyz")["checks"]
+        assert all(checks[part] == (works == "1") for part, works in told)
+        return {part: works == "1" for part, works in told}
+
     def given_up(self) -> int:
         """How many jobs wait for a person, as the metrics say."""
         (line,) = re.findall(r'^tocsin_jobs{state="given_up"} (\d+)', self.get("/metrics"), re.MULTILINE)

@@ -24,6 +24,7 @@ from bot.engine.silencing import Silencing
 from bot.errors import UnreadableAlert
 from bot.model.alert import Ignored, Signal
 from bot.model.source import Options, Proof, Source
+from bot.ports import CallerTokens
 from bot.practice.slack.signing import signed_headers
 from bot.settings import read_settings
 from handlers.guard import Limits
@@ -79,6 +80,7 @@ class Site:
     woken: list[None] = field(default_factory=list)
     dispatched: list[SlackRequest] = field(default_factory=list)
     working: dict[str, bool] = field(default_factory=lambda: {"store": True, "slack": True})
+    watched: dict[str, bool] = field(default_factory=dict)
     on_slack: Callable[[SlackRequest], SlackAnswer] = lambda _request: SlackAnswer(200, "done")
 
     def dispatch(self, request: SlackRequest) -> SlackAnswer:
@@ -160,17 +162,27 @@ def running(app: ASGIApp, protocol: type[GuardedProtocol] = GuardedProtocol) -> 
 
 
 @contextmanager
-def serving(folder: Path, limits: Limits | None = None, **settings: str | None) -> Iterator[Site]:
+def serving(
+    folder: Path,
+    limits: Limits | None = None,
+    *,
+    clock: TurnedClock | None = None,
+    sources: Mapping[str, Source] = SOURCES,
+    entra: CallerTokens | None = None,
+    **settings: str | None,
+) -> Iterator[Site]:
     """A site with every token set, but for what `settings` says instead."""
     store = SqliteStore(folder / "tocsin.sqlite")
     client = httpx.Client(timeout=10, trust_env=False)
-    site = Site(store, TurnedClock(NOW), client, 0)
+    site = Site(store, clock or TurnedClock(NOW), client, 0)
     wanted = {name: SecretStr(text) if text else None for name, text in (TOKENS | settings).items()}
     services = HttpServices(
         store=store,
         settings=read_settings(**wanted),
         clock=site.clock,
-        sources=SOURCES,
+        sources=sources,
+        entra=entra,
+        watched=lambda: site.watched,
         on_accepted=lambda: site.woken.append(None),
         silencing=Silencing(store, site.clock, lambda: None),
         ready=lambda: site.working,

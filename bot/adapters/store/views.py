@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.adapters.store.alerts import AlertReads, AlertWrites
+from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.drills import DrillReads, DrillWrites
 from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
@@ -28,6 +29,7 @@ class StoredReader(
     JobReads,
     PaperReads,
     DrillReads,
+    CursorReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -49,5 +51,6 @@ class StoredTx(
     JobWrites,
     PaperWrites,
     DrillWrites,
+    CursorWrites,
 ):
     """A Tx over one transaction's shelf."""

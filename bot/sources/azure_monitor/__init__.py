@@ -8,7 +8,7 @@ from urllib.parse import quote
 from bot.model.alert import Alert, AlertStatus, Signal
 from bot.model.parcel import read_each
 from bot.model.severity import Severity
-from bot.model.source import Options, Proof, Source
+from bot.model.source import ACTION_GROUPS, Options, Proof, Source
 from bot.model.wire import SEVERITY_WORDS, fingerprint, labels, line, links, read_as, severity, text
 from bot.sources.azure_monitor import notices
 from bot.sources.azure_monitor.examples import EXAMPLES
@@ -169,7 +169,8 @@ def _is_test(data: Data, target: str) -> bool:
 SOURCE = Source(
     name=NAME,
     title="Azure Monitor",
-    proof=Proof.TOKEN,
+    proof=Proof.ENTRA,
+    callers=frozenset({ACTION_GROUPS}),
     parse=parse,
     examples=EXAMPLES,
     aliases=("app_insights", "application_insights", "azure_monitor_legacy"),

@@ -37,7 +37,7 @@ def _read_one(body: object) -> Signal:
 SOURCE = Source(
     name=NAME,
     title="Microsoft Sentinel",
-    proof=Proof.TOKEN,
+    proof=Proof.ENTRA,
     parse=parse,
     examples=EXAMPLES,
     aliases=("defender", "graph", "graph_security", "microsoft_sentinel"),

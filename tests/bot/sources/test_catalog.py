@@ -41,8 +41,10 @@ def test_names_are_listed_once_and_lead_to_one_source() -> None:
     assert "nagios" not in SOURCES
 
 
-def test_only_three_sign() -> None:
+def test_only_three_sign_and_azure_has_tokens() -> None:
+    azure = ("azure_monitor", "cloudevents", "cost", "eventgrid", "sentinel")
     assert {name: source.proof for name, source in SOURCES.items() if source.proof is not Proof.TOKEN} == {
+        **dict.fromkeys(azure, Proof.ENTRA),
         "deploys": Proof.GITHUB,
         "grafana": Proof.GRAFANA,
         "pagerduty": Proof.PAGERDUTY,

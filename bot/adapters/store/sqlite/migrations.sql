@@ -236,3 +236,10 @@ alter table changes add column drill text;
 create index incidents_drill on incidents (json_extract(drill, '$.id')) where drill is not null;
 -- name: m003_change_fingerprint
 alter table changes add column fingerprint text not null default '';
+-- name: m003_cursors
+create table cursors (
+  seq integer primary key,
+  name text not null unique,
+  value text not null,
+  at text not null
+) strict;

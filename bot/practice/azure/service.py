@@ -1,0 +1,50 @@
+"""The stand-in as a whole: one tenant, its alerts and its Power BI, behind one address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from starlette.routing import BaseRoute, Mount
+
+from bot.practice.azure.alerts import PracticeAlerts
+from bot.practice.azure.entra import PracticeEntra
+from bot.practice.azure.faults import Faults
+from bot.practice.azure.power_bi import PracticePowerBi
+
+TENANT = "0a1b2c3d-aaaa-4222-8333-444455556666"
+CLIENT = "0a1b2c3d-bbbb-4222-8333-444455556666"
+_SECRET = "practice-client-secret"
+
+
+class PracticeAzure:
+    """Everything is kept in memory and may be used from any thread.
+
+    `now` gives aware datetimes, `where` the address at which `routes` are served, with no slash at its end.
+    """
+
+    def __init__(self, now: Callable[[], datetime], where: Callable[[], str]) -> None:
+        self.where = where
+        self.faults = Faults()
+        self.entra = PracticeEntra(now, self.faults, TENANT, lambda: f"{self.where()}/entra")
+        self.entra.secrets[CLIENT] = _SECRET
+        self.alerts = PracticeAlerts(now, self.faults, self.entra)
+        self.power_bi = PracticePowerBi(now, self.faults, self.entra)
+
+    def environment(self) -> Mapping[str, str]:
+        """What a bot's environment says of it, once it is served."""
+        return {
+            "AZURE_TENANT_ID": TENANT,
+            "AZURE_CLIENT_ID": CLIENT,
+            "AZURE_CLIENT_SECRET": _SECRET,
+            "AZURE_AUTHORITY_HOST": self.entra.url,
+            "AZURE_MANAGEMENT_URL": f"{self.where()}/management",
+            "POWER_BI_URL": f"{self.where()}/power_bi",
+        }
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Mount("/entra", routes=self.entra.routes()),
+            Mount("/management", routes=self.alerts.routes()),
+            Mount("/power_bi", routes=self.power_bi.routes()),
+        ]

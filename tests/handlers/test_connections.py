@@ -1,0 +1,48 @@
+"""What `tocsin serve` says of itself when it starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.policy import load_policy
+from bot.settings import read_settings
+from bot.shipped import shipped
+from handlers.connections import describe
+
+ID = "0a1b2c3d-1111-4222-8333-444455556666"
+BOTH = f"""pollers:
+  azure_alerts: {{every: 5m, subscriptions: [{ID}]}}
+  power_bi:
+    every: 1h
+    workspaces: [{{id: {ID}, name: a, datasets: [{{id: {ID}, name: b}}, {{id: {ID[:-1]}7, name: c}}]}}]
+"""
+
+
+def lines(tmp_path: Path, pollers: str = "pollers: {}\n", **settings: object) -> dict[str, str]:
+    """Each line by its first word."""
+    file = tmp_path / "policy.yml"
+    packaged = (shipped("templates") / "policy.yml").read_text(encoding="utf-8")
+    file.write_text(packaged.replace("pollers: {}\n", pollers), encoding="utf-8")
+    said = describe(read_settings(**settings), "http://127.0.0.1:8080", load_policy(file))
+    return dict(line.split(maxsplit=1) for line in said)
+
+
+def test_as_packaged_it_says_that_nobody_is_asked_and_what_that_costs(tmp_path: Path) -> None:
+    assert lines(tmp_path)["Asked"] == (
+        "nobody: the policy has nothing under pollers, so an Azure alert whose webhook never arrives "
+        "and a Power BI refresh that fails are not seen."
+    )
+
+
+def test_it_says_who_is_asked_and_how_often(tmp_path: Path) -> None:
+    assert lines(tmp_path, BOTH)["Asked"] == (
+        "1 subscription for Azure's alerts every 5 minutes; 2 models for Power BI's refreshes every 1 hour"
+    )
+
+
+def test_it_says_by_what_senders_are_known(tmp_path: Path) -> None:
+    known = {"webhook_token": "t", "entra_audience": "api://tocsin"}
+    assert lines(tmp_path, **known)["Tocsin"].endswith(
+        "named by TOCSIN_WEBHOOK_TOKEN, or by Entra ID tokens of Azure's senders."
+    )
+    assert lines(tmp_path, webhook_token="t")["Tocsin"].endswith("named by TOCSIN_WEBHOOK_TOKEN.")
