@@ -1,28 +1,25 @@
-"""What the core asks of the world outside, as Protocols that adapters fill."""
+"""Where everything is kept: what is read, what one transaction changes, and what is accepted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from datetime import datetime
+from typing import Protocol, TypeVar
 
-from bot.errors import AdapterError
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem, Receipt
 from bot.model.drill import Drill
-from bot.model.incident import Candidate, Incident, Person
+from bot.model.incident import Candidate, Incident
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Page
 from bot.model.postmortem import Postmortem
-from bot.model.severity import Severity
 from bot.model.silence import Silence
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
 
 T = TypeVar("T")
-Blocks = list[dict[str, Any]]
 
 
 class InboxBody(Value):
@@ -44,16 +41,6 @@ class InboxRow(Value):
 
     id: int
     bodies: tuple[InboxBody, ...]
-
-
-class ChatMessage(Value):
-    """A message in a channel: `author` is a user id ("" for none), `reactions` are emoji names."""
-
-    text: str
-    author: str
-    permalink: str
-    is_pinned: bool
-    reactions: tuple[str, ...] = ()
 
 
 class Reader(Protocol):
@@ -278,126 +265,3 @@ class Store(Protocol):
         """Rows not yet decided, oldest first."""
 
     def close(self) -> None: ...
-
-
-class Chat(Protocol):
-    """A place where people talk. Every call raises AdapterError with a reason and whether to try again."""
-
-    def open_room(self, name: str, marker: str, *, private: bool, tried_before: bool) -> tuple[str, str]:
-        """Creates a channel and marks it as ours; gives (id, name).
-
-        `marker` goes into the channel's purpose. With `tried_before`, a channel that an earlier try made is
-        found again; a name that someone else holds gets a suffix.
-        """
-
-    def channel_id(self, name: str) -> str | None:
-        """The id of the channel of that name that the bot can see, or None."""
-
-    def invite(self, channel: str, users: Iterable[str]) -> list[str]:
-        """Invites them; gives those who could not be invited. People already there are no failure."""
-
-    def post(
-        self,
-        channel: str,
-        key: str,
-        text: str,
-        blocks: Blocks | None = None,
-        *,
-        thread: str | None = None,
-        broadcast: bool = False,
-        tried_before: bool = False,
-        since: datetime | None = None,
-    ) -> str:
-        """Posts once under `key` and gives the message's ts; with `tried_before`, looks for it first."""
-
-    def update(self, channel: str, ts: str, text: str, blocks: Blocks | None = None) -> None: ...
-
-    def pin(self, channel: str, ts: str) -> None: ...
-
-    def set_topic(self, channel: str, topic: str) -> None: ...
-
-    def set_bookmark(self, channel: str, title: str, url: str) -> None:
-        """Adds the bookmark, or changes the one of that title."""
-
-    def upload(
-        self, channel: str, filename: str, title: str, content: str, comment: str, *, tried_before: bool
-    ) -> None:
-        """Shares a file in the channel; with `tried_before`, not when it is there already."""
-
-    def message(self, channel: str, ts: str) -> ChatMessage:
-        """The message as it stands now."""
-
-    def person(self, user_id: str) -> Person:
-        """Who that user is; the id itself stands for the name when the chat does not answer."""
-
-
-class Pager(Protocol):
-    """What rings a phone. Idempotent by `dedup_key`; raises AdapterError."""
-
-    def trigger(
-        self,
-        dedup_key: str,
-        summary: str,
-        severity: Severity,
-        details: Mapping[str, str],
-        links: Mapping[str, str],
-    ) -> None:
-        """Rings; `summary` is at most 1024 characters, `links` maps a text to its address."""
-
-    def acknowledge(self, dedup_key: str) -> None: ...
-
-    def resolve(self, dedup_key: str) -> None: ...
-
-
-class Found(Value):
-    """What one look brought: bodies for the inbox, oldest first, and the cursor to go on from.
-
-    `troubles` are sentences on what of it could not be asked.
-    """
-
-    bodies: tuple[InboxBody, ...]
-    cursor: str
-    troubles: tuple[str, ...] = ()
-
-
-class Poller(Protocol):
-    """Something that sends nothing, or does not always: it is asked every so often."""
-
-    name: str
-    every: timedelta
-
-    def look(self, cursor: str | None, now: datetime) -> Found:
-        """What is there since that cursor; None is the first time. The same may be found again.
-
-        May take its time. Raises AdapterError when nothing of it could be asked.
-        """
-
-
-class CallerTokens(Protocol):
-    """Whoever can tell a good token of a caller from another, at once and without asking anybody."""
-
-    def check(self, token: bytes, callers: Collection[str]) -> None:
-        """Returns for a token of one of these callers (application ids), or of one that the settings name.
-
-        Raises Unproven with one sentence, which repeats nothing of the token, or AdapterError while it cannot
-        be told, since what tokens are checked by is not there.
-        """
-
-
-class Step(Protocol):
-    """Runs one named step of a durable workflow: a step whose result was recorded is not run again."""
-
-    def __call__(self, name: str, work: Callable[[], T]) -> T: ...
-
-
-class JobKind(Protocol):
-    """One kind of job: reads the present state, does its one thing, and ends."""
-
-    kind: str
-    lane: Lane
-
-    def run(self, job: Job, step: Step) -> None:
-        """Does the job. An AdapterError that is retryable puts it back with a later due time."""
-
-    def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
-        """Says what a failed try means, in the transaction that puts the job back or gives it up."""
