@@ -52,16 +52,19 @@ async function follow() {
   homeView.hidden = place !== "home";
   channelView.hidden = place === "home";
   tell("here", place);
-  if (location.hash.length > 2 && state.followed) show(detail?.startsWith("t") ? "thread" : "channel");
+  const isFirst = !state.followed;
+  if (location.hash.length > 2 && !isFirst) show(detail?.startsWith("t") ? "thread" : "channel");
   state.followed = true;
   if (place === "home") {
     openThread("");
     return openHome();
   }
-  if (moved || !state.rooms.get(place)?.loaded) await openChannel(place);
+  const opening = (moved || !state.rooms.get(place)?.loaded) && openChannel(place);
+  // Before the messages are there: whoever moved on meanwhile keeps the focus where it is.
+  if (moved && !detail && matchMedia("(hover: hover)").matches && (!isFirst || document.activeElement === document.body)) focusComposer();
+  await opening;
   await openThread(detail?.startsWith("t") ? detail : "");
   if (detail?.startsWith("p")) await jumpTo(detail);
-  else if (moved && !detail && matchMedia("(hover: hover)").matches) focusComposer();
   return undefined;
 }
 

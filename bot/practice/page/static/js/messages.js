@@ -2,7 +2,7 @@
 
 import { h, fill } from "./dom.js";
 import { does, read } from "./api.js";
-import { channel, on, room, sorted, state, tell } from "./store.js";
+import { channel, merge, on, room, sorted, state, tell } from "./store.js";
 import { dayLine, drawMessage, spoken, startsDay } from "./message.js";
 import { attachToolbar } from "./toolbar.js";
 import { announce } from "./toast.js";
@@ -19,7 +19,6 @@ export const messagesPane = h("div.messages-pane", {}, scroller, latest);
 
 let shownFor = "";
 let newLine = "";
-let loading = false;
 
 const nearTop = () => scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop < AHEAD;
 const atEnd = () => scroller.scrollTop > -NEAR;
@@ -43,20 +42,23 @@ export async function showMessages(id) {
   markRead();
 }
 
-async function loadOlder() {
-  const id = shownFor;
-  const kept = room(id);
-  if (loading || (kept.loaded && !kept.more)) return;
-  loading = true;
+function loadOlder() {
+  const kept = room(shownFor);
+  if (kept.loaded && !kept.more) return null;
+  kept.loading ??= load(shownFor, kept);
+  return kept.loading;
+}
+
+async function load(id, kept) {
   const before = kept.loaded ? sorted(kept.messages)[0]?.ts ?? "" : "";
   const answer = await read("messages", { channel: id, before, limit: PORTION });
-  loading = false;
+  kept.loading = null;
   if (!answer.messages) return;
-  for (const message of answer.messages) kept.messages.set(message.ts, message);
+  merge(kept.messages, answer.messages);
   kept.more = answer.more;
   const isFirst = !kept.loaded;
   kept.loaded = true;
-  if (shownFor !== id) return;
+  if (shownFor !== id || room(id) !== kept) return;
   if (isFirst) redraw();
   else prepend(answer.messages);
   if (kept.more) requestAnimationFrame(() => { if (shownFor === id && nearTop()) loadOlder(); });
