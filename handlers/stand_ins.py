@@ -23,10 +23,18 @@ _API_TOKEN = "practice-api-token"  # noqa: S105 - of a stand-in on loopback
 class PracticeStandIns:
     """A Slack workspace and a pager behind one server on loopback; they keep nothing. A context manager.
 
-    `policy` is the file that names the people and channels; the packaged one when it is None.
+    `policy` is the file that names the people and channels; the packaged one when it is None. On a `server`
+    that runs already they take the place of what it served, and leave it running.
     """
 
-    def __init__(self, clock: Clock, *, policy: Path | None = None, rate_limits: bool = True) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        policy: Path | None = None,
+        rate_limits: bool = True,
+        server: PracticeServer | None = None,
+    ) -> None:
         known = load_policy(policy)
         self.slack = PracticeSlack(
             manifest=shipped("manifest.yml"),
@@ -38,13 +46,12 @@ class PracticeStandIns:
         self.pagerduty = PracticePagerDuty(
             _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now, _meant_for
         )
-        self.server = PracticeServer(
-            self.slack,
-            extra_routes=[
-                Mount("/pagerduty", routes=self.pagerduty.routes()),
-                Mount("/practice/pagerduty", routes=self.pagerduty.control_routes()),
-            ],
-        )
+        self._routes = [
+            Mount("/pagerduty", routes=self.pagerduty.routes()),
+            Mount("/practice/pagerduty", routes=self.pagerduty.control_routes()),
+        ]
+        self._is_guest = server is not None
+        self.server = server or PracticeServer(self.slack, extra_routes=self._routes)
 
     def environment(self, *, by_socket: bool = False) -> Mapping[str, str]:
         """What a bot's environment says of Slack and the pager, once the server is started."""
@@ -66,13 +73,19 @@ class PracticeStandIns:
 
     def start(self) -> Self:
         """Begins to answer."""
-        self.server.start()
+        if self._is_guest:
+            self.server.present(self.slack, self._routes)
+        else:
+            self.server.start()
         return self
 
     def stop(self) -> None:
         """Ends both."""
         self.pagerduty.close()
-        self.server.stop()
+        if self._is_guest:
+            self.slack.people.stop()
+        else:
+            self.server.stop()
 
     def __enter__(self) -> Self:
         return self.start()

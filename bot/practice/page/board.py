@@ -22,6 +22,14 @@ def _nothing(_source: str, _name: str) -> str:
     return ""
 
 
+def _no_story() -> Json | None:
+    return None
+
+
+def _nobody_directs(_deed: str, _name: str) -> None:
+    raise ValueError("no story is played here")
+
+
 @dataclass(frozen=True)
 class Board:
     """The bot's side as plain values and callables; whatever is left out is not on the page.
@@ -34,6 +42,9 @@ class Board:
     - `help` maps a slash command to its sub-commands, each with `usage` and `help`.
     - `gallery()` gives (title, blocks) of every message that the bot can send.
     - `timeline_emoji` is the reaction that puts a message on a timeline, "" for none.
+    - `story()` gives what is played on this stage, as the page's story bar tells it, None where nothing is;
+      `direct(deed, name)` passes on what somebody wants of it, and raises ValueError for what makes no sense.
+    - `protagonist()` is the user id of whoever a page is at first, "" for the first person.
     """
 
     examples: Sequence[Example] = ()
@@ -45,3 +56,6 @@ class Board:
     help: Mapping[str, Sequence[Mapping[str, str]]] | None = None
     gallery: Callable[[], Sequence[tuple[str, list[Json]]]] = list
     timeline_emoji: str = ""
+    story: Callable[[], Json | None] = _no_story
+    direct: Callable[[str, str], None] = _nobody_directs
+    protagonist: Callable[[], str] = str

@@ -95,5 +95,6 @@ export async function openChannel(id) {
 }
 
 export const focusComposer = () => composer.focus();
+export const typeInChannel = (text) => composer.type(text);
 
 on("channels", drawHeader);

@@ -143,6 +143,12 @@ export function makeComposer(where) {
   return {
     node,
     focus: () => text.focus(),
+    // Puts a text there as if it were typed.
+    type(typed) {
+      text.value = typed;
+      look();
+      text.focus();
+    },
     // Shows the draft of the place that is open now.
     refresh() {
       const { channel, name } = where();
