@@ -105,6 +105,11 @@ class Captions(Onlooker):
                 self._place = rooms[0].id
         self._pace.read(min(0.3 + 0.008 * len(shown), 1.2))
 
+    def ends(self) -> None:
+        """The last place to look at is the first incident's channel, where its post-mortem is."""
+        with self._lock:
+            self._place = next((room.id for room in self._played().rooms()), self._place)
+
     def _played(self) -> Story:
         if self._story is None:
             raise RuntimeError("no story has begun")

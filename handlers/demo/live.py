@@ -24,8 +24,8 @@ _AFTER = (
     "Ctrl+C ends it."
 )
 _ALONE = (
-    "No terminal looks on: while the page is closed, nobody is waited for longer than five seconds; in the end "
-    "it stops by itself, {seconds:.0f} s after the page was last open."
+    "No terminal looks on: while the page is closed, nobody is waited for longer than five seconds, and in "
+    "the end it stops by itself, {seconds:.0f} s after it was last open."
 )
 _PAGE_SECONDS = 20.0
 _LINGER_SECONDS = 20.0

@@ -35,11 +35,14 @@ class Theatre:
     """Serves the page from `perform` to the end. A context manager.
 
     `folder` takes the bot's files: those of the first world at once, those of the others in folders of their
-    own. `attended` says whether somebody looks on who has no page open.
+    own. `attended` says whether somebody looks on who has no page open; the rest is said by `Watchable`.
     """
 
-    def __init__(self, folder: Path, *, speed: float, attended: bool, port: int = 0) -> None:
+    def __init__(
+        self, folder: Path, *, speed: float, attended: bool, port: int = 0, reading: float = 1.0
+    ) -> None:
         self._folder = folder
+        self._reading = reading
         self._speed = speed
         self._is_attended = attended
         self._performances = 0
@@ -85,11 +88,17 @@ class Theatre:
             seconds -= _OPENING_SECONDS
 
     def next_wanted(self, seconds: float | None = None) -> str | None:
-        """The story that somebody wants next; None when nobody does for so many seconds."""
+        """The story that somebody wants next; None when nobody does for so many seconds, or after `leave`."""
         try:
-            return self._wanted.get(timeout=seconds)
+            return self._wanted.get(timeout=seconds) or None
         except Empty:
             return None
+
+    def leave(self) -> None:
+        """Ends the story that is played, from any thread; no other is wanted then."""
+        self._wanted.put("")
+        if self._pace:
+            self._pace.stop()
 
     def perform(self, name: str, onlooker: Onlooker, before: Callable[[], None]) -> Outcome | None:
         """Plays the scenario in a fresh world, which stays afterwards; `before` runs when it is there.
@@ -101,7 +110,7 @@ class Theatre:
         self._world.close()
         clock = PracticeClock(scenario.start, pace=0)
         stage = self._furnish(scenario, clock)
-        pace = Watchable(clock, self._speed, lambda: self._is_attended or self.is_open)
+        pace = Watchable(clock, self._speed, lambda: self._is_attended or self.is_open, self._reading)
         captions = Captions(pace)
         before()
         self._scenario, self._pace, self._captions, self._state = scenario, pace, captions, "playing"
@@ -112,6 +121,7 @@ class Theatre:
             stage.world.slack.faults.clear()
             stage.world.pagerduty.faults.clear()
             return None
+        captions.ends()
         self._state = "over"
         return outcome
 

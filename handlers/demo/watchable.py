@@ -20,11 +20,15 @@ class Watchable(TimesAsFast):
     """Time passes at least `speed` times as fast as life; no stretch takes longer than four seconds.
 
     `attended` says whether anybody looks on: without them nobody is waited for longer than five seconds, and
-    nothing stands still to be read. `go_on`, `pause` and `resume` may come from any thread.
+    nothing stands still to be read. `reading` stretches or shortens the time to read. `go_on`, `pause` and
+    `resume` may come from any thread.
     """
 
-    def __init__(self, clock: PracticeClock, speed: float, attended: Callable[[], bool]) -> None:
+    def __init__(
+        self, clock: PracticeClock, speed: float, attended: Callable[[], bool], reading: float = 1.0
+    ) -> None:
         super().__init__(clock, speed)
+        self._reading = reading
         self._attended = attended
         self._goes_on = threading.Event()
         self._held = threading.Event()
@@ -49,6 +53,7 @@ class Watchable(TimesAsFast):
 
     def read(self, seconds: float) -> None:
         """Gives people so long to read. Raises Stopped."""
+        seconds *= self._reading
         while seconds > 0 and self._attended() and not self._goes_on.is_set():
             self._pause(min(seconds, _LOOK_SECONDS))
             seconds -= _LOOK_SECONDS

@@ -169,7 +169,7 @@ class Page:
     def _gallery(self, _request: Request) -> Json:
         people = [views.user_view(user) for user in self._workspace.users.values()]
         channels = [views.channel_view(each) for each in self._workspace.channels.values() if not each.is_im]
-        shown = [{"title": title, "blocks": with_ids(blocks)} for title, blocks in self._board.gallery()]
+        shown = [vars(each) | {"blocks": with_ids(list(each.blocks))} for each in self._board.gallery()]
         return {"messages": shown, "people": people, "channels": channels, "bot": self._workspace.bot_user_id}
 
     async def _events(self, request: Request) -> Response:

@@ -10,7 +10,7 @@ const place = () => state.story?.place ?? "";
 const isThere = () => !place() || state.here === place();
 
 // Whether there is nothing to be shown elsewhere.
-export const following = () => isThere() || !channel(place()) || state.story.state !== "playing";
+export const following = () => isThere() || !channel(place()) || !["playing", "over"].includes(state.story.state);
 
 export function showPlace() {
   follows = true;

@@ -11,7 +11,7 @@ import { on, state } from "./store.js";
 
 const SAID = {
   setting_up: "A fresh world is being set up: a new workspace, a new pager, and the bot with an empty database.",
-  over: "The story is over, and everything stays. Read the post-mortem, play on, or choose another story.",
+  over: "The story is over, and everything stays as it is. Look around, play on, or choose another story.",
   free: "Free play. Fire an alert, type /incident in a channel, set a fault, turn the clock.",
 };
 
