@@ -148,6 +148,7 @@ class Theatre:
             "stories": [_about(each) for each in self._repertoire],
             "played": _about(scenario) if scenario else None,
             **(captions.state() if captions else {}),
+            **({} if self._state == "playing" else {"turn": None, "paused": False}),
         }
 
     def direct(self, deed: str, name: str) -> None:

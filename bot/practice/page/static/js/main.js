@@ -24,6 +24,7 @@ async function start() {
   begin(answer);
   if (isOther) {
     history.replaceState(null, "", "#/");
+    state.here = "";
     tell("world");
   }
   readyTopbar(become);
