@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Protocol
 
+from bot.errors import StoreBusy
 from bot.model.job import Job, JobState
 from bot.model.source import Proof
 from bot.policy import load_policy
@@ -116,11 +117,15 @@ class _BotsSide:
 
     def _jobs(self) -> Sequence[dict[str, Any]]:
         """What waits, runs or was given up, then what was done last."""
-        if self._world.bot is None:
+        bot = self._world.bot
+        if bot is None:
             return []
-        with self._world.bot.tocsin.store.read() as reader:
-            open_ = reader.jobs(states=[JobState.GIVEN_UP, JobState.STARTED, JobState.WAITING], limit=100)
-            done = reader.jobs(states=[JobState.DONE])[-_JOBS_DONE_SHOWN:]
+        try:
+            with bot.tocsin.store.read() as reader:
+                open_ = reader.jobs(states=[JobState.GIVEN_UP, JobState.STARTED, JobState.WAITING], limit=100)
+                done = reader.jobs(states=[JobState.DONE])[-_JOBS_DONE_SHOWN:]
+        except StoreBusy:  # it has been stopped meanwhile
+            return []
         return [_shown(job) for job in (*open_, *reversed(done))]
 
 

@@ -27,9 +27,11 @@ def address(tmp_path: Path) -> Iterator[str]:
     with ThreadPoolExecutor(1) as thread:
         played = thread.submit(_play, tmp_path, opened)
         theatre = _from(opened, played)
-        yield theatre.address
-        theatre.leave()
-        played.result(30)
+        try:
+            yield theatre.address
+        finally:
+            theatre.leave()
+            played.result(30)
 
 
 def _from(opened: Queue[Theatre], played: Future[None]) -> Theatre:
@@ -57,14 +59,16 @@ def bar(page: Any) -> Any:
 
 def leave_it_to_the_cast(page: Any) -> None:
     """Presses what lets the cast act, whenever it is somebody's turn, until the story is over."""
-    over = bar(page).get_by_text("The story is over")
+    expect = pytest.importorskip("playwright.sync_api").expect
+    caption, over = page.locator(".story-caption"), bar(page).get_by_text("The story is over")
     turn = bar(page).get_by_role("button", name=re.compile("^Let .* do it"))
     while True:
         over.or_(turn).first.wait_for(timeout=30_000)
         if over.count():
             return
+        asked = caption.inner_text()
         turn.click()
-        turn.or_(over).first.wait_for(state="hidden")
+        expect(caption).not_to_have_text(asked, timeout=30_000)
 
 
 def test_whoever_acts_when_it_is_their_turn_is_in_the_story(look: Look) -> None:
