@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo demo-once test check bench readme lock clean
+.PHONY: help demo demo-once test check bench pictures readme lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -27,6 +27,9 @@ check: $(VENV)/ready ## Lint, types, import contracts, sizes
 
 bench: $(VENV)/ready ## Measure, and print the table of docs/benchmarks.md
 	@$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/ready ## Draw the pictures of README.md from the running demo (needs Chromium)
+	@$(BIN)/python -m tests.pictures
 
 readme: $(VENV)/ready ## Write the tables of README.md anew from the code
 	@$(BIN)/python -m tests.readme

@@ -40,7 +40,8 @@ function switchTheme() {
 
 function tick() {
   if (!state.me) return;
-  const text = `${dayName(now())}, ${clockTime(now())}`;
+  const at = now() + 0.5; // the clock is told to a tenth of a second, and a whole minute should read as one
+  const text = `${dayName(at)}, ${clockTime(at)}`;
   if (time.textContent !== text) time.textContent = text;
 }
 
