@@ -4,12 +4,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench readme lock clean
+.PHONY: help demo demo-once test check bench pictures readme lock clean
 
 help: ## Show what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: $(VENV)/ready ## Play a whole incident on this machine, with no account
+demo: $(VENV)/ready ## Play a whole incident in the browser, with no account
+	@$(BIN)/tocsin demo
+
+demo-once: $(VENV)/ready ## Play it in the terminal, verify each step, and end
 	@$(BIN)/tocsin demo --once
 
 test: $(VENV)/ready ## Run the tests
@@ -24,6 +27,9 @@ check: $(VENV)/ready ## Lint, types, import contracts, sizes
 
 bench: $(VENV)/ready ## Measure, and print the table of docs/benchmarks.md
 	@$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/ready ## Draw the pictures of README.md from the running demo (needs Chromium)
+	@$(BIN)/python -m tests.pictures
 
 readme: $(VENV)/ready ## Write the tables of README.md anew from the code
 	@$(BIN)/python -m tests.readme

@@ -9,6 +9,7 @@ from typing import Self
 from pydantic import SecretStr
 
 from bot.clock import Clock
+from bot.practice.server import PracticeServer
 from bot.settings import Settings, read_settings
 from handlers.serving import Serving
 from handlers.stand_ins import PracticeStandIns
@@ -17,7 +18,8 @@ from handlers.stand_ins import PracticeStandIns
 class PracticeWorld:
     """A Slack workspace with the policy's people, a pager, and the real bot between them.
 
-    `data` is where the bot keeps its files; the stand-ins keep nothing. A context manager.
+    `data` is where the bot keeps its files; the stand-ins keep nothing. They have a server of their own, or
+    take over the `server` that runs. A context manager.
     """
 
     def __init__(
@@ -28,12 +30,13 @@ class PracticeWorld:
         policy: Path | None = None,
         rate_limits: bool = True,
         by_socket: bool = False,
+        server: PracticeServer | None = None,
     ) -> None:
         self._data = data
         self._clock = clock
         self._policy = policy
         self._by_socket = by_socket
-        self._stand_ins = PracticeStandIns(clock, policy=policy, rate_limits=rate_limits)
+        self._stand_ins = PracticeStandIns(clock, policy=policy, rate_limits=rate_limits, server=server)
         self.slack = self._stand_ins.slack
         self.pagerduty = self._stand_ins.pagerduty
         self.azure = self._stand_ins.azure

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 
 class PracticeClock:
-    """Runs from `start` on, an aware datetime; never backwards."""
+    """Runs from `start` on, an aware datetime, `pace` times as fast as real time; never backwards."""
 
-    def __init__(self, start: datetime) -> None:
+    def __init__(self, start: datetime, pace: float = 1.0) -> None:
         self._base = start
         self._since = time.monotonic()
-        self._pace = 1.0
+        self._pace = pace
         self._lock = threading.Lock()
 
     def now(self) -> datetime:

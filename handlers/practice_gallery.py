@@ -13,7 +13,9 @@ from bot.model.severity import Severity
 from bot.model.silence import Silence
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
+from bot.policy import load_policy
 from bot.ports import Blocks
+from bot.practice.page import Specimen
 from bot.render import card, entries, messages, modals
 from bot.render.answers import ephemeral
 from bot.render.environment import TemplateFault
@@ -21,8 +23,6 @@ from bot.render.facts import CardFacts
 from bot.render.why import did
 from bot.shipped import shipped
 from handlers.slack.commands.catalog import help_lines
-
-Specimen = tuple[str, Blocks]
 
 _START = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
 _NOW = _START + timedelta(minutes=23)
@@ -168,11 +168,17 @@ _NOTICES = {
         "lines": "Brokers unreachable → INC-2026-002",
     },
 }
+_OF_ONE_ENTRY = {
+    EntryKind.CHANGE: {"title": "Deployed enrich-orders 4.2.1"},
+    EntryKind.DECLARED: {"title": "Kafka brokers unreachable", "service": "kafka"},
+    EntryKind.STATUS: {"reason": "Fix live"},
+    EntryKind.TROUBLE: {"text": "Slack did not let the card be pinned.", "next": "It stands in the channel."},
+}
 _CHANGES_OF = {EntryKind.STATUS: ("investigating", "mitigating"), EntryKind.SEVERITY: ("critical", "high")}
 
 
 def gallery() -> list[Specimen]:
-    """A title and the blocks for each; an answer that needs more than is known here says so in its place."""
+    """All of them; an answer that needs more than is known here says so in its place."""
     return [*_cards(), *_loud(), *_answers(), *_forms(), *_entries()]
 
 
@@ -195,18 +201,21 @@ def _facts(incident: Incident, **more: Any) -> CardFacts:
 def _cards() -> Iterator[Specimen]:
     ahead = {"next_step": "escalates to Bo", "next_at": _NOW + timedelta(minutes=7)}
     for name, incident, more in (("new", _NEW, ahead), ("acknowledged", _TAKEN, {}), ("resolved", _OVER, {})):
-        yield f"Card, {name}", card.card(_facts(incident, **more)).blocks
-        yield f"Digest line, {name}", card.digest_line(_facts(incident, **more)).blocks
+        yield Specimen(f"Card, {name}", card.card(_facts(incident, **more)).blocks)
+        yield Specimen(f"Digest line, {name}", card.digest_line(_facts(incident, **more)).blocks)
 
 
 def _loud() -> Iterator[Specimen]:
     high = _NEW.model_copy(update={"severity": Severity.HIGH})
-    yield "To the team's channel", messages.team_alert(high, "data-platform", [_ANA.id], _NOW).blocks
+    told = messages.team_alert(high, "data-platform", [_ANA.id], _NOW).blocks
+    yield Specimen("To the team's channel", told)
     for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED):
-        yield f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks
-    yield "All alerts resolved", messages.all_clear(_TAKEN, 3).blocks
+        yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks)
+    yield Specimen("All alerts resolved", messages.all_clear(_TAKEN, 3).blocks)
     for name, facts in _NOTICES.items():
-        yield f"To the digest channel: {name}", messages.notice(name, facts).blocks
+        yield Specimen(f"To the digest channel: {name}", messages.notice(name, facts).blocks)
+    comment = messages.postmortem_comment(_OVER, ["action items"])
+    yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
 
 
 def _answers() -> Iterator[Specimen]:
@@ -237,7 +246,7 @@ def _answers() -> Iterator[Specimen]:
     }
     for path in sorted(shipped("templates").glob("commands/*.json.j2")):
         name = path.name.removesuffix(".json.j2")
-        yield f"Answer: {_words(name)}", _answer(name, facts)
+        yield Specimen(f"Answer: {_words(name)}", _answer(name, facts), "alone")
 
 
 def _answer(name: str, facts: dict[str, Any]) -> Blocks:
@@ -254,24 +263,31 @@ def _answer(name: str, facts: dict[str, Any]) -> Blocks:
 
 
 def _forms() -> Iterator[Specimen]:
+    policy = load_policy()
+    said = {each: policy.severity(each) for each in Severity}
     choices = [
-        modals.SeverityChoice(severity=each, meaning="What it means", effect="What it does")
-        for each in Severity
+        modals.SeverityChoice(severity=each, meaning=of.means, effect=of.escalation)
+        for each, of in said.items()
     ]
-    yield "Form: declare", modals.declare_modal(choices, ["streaming", "kafka"])["blocks"]
-    yield "Form: silence", modals.silence_modal(["streaming", "kafka"], service="kafka")["blocks"]
-    yield "Form: resolve", modals.resolve_modal(_TAKEN, resolution="Raised the memory")["blocks"]
+    yield _form("declare", modals.declare_modal(choices, sorted(policy.services)))
+    yield _form("silence", modals.silence_modal(sorted(policy.services), service="kafka"))
+    yield _form("resolve", modals.resolve_modal(_TAKEN, resolution="Raised the memory"))
+
+
+def _form(name: str, view: dict[str, Any]) -> Specimen:
+    heading, submit = view["title"]["text"], view["submit"]["text"]
+    return Specimen(f"Form: {name}", view["blocks"], "form", heading, submit)
 
 
 def _entries() -> Iterator[Specimen]:
     for kind in EntryKind:
-        yield f"Timeline: {_words(kind)}", entries.entry(_entry(kind)).blocks
+        yield Specimen(f"Timeline: {_words(kind)}", entries.entry(_entry(kind)).blocks)
 
 
 def _entry(kind: EntryKind) -> Entry:
     keys = entries.KEYS[kind]
     old, new = _CHANGES_OF.get(kind, ("", ""))
-    known = {**_DATA, "old": old, "new": new}
+    known = {**_DATA, "old": old, "new": new, **_OF_ONE_ENTRY.get(kind, {})}
     moment = _START + timedelta(minutes=15)
     return Entry(
         id=f"e-{kind}",
@@ -290,5 +306,5 @@ def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _said(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "plain_text", "text": text[:3000]}}
+def _said(text: str, kind: str = "plain_text") -> dict[str, Any]:
+    return {"type": "section", "text": {"type": kind, "text": text[:3000]}}

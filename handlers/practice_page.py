@@ -6,8 +6,10 @@ import json
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import replace
+from typing import Any, Protocol
 
+from bot.errors import StoreBusy
 from bot.model.job import Job, JobState
 from bot.model.source import Proof
 from bot.policy import load_policy
@@ -24,14 +26,32 @@ _JOBS_DONE_SHOWN = 30
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def page_over(world: PracticeWorld, clock: PracticeClock | None = None) -> Page:
+class Director(Protocol):
+    """Whoever plays stories on the page's world."""
+
+    def story(self) -> dict[str, Any]:
+        """What the story bar shows."""
+
+    def direct(self, deed: str, name: str) -> None:
+        """Does what somebody at the page wants of it. Raises ValueError."""
+
+    def protagonist(self) -> str:
+        """The user id of whoever a page is at first."""
+
+
+def page_over(
+    world: PracticeWorld, clock: PracticeClock | None = None, director: Director | None = None
+) -> Page:
     """Adds the page to a world that is not started yet; it stands at `/practice/` of the practice server.
 
-    With `clock`, the world's own, the page can turn it. Close the page before the world ends.
+    With `clock`, the world's own, the page can turn it; with a `director` it has the story bar. Close the
+    page before the world ends.
     """
     policy = load_policy(world.settings().policy)
-    side = _BotsSide(world, clock, policy.timeline_emoji[0])
-    page = Page(world.slack, world.pagerduty, side.board())
+    board = _BotsSide(world, clock, policy.timeline_emoji[0]).board()
+    if director:
+        board = replace(board, story=director.story, direct=director.direct, protagonist=director.protagonist)
+    page = Page(world.slack, world.pagerduty, board)
     world.slack.mount(page.routes())
     return page
 
@@ -97,11 +117,15 @@ class _BotsSide:
 
     def _jobs(self) -> Sequence[dict[str, Any]]:
         """What waits, runs or was given up, then what was done last."""
-        if self._world.bot is None:
+        bot = self._world.bot
+        if bot is None:
             return []
-        with self._world.bot.tocsin.store.read() as reader:
-            open_ = reader.jobs(states=[JobState.GIVEN_UP, JobState.STARTED, JobState.WAITING], limit=100)
-            done = reader.jobs(states=[JobState.DONE])[-_JOBS_DONE_SHOWN:]
+        try:
+            with bot.tocsin.store.read() as reader:
+                open_ = reader.jobs(states=[JobState.GIVEN_UP, JobState.STARTED, JobState.WAITING], limit=100)
+                done = reader.jobs(states=[JobState.DONE])[-_JOBS_DONE_SHOWN:]
+        except StoreBusy:  # it has been stopped meanwhile
+            return []
         return [_shown(job) for job in (*open_, *reversed(done))]
 
 

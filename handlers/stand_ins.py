@@ -26,10 +26,18 @@ class PracticeStandIns:
 
     A context manager.
 
-    `policy` is the file that names the people and channels; the packaged one when it is None.
+    `policy` is the file that names the people and channels; the packaged one when it is None. On a `server`
+    that runs already they take the place of what it served, and leave it running.
     """
 
-    def __init__(self, clock: Clock, *, policy: Path | None = None, rate_limits: bool = True) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        policy: Path | None = None,
+        rate_limits: bool = True,
+        server: PracticeServer | None = None,
+    ) -> None:
         known = load_policy(policy)
         self.slack = PracticeSlack(
             manifest=shipped("manifest.yml"),
@@ -42,14 +50,13 @@ class PracticeStandIns:
             _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now, _meant_for
         )
         self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
-        self.server = PracticeServer(
-            self.slack,
-            extra_routes=[
-                Mount("/pagerduty", routes=self.pagerduty.routes()),
-                Mount("/practice/pagerduty", routes=self.pagerduty.control_routes()),
-                Mount("/azure", routes=self.azure.routes()),
-            ],
-        )
+        self._routes = [
+            Mount("/pagerduty", routes=self.pagerduty.routes()),
+            Mount("/practice/pagerduty", routes=self.pagerduty.control_routes()),
+            Mount("/azure", routes=self.azure.routes()),
+        ]
+        self._is_guest = server is not None
+        self.server = server or PracticeServer(self.slack, extra_routes=self._routes)
 
     def environment(self, *, by_socket: bool = False) -> Mapping[str, str]:
         """What a bot's environment says of them, once the server is started."""
@@ -72,14 +79,20 @@ class PracticeStandIns:
 
     def start(self) -> Self:
         """Begins to answer."""
-        self.server.start()
+        if self._is_guest:
+            self.server.present(self.slack, self._routes)
+        else:
+            self.server.start()
         return self
 
     def stop(self) -> None:
         """Ends them."""
         self.azure.faults.clear()
         self.pagerduty.close()
-        self.server.stop()
+        if self._is_guest:
+            self.slack.people.stop()
+        else:
+            self.server.stop()
 
     def __enter__(self) -> Self:
         return self.start()

@@ -142,8 +142,7 @@ class PracticeServer:
         """Binds the port (OSError when it is taken) and serves until `stop`."""
         bound = socket.create_server(("127.0.0.1", self.port), backlog=512)
         self.port = bound.getsockname()[1]
-        self.slack.workspace.url = f"{self.url}/"
-        self._app = Starlette(routes=[*self.slack.routes(), *self._extra_routes])
+        self._open()
         config = uvicorn.Config(
             self._serve,
             interface="asgi3",
@@ -166,6 +165,13 @@ class PracticeServer:
         self.slack.people.start()
         return self
 
+    def present(self, slack: PracticeSlack, extra_routes: Sequence[BaseRoute]) -> None:
+        """Serves another practice Slack from now on, at the same address; the people of the last one rest."""
+        last, self.slack, self._extra_routes = self.slack, slack, extra_routes
+        self._open()
+        slack.people.start()
+        last.people.stop()
+
     def stop(self) -> None:
         if self._server and self._thread:
             self.slack.people.stop()
@@ -179,6 +185,10 @@ class PracticeServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _open(self) -> None:
+        self.slack.workspace.url = f"{self.url}/"
+        self._app = Starlette(routes=[*self.slack.routes(), *self._extra_routes])
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope[DROP] = lambda: self._drop(scope["client"])

@@ -17,7 +17,14 @@ _INTERRUPTED = 130
     "--story", default="streaming-latency", show_default=True, help="Which story; drill --list names them."
 )
 @click.option(
-    "--speed", type=click.FloatRange(1, 600), default=60, show_default=True, help="Times as fast as life."
+    "--speed",
+    type=click.FloatRange(1, 600),
+    default=60,
+    show_default=True,
+    help="How many times as fast as life at least; in the browser.",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Of the page; the system chooses one unless set."
 )
 @click.option("--fast", is_flag=True, help="No pauses, in a terminal too.")
 @click.option("--json", "as_json", is_flag=True, help="Print checks and results as JSON.")
@@ -27,11 +34,12 @@ _INTERRUPTED = 130
     help="Keep the bot's files in this folder; without it they are removed in the end.",
 )
 def COMMAND(  # noqa: N802 - every command file exports COMMAND
-    once: bool, story: str, speed: float, fast: bool, as_json: bool, data: Path | None
+    once: bool, story: str, speed: float, port: int, fast: bool, as_json: bool, data: Path | None
 ) -> None:
     """Play a whole incident on this machine, in the browser or, with --once, in the terminal.
 
-    With --once it exits with 0 only if every step held.
+    With --once, or where no terminal takes what it prints, it exits with 0 only if every step held. In a
+    terminal it serves the page until Ctrl+C.
     """
     # Ctrl+C works also where whoever started this had it ignored, as a shell does for what runs behind it.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -47,8 +55,7 @@ def COMMAND(  # noqa: N802 - every command file exports COMMAND
         else:
             from handlers.demo.live import live
 
-            live(story, data, speed)
-            held = True
+            held = live(story, data, speed=speed, port=port, attended=sys.stdout.isatty())
     except KeyboardInterrupt:
         print("\nStopped." if data else "\nStopped; nothing is left behind.", file=sys.stderr)
         sys.exit(_INTERRUPTED)

@@ -10,13 +10,18 @@ from handlers.scenario.looks import buttons, card_lines, postmortem, thread, tim
 from handlers.scenario.stage import Json
 from handlers.scenario.story import Story
 
-_HOUSEKEEPING = ("channel_join", "channel_topic", "channel_purpose")
+_HOUSEKEEPING = tuple(
+    f"{place}_{what}" for place in ("channel", "group") for what in ("join", "topic", "purpose")
+)
 
 
 def show(story: Story, screen: Screen) -> None:
-    """Prints all three."""
+    """Prints all three, as far as there are any: the API tells nothing of a private incident."""
     stage = story.stage
-    names, room = stage.names(), story.rooms()[0]
+    names, rooms = stage.names(), story.rooms()
+    if not rooms:
+        return
+    room = rooms[0]
     screen.heading("The channel as it stands")
     screen.line(words.text(f"*#{room.name}*", names))
     screen.line(words.text(room.topic.value, names))
@@ -25,11 +30,13 @@ def show(story: Story, screen: Screen) -> None:
     screen.line(words.text(f"{len(thread(story))} replies in the card's thread. Below it:", names))
     for message in filter(_is_talk, stage.person(story.scenario.cast[0]).sees(room.id)):
         screen.entry(_time(message), words.text(_talk(message, names), names))
-    screen.heading("The timeline")
-    for at, _, told in timeline(story):
+    if entries := timeline(story):
+        screen.heading("The timeline")
+    for at, _, told in entries:
         screen.entry(at, words.text(told, names))
-    screen.heading("The post-mortem")
-    screen.document(postmortem(story))
+    if document := postmortem(story):
+        screen.heading("The post-mortem")
+        screen.document(document)
 
 
 def _is_talk(message: Json) -> bool:

@@ -25,7 +25,7 @@ class Opened(NamedTuple):
 @contextmanager
 def opened(scenario: Scenario, folder: Path) -> Iterator[Opened]:
     """Everything is up within; the page closes before the stage is cleared."""
-    clock = PracticeClock(scenario.start)
+    clock = PracticeClock(scenario.start, pace=0)
     world = PracticeWorld(folder, clock)
     page = page_over(world, clock)
     with Stage(world, clock) as stage, closing(page):

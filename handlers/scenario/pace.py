@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -47,6 +48,20 @@ class Pace(Protocol):
         """The story is over."""
 
 
+def stretches(moment: datetime, stage: Stage) -> Iterator[timedelta]:
+    """How far to turn the stage's clock, again and again, so that what becomes due happens at its own time.
+
+    To the second; ends when it is that moment.
+    """
+    while (ahead := moment - stage.clock.now()) > timedelta():
+        if ahead > _AT_ONCE:
+            stage.settle()
+            due = stage.next_due() or moment
+            ahead = min(ahead, max(due - stage.clock.now(), _AT_ONCE))
+        yield ahead
+        stage.tick()
+
+
 class Instant:
     """Turns the clock from one thing that becomes due to the next; nobody has the time to act."""
 
@@ -56,14 +71,9 @@ class Instant:
         self._clock = clock
 
     def reach(self, moment: datetime, stage: Stage) -> None:
-        """Turns the clock; what becomes due on the way happens at its own time, to the second."""
-        while (ahead := moment - self._clock.now()) > timedelta():
-            if ahead > _AT_ONCE:
-                stage.settle()
-                due = stage.next_due() or moment
-                ahead = min(ahead, max(due - self._clock.now(), _AT_ONCE))
+        """Turns the clock; what becomes due on the way happens at its own time."""
+        for ahead in stretches(moment, stage):
             self._clock.turn(ahead)
-            stage.tick()
 
     def invite(self, _opens: datetime, closes: datetime, stage: Stage, _invited: Invited) -> None:
         """Asks nobody."""

@@ -63,7 +63,14 @@ def look(browser: Any, address: str, asked: list[str]) -> Iterator[Callable[...,
     """Opens the page as somebody; what the page's own code complains of fails the test."""
     contexts, complaints = [], []
 
-    def opened(who: str = "U0ANA", *, path: str = "", width: int = 1440, **context: Any) -> Any:
+    def opened(
+        who: str = "U0ANA",
+        *,
+        path: str = "",
+        width: int = 1440,
+        prepare: Callable[[Any], object] = lambda page: None,
+        **context: Any,
+    ) -> Any:
         made = browser.new_context(viewport={"width": width, "height": 900}, **context)
         contexts.append(made)
         made.set_default_timeout(10_000)
@@ -72,6 +79,7 @@ def look(browser: Any, address: str, asked: list[str]) -> Iterator[Callable[...,
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
         page.on("request", lambda request: asked.append(request.url))
+        prepare(page)
         page.goto(address + path)
         return page
 

@@ -144,3 +144,75 @@ def test_the_page_takes_up_where_the_connection_broke(look: Look, world: Practic
     world.slack.people.person("bo").say("incidents", "said while you were away")
     page.context.set_offline(False)
     page.locator(".message", has_text="said while you were away").wait_for()
+
+
+def test_a_declared_incident_is_carried_from_the_form_to_the_post_mortem(look: Look) -> None:
+    page = look()
+    types(page, "/incident declare")
+    form = page.get_by_role("dialog")
+    form.get_by_label("What is wrong").fill("Kafka brokers unreachable")
+    form.get_by_text("critical").click()
+    form.get_by_role("button", name="Service").click()
+    page.get_by_role("option", name="kafka").click()
+    form.get_by_role("button", name="Declare").click()
+    page.locator(".phone.ringing").get_by_role("button", name="Acknowledge").click()
+    page.locator(".page-card.acknowledged").wait_for()
+    room(page).click()
+    card = page.locator(".message.pinned")
+    card.get_by_role("button", name="Take command").click()
+    page.locator(".channel-header .topic").get_by_text("commander @").wait_for()
+    card.get_by_role("button", name="Status").click()
+    page.get_by_role("option", name=re.compile("mitigating", re.IGNORECASE)).click()
+    card.get_by_text("Mitigating").wait_for()
+    card.get_by_role("button", name="Resolve").click()
+    form.get_by_label("How was it fixed").fill("Restarted the brokers")
+    form.get_by_label("Root cause").fill("A full disk")
+    form.get_by_role("button", name="Resolve").click()
+    document = page.locator(".file")
+    document.get_by_role("heading", name="Incident Post-Mortem").wait_for()
+    document.get_by_role("button", name="Show all").click()
+    for text in ("Kafka brokers unreachable", "A full disk", "Restarted the brokers"):
+        document.get_by_text(text).first.wait_for()
+    page.locator(".page-card.resolved").wait_for()
+
+
+def tab_to(page: Any, name: str, within: str = "") -> None:
+    """Presses Tab until what has the focus says that name."""
+    said = f"(at) => document.activeElement.matches('{within or '*'} *') && (at.ariaLabel ?? at.textContent)"
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        found = page.locator(":focus").evaluate(said) if page.locator(":focus").count() else ""
+        if found and name in found:
+            return
+    raise AssertionError(f"no Tab leads to {name}")
+
+
+def test_an_incident_needs_no_mouse(look: Look) -> None:
+    page = look()
+    page.locator("#channel textarea.composer-text").and_(page.locator(":focus")).wait_for()
+    page.keyboard.type("/incident declare")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_label("What is wrong").and_(page.locator(":focus")).wait_for()
+    page.keyboard.type("Kafka brokers unreachable")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for(state="hidden")
+    room(page).wait_for()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("inc-2026")
+    page.keyboard.press("Enter")
+    page.locator(".message.pinned").get_by_role("button", name="Acknowledge").wait_for()
+    tab_to(page, "Acknowledge", ".phone")
+    page.keyboard.press("Enter")
+    page.locator(".page-card.acknowledged").wait_for()
+    tab_to(page, "Take command", ".message.pinned")
+    page.keyboard.press("Enter")
+    page.locator(".channel-header .topic").get_by_text("commander @").wait_for()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("inc-2026")
+    page.keyboard.press("Enter")
+    tab_to(page, "Message #inc-2026")
+    page.keyboard.type("/incident resolve Restarted the brokers")
+    page.keyboard.press("Enter")
+    page.locator(".file").get_by_role("heading", name="Incident Post-Mortem").wait_for()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,14 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from handlers.practice import PracticeWorld
+from tests.e2e.axe import serious_faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 Look = Callable[..., Any]
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
-_RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
-    .filter((each) => ["serious", "critical"].includes(each.impact))
-    .map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
 
 HOSTILE = (
     "<img src=x onerror=alert(1)> <https://example.com/|&lt;b&gt;bold> <b> `<script>` *<i>* "
@@ -37,15 +33,6 @@ def furnish(world: PracticeWorld) -> None:
     workspace.post("incidents", bot, HOSTILE)
     cells = [[{"type": "raw_text", "text": text} for text in row] for row in (("a", "b"), ("1", "2"))]
     workspace.post("incidents", bot, "table", blocks=[{"type": "table", "rows": cells}])
-
-
-def serious_faults(page: Any) -> list[str]:
-    """What axe finds that hinders people."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: npm install in tests/e2e")
-    page.evaluate(AXE.read_text("utf-8"))
-    found: list[str] = page.evaluate(_RUN_AXE)
-    return found
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

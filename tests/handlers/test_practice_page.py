@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.practice.page import Specimen
 from bot.practice.slack.blockkit import problems
 from handlers.practice_clock import PracticeClock
 from handlers.practice_gallery import gallery
@@ -13,13 +14,11 @@ from handlers.practice_gallery import gallery
 START = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("title", "blocks"), gallery(), ids=lambda value: value if isinstance(value, str) else ""
-)
-def test_slack_would_take_every_message_of_the_gallery(title: str, blocks: list[dict[str, object]]) -> None:
-    surface = "modal" if title.startswith("Form") else "message"
-    assert problems(blocks, surface) == []
-    assert "facts that this page does not have" not in str(blocks)
+@pytest.mark.parametrize("specimen", gallery(), ids=lambda specimen: specimen.title)
+def test_slack_would_take_every_message_of_the_gallery(specimen: Specimen) -> None:
+    surface = "modal" if specimen.kind == "form" else "message"
+    assert problems(specimen.blocks, surface) == []
+    assert "facts that this page does not have" not in str(specimen.blocks)
 
 
 def test_the_clock_turns_forward_and_stands_still_when_told() -> None:

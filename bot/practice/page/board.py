@@ -18,8 +18,31 @@ class Example:
     title: str
 
 
+@dataclass(frozen=True)
+class Specimen:
+    """A message that the bot can send: its blocks, and where they appear.
+
+    `kind` is message, alone (shown to one person only) or form; a form has the `heading` and `submit` of its
+    view.
+    """
+
+    title: str
+    blocks: Sequence[Json]
+    kind: str = "message"
+    heading: str = ""
+    submit: str = ""
+
+
 def _nothing(_source: str, _name: str) -> str:
     return ""
+
+
+def _no_story() -> Json | None:
+    return None
+
+
+def _nobody_directs(_deed: str, _name: str) -> None:
+    raise ValueError("no story is played here")
 
 
 @dataclass(frozen=True)
@@ -32,8 +55,11 @@ class Board:
     - `turn(seconds)` turns the clock forward, `run(pace)` lets it run so many times as fast; `pace()` says
       how fast it runs (1.0 is real time).
     - `help` maps a slash command to its sub-commands, each with `usage` and `help`.
-    - `gallery()` gives (title, blocks) of every message that the bot can send.
+    - `gallery()` gives every message that the bot can send.
     - `timeline_emoji` is the reaction that puts a message on a timeline, "" for none.
+    - `story()` gives what is played on this stage, as the page's story bar tells it, None where nothing is;
+      `direct(deed, name)` passes on what somebody wants of it, and raises ValueError for what makes no sense.
+    - `protagonist()` is the user id of whoever a page is at first, "" for the first person.
     """
 
     examples: Sequence[Example] = ()
@@ -43,5 +69,8 @@ class Board:
     run: Callable[[float], None] | None = None
     pace: Callable[[], float] = float
     help: Mapping[str, Sequence[Mapping[str, str]]] | None = None
-    gallery: Callable[[], Sequence[tuple[str, list[Json]]]] = list
+    gallery: Callable[[], Sequence[Specimen]] = list
     timeline_emoji: str = ""
+    story: Callable[[], Json | None] = _no_story
+    direct: Callable[[str, str], None] = _nobody_directs
+    protagonist: Callable[[], str] = str

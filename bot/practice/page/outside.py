@@ -36,7 +36,7 @@ class Outside:
         self._looked = float("-inf")
 
     def parts(self) -> dict[str, str]:
-        """Each part's state as JSON: `pager`, `dials`, `clock`, `jobs` and `calls`."""
+        """Each part's state as JSON: `pager`, `dials`, `clock`, `jobs`, `calls` and `story`."""
         with self._lock:
             if time.monotonic() - self._looked > _FRESH_SECONDS:
                 state = {
@@ -45,6 +45,7 @@ class Outside:
                     "clock": self._clock(),
                     "jobs": list(self.board.jobs()),
                     "calls": self._calls(),
+                    "story": self.board.story(),
                 }
                 self._parts = {name: json.dumps(part) for name, part in state.items()}
                 self._looked = time.monotonic()

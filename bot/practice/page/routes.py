@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -61,6 +62,11 @@ class Page:
         self._stream = Stream(self._feed, self._outside)
         self._marks: dict[tuple[str, str], str] = {}
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has it open in a browser."""
+        return self._stream.listeners > 0
+
     def close(self) -> None:
         """Lets the open streams end."""
         self._stream.close()
@@ -79,6 +85,7 @@ class Page:
             "dial": self._dial,
             "turn": self._turn,
             "run": self._run,
+            "story": self._direct,
         }
         return [
             Route("/", _moved),
@@ -98,10 +105,10 @@ class Page:
     # -- what the page reads
 
     def _me(self, request: Request) -> str:
-        """The id of the person whose eyes these are; the first person when none is named."""
-        wanted = request.query_params.get("as", "")
+        """The id of the person whose eyes these are; whom the story is about, when none is named."""
         people = [user.id for user in self._workspace.users.values() if not user.is_bot]
-        return wanted if wanted in people else people[0]
+        wanted = (request.query_params.get("as", ""), self._board.protagonist())
+        return next((each for each in wanted if each in people), people[0])
 
     def _start(self, request: Request) -> Json:
         """Everything but messages, and the cursor from which the stream goes on."""
@@ -137,6 +144,7 @@ class Page:
                 "clock": {"turns": board.turn is not None, "runs": board.run is not None},
                 "modal": workspace.screens.modal(me),
                 "home": workspace.screens.home(me),
+                "parts": {name: json.loads(part) for name, part in self._outside.parts().items()},
             }
 
     def _messages(self, request: Request) -> Json:
@@ -161,7 +169,7 @@ class Page:
     def _gallery(self, _request: Request) -> Json:
         people = [views.user_view(user) for user in self._workspace.users.values()]
         channels = [views.channel_view(each) for each in self._workspace.channels.values() if not each.is_im]
-        shown = [{"title": title, "blocks": with_ids(blocks)} for title, blocks in self._board.gallery()]
+        shown = [vars(each) | {"blocks": with_ids(list(each.blocks))} for each in self._board.gallery()]
         return {"messages": shown, "people": people, "channels": channels, "bot": self._workspace.bot_user_id}
 
     async def _events(self, request: Request) -> Response:
@@ -199,6 +207,10 @@ class Page:
         if self._board.turn is None:
             raise ValueError("this clock cannot be turned")
         self._board.turn(float(wish["seconds"]))
+        return {}
+
+    def _direct(self, wish: Json) -> Json:
+        self._board.direct(str(wish["do"]), str(wish.get("name", "")))
         return {}
 
     def _run(self, wish: Json) -> Json:

@@ -23,6 +23,8 @@ class Stream:
         self._feed = feed
         self._outside = outside
         self._closing = False
+        self.listeners = 0
+        """How many pages are connected."""
 
     def close(self) -> None:
         """Ends every stream at its next look, half a second away at most."""
@@ -39,8 +41,9 @@ class Stream:
         stop = self._feed.listen(wake)
         sent: dict[str, str] = {}
         looks = 0
-        yield "retry: 1000\n\n"
+        self.listeners += 1
         try:
+            yield "retry: 300\n\n"
             while not self._closing:
                 woken.clear()
                 news = self._feed.since(cursor, user)
@@ -61,6 +64,7 @@ class Stream:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), _LOOK_SECONDS)
         finally:
+            self.listeners -= 1
             stop()
 
 

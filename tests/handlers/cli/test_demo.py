@@ -34,12 +34,28 @@ PROGRAM = (sys.executable, "-c", "from handlers.cli.main import main; main()")
 ROOT = Path(__file__).parents[3]
 
 
-def start(folder: Path, *options: str) -> subprocess.Popen[str]:
+SOON = "import handlers.demo.live as live; live._LINGER_SECONDS = 0.5; "
+SHORT = """
+title: Kafka is down
+about: Nothing much happens
+start: 2026-03-02T10:00:00Z
+cast: [ana, bo]
+steps:
+  - at: +1m
+    who: Kafka
+    caption: "posts: brokers down"
+    alert: {source: generic, body: {title: Kafka brokers down, severity: critical, service: kafka}}
+    expect:
+      - {check: a channel opens, count: {channels: CHANNELS}}
+"""
+
+
+def start(folder: Path, *options: str, first: str = "") -> subprocess.Popen[str]:
     """The program in a process of its own; its temporary files go to `folder`, and its proxy is dead."""
     said = {"TMPDIR": str(folder), "COLUMNS": "80", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     dead = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
     return subprocess.Popen(
-        [*PROGRAM, "demo", *options],
+        [*PROGRAM[:2], first + PROGRAM[2], "demo", *options],
         cwd=folder,
         env=os.environ | said | dead,
         stdout=subprocess.PIPE,
@@ -48,9 +64,9 @@ def start(folder: Path, *options: str) -> subprocess.Popen[str]:
     )
 
 
-def run(folder: Path, *options: str) -> tuple[int, str, str]:
+def run(folder: Path, *options: str, first: str = "") -> tuple[int, str, str]:
     """Exit code, and what was printed and complained."""
-    program = start(folder, *options)
+    program = start(folder, *options, first=first)
     printed, complained = program.communicate(timeout=50)
     return program.returncode, printed, complained
 
@@ -166,6 +182,17 @@ def test_interrupted_it_stops_and_leaves_nothing(tmp_path: Path) -> None:
             program.kill()
     assert (program.returncode, complained) == (130, "\nStopped; nothing is left behind.\n")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("channels", "code"), [(1, 0), (2, 1)])
+def test_where_no_terminal_is_it_plays_to_the_end_and_ends(tmp_path: Path, channels: int, code: int) -> None:
+    (tmp_path / "kafka.yml").write_text(SHORT.replace("CHANNELS", str(channels)), encoding="utf-8")
+    ended, printed, complained = run(tmp_path, "--story", "kafka.yml", first=SOON)
+    assert (ended, complained) == (code, ""), printed
+    address, told, verdict = (printed.index(part) for part in ("http://127.0.0.1:", "Kafka", "checks held"))
+    assert address < told < verdict
+    assert ("No terminal looks on" in printed, f"{2 - channels} of 1 checks held." in printed) == (True, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["kafka.yml"]
 
 
 def test_first_thing_that_does_not_hold_ends_the_story(tmp_path: Path) -> None:

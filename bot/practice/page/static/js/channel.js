@@ -19,6 +19,7 @@ const composer = makeComposer(() => {
   return { channel: state.here, name: place ? (place.kind === "im" ? titleOf(place) : `#${place.name}`) : "" };
 });
 
+fill(foot, composer.node);
 export const channelView = h("main.channel-view", { id: "channel", tabindex: "-1" }, header, bookmarks, messagesPane, foot);
 
 function drawHeader() {
@@ -94,5 +95,6 @@ export async function openChannel(id) {
 }
 
 export const focusComposer = () => composer.focus();
+export const typeInChannel = (text) => composer.type(text);
 
 on("channels", drawHeader);

@@ -17,7 +17,7 @@ function draw() {
   const focused = body.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   fill(body,
     turns && STEPS.map((minutes) => h("button.button", { type: "button", "data-key": `turn-${minutes}`, onclick: () => does("turn", { seconds: minutes * 60 }) }, minutes === 60 ? "+1 h" : `+${minutes} min`)),
-    runs && h("button.button", { type: "button", "data-key": "run", "aria-pressed": String(pace !== 1), class: pace === 1 ? "" : "primary", onclick: () => does("run", { pace: pace === 1 ? FAST : 1 }) }, `${FAST}× as fast`));
+    runs && h("button.button", { type: "button", "data-key": "run", "aria-pressed": String(pace > 1), class: pace > 1 ? "primary" : "", onclick: () => does("run", { pace: pace > 1 ? 1 : FAST }) }, `${FAST}× as fast`));
   if (focused) body.querySelector(`[data-key="${focused}"]`)?.focus();
 }
 

@@ -27,6 +27,8 @@ export function makeComposer(where) {
   });
   const button = h("button.send", { type: "button", "aria-label": "Send", title: "Send (Enter)", disabled: true, onclick: () => send() }, icon("send"));
   const slash = h("button.icon-button", { type: "button", "aria-label": "Commands and shortcuts", title: "Commands and shortcuts", "aria-haspopup": "listbox", "aria-expanded": "false", onclick: offerCommands }, icon("slash"));
+  let place = "";
+  let isEarly = false;
   let offers = [];
   let active = 0;
   let back = -1;
@@ -94,6 +96,7 @@ export function makeComposer(where) {
     const typed = text.value.trim();
     const { channel, thread } = where();
     if (!typed) return;
+    if (!channel) return void (isEarly = true);
     if (typed.startsWith("/") && thread) return toast("Slash commands do not work in threads. Type it in the channel.");
     remember(typed);
     text.value = "";
@@ -125,7 +128,14 @@ export function makeComposer(where) {
     return true;
   }
 
-  text.addEventListener("input", () => { back = -1; look(); });
+  // What was typed before anything was open goes to what opens first, and so does an Enter.
+  function takeEarly() {
+    const typed = text.value;
+    if (typed) drafts.set(key(), typed);
+    return Boolean(typed) && isEarly;
+  }
+
+  text.addEventListener("input", () => { back = -1; isEarly = false; look(); });
   text.addEventListener("keydown", keydown);
   text.addEventListener("blur", () => { offers = []; draw(); });
 
@@ -133,16 +143,27 @@ export function makeComposer(where) {
   return {
     node,
     focus: () => text.focus(),
+    // Puts a text there as if it were typed.
+    type(typed) {
+      text.value = typed;
+      look();
+      text.focus();
+    },
     // Shows the draft of the place that is open now.
     refresh() {
-      const { name } = where();
+      const { channel, name } = where();
+      const goes = !place && channel && takeEarly();
+      place = channel;
+      isEarly = false;
       text.placeholder = where().thread ? "Reply…" : `Message ${name}`;
       text.setAttribute("aria-label", text.placeholder);
-      text.value = drafts.get(key()) ?? "";
+      const draft = drafts.get(key()) ?? "";
+      if (text.value !== draft) text.value = draft;
       offers = [];
       draw();
       hint.textContent = "";
       fit();
+      if (goes) send();
     },
   };
 }

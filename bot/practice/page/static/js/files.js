@@ -2,10 +2,13 @@
 
 import { h } from "./dom.js";
 import { markdown } from "./markdown.js";
-import { state } from "./store.js";
+import { on, state } from "./store.js";
 
 const LONG_LINES = 14;
 const texts = new Map();
+
+// Another world has other files by the same names.
+on("world", () => texts.clear());
 
 export const fileAddress = (id) => `/practice/page/file/${encodeURIComponent(id)}?as=${state.me}`;
 

@@ -1,6 +1,6 @@
 // Every message that the app can send, one below the other; nothing here acts.
 
-import { h, fill, plural } from "./dom.js";
+import { h, fill, iconButton, plural } from "./dom.js";
 import { read } from "./api.js";
 import { drawBlocks, STILL } from "./blocks.js";
 import { drawMessage } from "./message.js";
@@ -13,12 +13,16 @@ const filter = h("input.input.gallery-filter", { type: "search", placeholder: "F
 const count = h("span");
 const list = h("div");
 
-function specimen({ title, blocks }) {
-  const isForm = blocks.some((block) => block.type === "input");
-  const message = { user: state.bot, bot_id: "B", channel: "", ts: String(now()), text: "", blocks };
+function specimen({ title, blocks, kind, heading, submit }) {
+  const message = { user: state.bot, bot_id: "B", channel: "", ts: String(now()), text: "", blocks, ephemeral_for: kind === "alone" ? "you" : null };
   return h("section.specimen", {}, h("h2", {}, title),
-    isForm ? h("div.modal-body", {}, drawBlocks(blocks, STILL)) : h("ol.messages", { role: "list" }, drawMessage(message, { still: true })));
+    kind === "form" ? form(heading, blocks, submit) : h("ol.messages", { role: "list" }, drawMessage(message, { still: true })));
 }
+
+const form = (heading, blocks, submit) => h("div.still-modal", {},
+  h("header.modal-header", {}, h("h3", {}, heading), iconButton("close", "Close", () => {})),
+  h("div.modal-body", {}, drawBlocks(blocks, STILL)),
+  h("footer.dialog-buttons", {}, h("button.button", { type: "button" }, "Cancel"), h("button.button.primary", { type: "button" }, submit)));
 
 function draw(messages) {
   const wanted = filter.value.toLowerCase();

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { read } from "./api.js";
 import { begin, channel, isMember, on, state, tell } from "./store.js";
-import { listen } from "./stream.js";
+import { listen, takeParts } from "./stream.js";
 import { sidebar, step } from "./sidebar.js";
 import { channelView, focusComposer, openChannel } from "./channel.js";
 import { jumpTo } from "./messages.js";
@@ -11,18 +11,26 @@ import { openThread, threadPane } from "./thread.js";
 import { drawModal } from "./modal.js";
 import { homeView, openHome } from "./home.js";
 import { openJump, readyTopbar, topbar } from "./topbar.js";
+import { storyBar } from "./story.js";
 import { outsidePane } from "./outside.js";
 import { show } from "./panes.js";
 import { closeMenu } from "./menu.js";
 
 async function start() {
-  const answer = await read("start");
+  const answer = await read("start", { as: localStorage.getItem("as") ?? "" });
   if (!answer.channels) return void setTimeout(start, 1000);
+  const run = (cursor) => cursor.split("-")[0];
+  const isOther = state.cursor && run(state.cursor) !== run(answer.cursor);
   begin(answer);
-  localStorage.setItem("as", state.me);
+  if (isOther) {
+    history.replaceState(null, "", "#/");
+    state.here = "";
+    tell("world");
+  }
   readyTopbar(become);
   listen(start);
   tell("person");
+  takeParts(answer.parts);
   tell("channels");
   await follow();
   drawModal();
@@ -52,16 +60,19 @@ async function follow() {
   homeView.hidden = place !== "home";
   channelView.hidden = place === "home";
   tell("here", place);
-  if (location.hash.length > 2 && state.followed) show(detail?.startsWith("t") ? "thread" : "channel");
+  const isFirst = !state.followed;
+  if (location.hash.length > 2 && !isFirst) show(detail?.startsWith("t") ? "thread" : "channel");
   state.followed = true;
   if (place === "home") {
     openThread("");
     return openHome();
   }
-  if (moved || !state.rooms.get(place)?.loaded) await openChannel(place);
+  const opening = (moved || !state.rooms.get(place)?.loaded) && openChannel(place);
+  // Before the messages are there: whoever moved on meanwhile keeps the focus where it is.
+  if (moved && !detail && matchMedia("(hover: hover)").matches && (!isFirst || document.activeElement === document.body)) focusComposer();
+  await opening;
   await openThread(detail?.startsWith("t") ? detail : "");
   if (detail?.startsWith("p")) await jumpTo(detail);
-  else if (moved && !detail && matchMedia("(hover: hover)").matches) focusComposer();
   return undefined;
 }
 
@@ -78,7 +89,7 @@ function keys(event) {
 }
 
 const app = document.getElementById("app");
-app.append(topbar, sidebar, channelView, homeView, threadPane, outsidePane);
+app.append(topbar, storyBar, sidebar, channelView, homeView, threadPane, outsidePane);
 app.dataset.pane = "channel";
 app.classList.toggle("with-outside", localStorage.getItem("outside") !== "closed" && innerWidth > 1100);
 document.body.append(h("div.toasts", { id: "toasts", role: "alert" }), h("div.visually-hidden", { id: "announcer", "aria-live": "polite" }));

@@ -5,9 +5,9 @@ import { hands } from "./api.js";
 import { drawnValue } from "./elements.js";
 import { drawBlocks, STILL } from "./blocks.js";
 import { drawFile } from "./files.js";
-import { mrkdwn, bare } from "./mrkdwn.js";
+import { channelLink, mention, mrkdwn, bare } from "./mrkdwn.js";
 import { character } from "./emoji_names.js";
-import { channel, isNotice, person, shownName, state } from "./store.js";
+import { channel, isJoin, isNotice, person, shownName, state } from "./store.js";
 import { clockTime, dateElement, dayKey, dayName, fullTime } from "./time.js";
 
 const TOGETHER_SECONDS = 300;
@@ -50,7 +50,7 @@ export function dayLine(message) {
 }
 
 // A message as a list item; `before` is the one above it, `inThread` that it stands in its thread.
-export function drawMessage(message, { before = null, inThread = false, still = false } = {}) {
+export function drawMessage(message, { before = null, inThread = false, still = false, along = [] } = {}) {
   const compact = !still && follows(message, before);
   const place = channel(message.channel);
   const isPinned = place?.pins.includes(message.ts);
@@ -66,20 +66,28 @@ export function drawMessage(message, { before = null, inThread = false, still = 
       h("div.gutter", {}, compact ? time : avatar(message.user)),
       h("div.message-body", {},
         !compact && h("div.who", {}, h("strong.name", {}, shownName(message.user)), message.bot_id && h("span.badge", {}, "APP"), time),
-        content(message, still),
+        isJoin(message) ? joined(message, along) : content(message, still),
         (message.files ?? []).map(drawFile),
         reactions(message, still),
         !inThread && !still && replies(message))));
 }
 
 function content(message, still) {
-  const edited = message.edited && h("span.edited", { title: fullTime(Number(message.edited.ts)) }, " (edited)");
+  // As in Slack: an app that changes its blocks says nothing of it.
+  const edited = message.edited && !message.blocks?.length && h("span.edited", { title: fullTime(Number(message.edited.ts)) }, " (edited)");
   if (isNotice(message)) return h("div.content", {}, mrkdwn(message.text.replace(/^<@\w+> /, "")));
-  if (message.blocks?.length) return h("div.content", {}, drawBlocks(message.blocks, still ? STILL : surfaceOf(message)), edited);
+  if (message.blocks?.length) return h("div.content", {}, drawBlocks(message.blocks, still ? STILL : surfaceOf(message)));
   if (!message.text) return null;
   const text = mrkdwn(message.text);
   if (edited) (text.lastElementChild ?? text).append(edited);
   return h("div.content", {}, text);
+}
+
+// Who came in together is told of together.
+function joined(message, along) {
+  const names = along.map((id) => mention(id));
+  const listed = names.flatMap((name, at) => [at === 0 ? "" : at === names.length - 1 ? " and " : ", ", name]);
+  return h("div.content", {}, "joined ", channelLink(message.channel), along.length > 0 && [", along with ", listed], ".");
 }
 
 function reactions(message, still) {

@@ -2,7 +2,7 @@
 
 import { h, fill } from "./dom.js";
 import { does, read } from "./api.js";
-import { channel, on, room, sorted, state, tell } from "./store.js";
+import { channel, isJoin, merge, on, room, sorted, state, tell } from "./store.js";
 import { dayLine, drawMessage, spoken, startsDay } from "./message.js";
 import { attachToolbar } from "./toolbar.js";
 import { announce } from "./toast.js";
@@ -19,7 +19,6 @@ export const messagesPane = h("div.messages-pane", {}, scroller, latest);
 
 let shownFor = "";
 let newLine = "";
-let loading = false;
 
 const nearTop = () => scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop < AHEAD;
 const atEnd = () => scroller.scrollTop > -NEAR;
@@ -43,20 +42,23 @@ export async function showMessages(id) {
   markRead();
 }
 
-async function loadOlder() {
-  const id = shownFor;
-  const kept = room(id);
-  if (loading || (kept.loaded && !kept.more)) return;
-  loading = true;
+function loadOlder() {
+  const kept = room(shownFor);
+  if (kept.loaded && !kept.more) return null;
+  kept.loading ??= load(shownFor, kept);
+  return kept.loading;
+}
+
+async function load(id, kept) {
   const before = kept.loaded ? sorted(kept.messages)[0]?.ts ?? "" : "";
   const answer = await read("messages", { channel: id, before, limit: PORTION });
-  loading = false;
+  kept.loading = null;
   if (!answer.messages) return;
-  for (const message of answer.messages) kept.messages.set(message.ts, message);
+  merge(kept.messages, answer.messages);
   kept.more = answer.more;
   const isFirst = !kept.loaded;
   kept.loaded = true;
-  if (shownFor !== id) return;
+  if (shownFor !== id || room(id) !== kept) return;
   if (isFirst) redraw();
   else prepend(answer.messages);
   if (kept.more) requestAnimationFrame(() => { if (shownFor === id && nearTop()) loadOlder(); });
@@ -77,12 +79,22 @@ function prepend(messages) {
   drawTop();
 }
 
+// Who else came in right after this message told that somebody did.
+function along(message) {
+  if (!isJoin(message)) return [];
+  const after = sorted(room(shownFor).messages).filter((each) => each.ts > message.ts);
+  const end = after.findIndex((each) => !isJoin(each));
+  return (end < 0 ? after : after.slice(0, end)).map((each) => each.user);
+}
+
 function itemsFor(message, before) {
+  // Told of by the first of them, so that ten who come in together are one line; it keeps its place in the list.
+  if (isJoin(message) && isJoin(before)) return [h("li.rolled", { "data-ts": message.ts, hidden: true })];
   const isNew = newLine && message.ts > newLine && (!before || before.ts <= newLine);
   return [
     startsDay(message, before) && dayLine(message),
     isNew && h("li.new-line", {}, h("span", {}, "New")),
-    drawMessage(message, { before }),
+    drawMessage(message, { before, along: along(message) }),
   ].filter(Boolean);
 }
 
@@ -100,6 +112,7 @@ function replace(message) {
   const old = find(message.ts);
   const focused = old?.contains(document.activeElement) && (document.activeElement.dataset.key ?? "");
   const items = itemsFor(messages[at], messages[at - 1]);
+  if (isJoin(message) && isJoin(messages[at - 1])) replace(messages[at - 1]);
   if (old) {
     while (old.previousElementSibling?.matches(".day, .new-line")) old.previousElementSibling.remove();
     old.replaceWith(...items);

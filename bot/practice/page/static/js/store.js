@@ -3,18 +3,18 @@
 export const state = {
   me: "", bot: "", app: "", domain: "", cursor: "",
   people: new Map(), groups: new Map(), channels: new Map(),
-  rooms: new Map(), // channel id -> {messages: Map(ts, message), more, loaded}
+  rooms: new Map(), // channel id -> {messages: Map(ts, message), more, loaded, loading: a promise}
   threads: new Map(), // "channel ts" -> Map(ts, message)
   commands: [], shortcuts: [], timelineEmoji: "", help: {}, examples: [], clock: {},
   modal: null, home: null,
-  pager: { phones: [], pages: [] }, dials: {}, jobs: [], calls: [],
+  pager: { phones: [], pages: [] }, dials: {}, jobs: [], calls: [], story: null,
   here: "", // the open channel's id
   openThread: "", // the ts of the open thread's parent
 };
 
 const listeners = new Map();
 
-// Topics: channels, channel:<id>, message, gone, room, thread, person, view, pager, dials, clock, jobs, calls, here.
+// Topics: channels, channel:<id>, message, gone, room, thread, person, view, pager, dials, clock, jobs, calls, story, here; world: it is another one now.
 export function on(topic, callback) {
   if (!listeners.has(topic)) listeners.set(topic, new Set());
   listeners.get(topic).add(callback);
@@ -53,7 +53,7 @@ export function titleOf(place) {
 }
 
 export function room(id) {
-  if (!state.rooms.has(id)) state.rooms.set(id, { messages: new Map(), more: false, loaded: false });
+  if (!state.rooms.has(id)) state.rooms.set(id, { messages: new Map(), more: false, loaded: false, loading: null });
   return state.rooms.get(id);
 }
 
@@ -61,6 +61,8 @@ const isReply = (message) =>
   Boolean(message.thread_ts) && message.thread_ts !== message.ts && message.subtype !== "thread_broadcast";
 
 export const isNotice = (message) => /^(channel|group)_/.test(message.subtype ?? "");
+
+export const isJoin = (message) => /^(channel|group)_join$/.test(message?.subtype ?? "");
 
 function callsMe(message) {
   const text = message.text ?? "";
@@ -76,7 +78,7 @@ export function takeMessage(message) {
   if (thread) thread.set(message.ts, message);
   if (isReply(message)) return tell("thread", message);
   const fresh = !kept.messages.has(message.ts);
-  if (kept.loaded) kept.messages.set(message.ts, message);
+  if (kept.loaded || kept.loading) kept.messages.set(message.ts, message);
   if (fresh && isNews(message, place)) count(place, message);
   tell("message", { message, fresh });
   if (message.reply_count || thread) tell("thread", message);
@@ -108,6 +110,11 @@ export function takeChannel(body) {
   else state.channels.set(body.id, { unread: 0, mentions: 0, read: "", ...known, ...body });
   tell("channels");
   tell(`channel:${body.id}`);
+}
+
+// Adds what was read to what is known: what the stream told meanwhile is newer.
+export function merge(known, messages) {
+  for (const message of messages) if (!known.has(message.ts)) known.set(message.ts, message);
 }
 
 export const sorted = (messages) => [...messages.values()].sort((a, b) => (a.ts < b.ts ? -1 : 1));

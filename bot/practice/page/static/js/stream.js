@@ -13,8 +13,14 @@ const TAKES = {
   dials: (part) => { state.dials = part; tell("dials", part); },
   clock: (part) => tell("clock", part),
   jobs: (part) => { state.jobs = part; tell("jobs", part); },
+  story: (part) => { state.story = part; tell("story", part); },
   calls: (part) => { state.calls = part; tell("calls", part); },
 };
+
+// Takes in each part of what the start answer brings, before anything is told.
+export function takeParts(parts) {
+  for (const [name, part] of Object.entries(parts)) TAKES[name]?.(part);
+}
 
 export function listen(onReset) {
   source?.close();

@@ -6,7 +6,7 @@ import { makeComposer } from "./composer.js";
 import { drawMessage } from "./message.js";
 import { attachToolbar } from "./toolbar.js";
 import { moveWithin } from "./messages.js";
-import { channel, isMember, on, sorted, state, titleOf } from "./store.js";
+import { channel, isMember, merge, on, sorted, state, titleOf } from "./store.js";
 
 const list = h("ol.messages", { role: "list" });
 const scroller = h("div.thread-scroller", { tabindex: "0", role: "region", "aria-label": "Thread" }, list);
@@ -17,6 +17,8 @@ const composer = makeComposer(() => ({ channel: state.here, thread: state.openTh
 export const threadPane = h("aside.thread-pane", { "aria-label": "Thread", hidden: true },
   h("header.pane-header", {}, h("h2", {}, "Thread"), place, iconButton("close", "Close thread", () => { location.hash = `#/${state.here}`; })),
   scroller, foot);
+
+let ready = "";
 
 const keyOf = () => `${state.here} ${state.openThread}`;
 
@@ -30,8 +32,12 @@ export async function openThread(name) {
   place.textContent = channel(state.here) ? titleOf(channel(state.here)) : "";
   fill(foot, isMember(channel(state.here)) && composer.node);
   composer.refresh();
+  const known = new Map();
+  state.threads.set(keyOf(), known);
   const { messages = [] } = await read("thread", { channel: state.here, ts });
-  state.threads.set(keyOf(), new Map(messages.map((message) => [message.ts, message])));
+  merge(known, messages);
+  if (state.threads.get(keyOf()) !== known) return undefined;
+  ready = keyOf();
   draw();
   if (fresh) composer.focus();
   scroller.scrollTop = scroller.scrollHeight;
@@ -41,6 +47,7 @@ export async function openThread(name) {
 function closeThread() {
   state.openThread = "";
   threadPane.hidden = true;
+  ready = "";
   document.getElementById("app").classList.remove("with-thread");
 }
 
@@ -56,7 +63,7 @@ function draw() {
 }
 
 on("thread", (message) => {
-  if (message.channel !== state.here || !state.openThread || !state.threads.has(keyOf())) return;
+  if (message.channel !== state.here || !state.openThread || ready !== keyOf()) return;
   const thread = state.threads.get(keyOf());
   if (message.ts === state.openThread && message.user) thread.set(message.ts, message);
   const wasAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;

@@ -12,7 +12,8 @@ const jump = h("button.jump", { type: "button", "aria-haspopup": "listbox", "ari
 const who = h("button.who-button", { type: "button", "aria-haspopup": "listbox", "aria-expanded": "false" });
 const time = h("span.practice-time", { title: "The practice clock" });
 const line = h("div.offline", { role: "status", hidden: true }, "Not connected. Trying again…");
-const outside = h("button.outside-toggle", { type: "button", title: "The world outside Slack", onclick: toggleOutside }, icon("panel"), h("span", {}, "Outside"));
+const ringing = h("span.count", { hidden: true });
+const outside = h("button.outside-toggle", { type: "button", title: "The world outside Slack", onclick: toggleOutside }, icon("panel"), h("span", {}, "Outside"), ringing);
 
 export const topbar = h("header.topbar", {}, time, jump, h("div.topbar-right", {}, outside, iconButton("sun", "Light or dark", switchTheme), who), line);
 
@@ -40,10 +41,17 @@ function switchTheme() {
 
 function tick() {
   if (!state.me) return;
-  const text = `${dayName(now())}, ${clockTime(now())}`;
+  const at = now() + 0.5; // the clock is told to a tenth of a second, and a whole minute should read as one
+  const text = `${dayName(at)}, ${clockTime(at)}`;
   if (time.textContent !== text) time.textContent = text;
 }
 
 setInterval(tick, 500);
 on("clock", tick);
+// The phone may be out of sight, on a narrow screen above all.
+on("pager", ({ pages }) => {
+  const count = pages.filter((page) => page.status === "triggered").length;
+  ringing.hidden = !count;
+  fill(ringing, String(count), h("span.visually-hidden", {}, count === 1 ? " page rings" : " pages ring"));
+});
 on("connection", (works) => { line.hidden = works; });
