@@ -29,6 +29,7 @@ from bot.flow.tick import Tick
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy, load_policy
 from bot.ports import Chat, JobKind, Pager, Store
+from bot.rules.urgency import Urgency
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
 
@@ -50,7 +51,12 @@ class Tocsin:
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         titles = {name: source.title for name, source in SOURCES.items()}
         self.intake = Intake(
-            self.store, Triage(self.policy, clock, titles), SOURCES, self.policy.options, self.flow.nudge
+            self.store,
+            Triage(self.policy, clock, titles),
+            SOURCES,
+            self.policy.options,
+            Urgency(self.policy),
+            self.flow.nudge,
         )
 
     def start(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -23,7 +24,8 @@ T = TypeVar("T")
 Blocks = list[dict[str, Any]]
 
 
-class InboxBody(Value):
+@dataclass(frozen=True, slots=True)
+class InboxBody:
     """One body as it arrived: `received_at` is ISO 8601 in UTC, `body` the JSON text."""
 
     source: str
@@ -73,6 +75,18 @@ class Reader(Protocol):
     def receipt(self, receipt_id: str) -> Receipt | None: ...
 
     def dead_letters(self, *, limit: int = 100) -> list[DeadLetter]: ...
+
+    def waiting_inbox(self, limit: int, after: int = 0) -> list[InboxRow]:
+        """Rows not yet decided with an id above `after`, oldest first."""
+
+    def inbox_row(self, row_id: int) -> InboxRow | None:
+        """That row; None when it is decided or not there."""
+
+    def look_ahead(self, after: int, marks: Sequence[Sequence[str]], limit: int) -> list[tuple[int, bool]]:
+        """Ids of rows not yet decided, above `after`, oldest first, without reading their bodies.
+
+        Each with whether its JSON text holds the pieces of one of the marks, in their order and in any case.
+        """
 
     def timeline(self, incident: str) -> list[Entry]:
         """By happened_at, then as recorded; entries that were retracted and their retractions left out."""
@@ -201,8 +215,8 @@ class Store(Protocol):
         refuses; a future cancelled before its turn is left out.
         """
 
-    def waiting_inbox(self, limit: int) -> list[InboxRow]:
-        """Rows not yet decided, oldest first."""
+    def waiting_inbox(self, limit: int, after: int = 0) -> list[InboxRow]:
+        """Rows not yet decided with an id above `after`, oldest first."""
 
     def close(self) -> None: ...
 

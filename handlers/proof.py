@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -157,6 +158,7 @@ def is_local(request: Request) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def _leads_here(address: str) -> bool:
     try:
         return _is_loopback(urlsplit(address).hostname or "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import Receive, Scope
@@ -11,12 +9,16 @@ from starlette.types import Receive, Scope
 from handlers.answer import Refusal
 
 
-@dataclass(frozen=True)
 class Request:
-    """A request whose body has not been read."""
+    """A request whose body has not been read.
 
-    scope: Scope
-    receive: Receive
+    `headers` have lower-case names; the last one of a name counts.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.scope = scope
+        self.receive = receive
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
 
     @property
     def method(self) -> str:
@@ -27,11 +29,6 @@ class Request:
     def path(self) -> str:
         """The decoded path, without the query."""
         return str(self.scope["path"])
-
-    @cached_property
-    def headers(self) -> dict[bytes, bytes]:
-        """Lower-case names; the last one of a name counts."""
-        return dict(self.scope["headers"])
 
     def header(self, name: bytes) -> str:
         """One header's value, or ""."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import threading
@@ -29,6 +30,7 @@ def COMMAND(listen: str | None, as_json: bool) -> None:  # noqa: N802 - every co
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ending.set())
     serving.start()
+    gc.freeze()  # what starting made stays: looking through all of it for garbage would halt every answer
     lines = describe(settings, serving.url, serving.tocsin.policy.file)
     print(json.dumps({"url": serving.url}) if as_json else "\n".join(lines), flush=True)
     while serving.is_alive and not ending.wait(_LOOK_SECONDS):

@@ -31,7 +31,19 @@ order by happened_at, seq
 insert into inbox (bodies) values (:bodies) returning id
 
 -- name: waiting_inbox
-select id, bodies from inbox where done = 0 order by id limit :limit
+select id, bodies from inbox where done = 0 and id > :after order by id limit :limit
+
+-- name: inbox_row
+select id, bodies from inbox where done = 0 and id = :row
+
+-- name: look_ahead
+select id, exists (
+  select 1 from json_each(:patterns) as pattern where inbox.bodies like pattern.value escape '~'
+) as holds
+from inbox
+where done = 0 and id > :after
+order by id
+limit :limit
 
 -- name: inbox_done
 update inbox set done = 1 where id = :row and done = 0
@@ -39,7 +51,7 @@ update inbox set done = 1 where id = :row and done = 0
 -- name: receipt
 select
   case
-    when done = 0 then 'waiting'
+    when done = 0 and not exists (select 1 from alerts where receipt = :receipt) then 'waiting'
     when exists (select 1 from dead_letters where receipt = :receipt) then 'dead'
     else 'decided'
   end as state,

@@ -1,0 +1,6 @@
+"""placeholder"""
+
+from rich.console import Console
+
+
+def measure(console: Console) -> None: ...
