@@ -22,7 +22,7 @@ from handlers.request import Request
 
 _WINDOW = timedelta(minutes=5)
 _SECONDS = re.compile(rb"[0-9]{10}")
-_PROXIED = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
+_PROXIED = frozenset((b"forwarded", b"x-forwarded-for", b"x-real-ip"))
 
 
 def secrets_in(setting: SecretStr | None) -> tuple[bytes, ...]:
@@ -150,7 +150,7 @@ def is_local(request: Request) -> bool:
     local browser shows in the origin, or in a host name of its own that it pointed here.
     """
     client = request.scope.get("client")
-    if not client or not _is_loopback(client[0]) or any(name in request.headers for name in _PROXIED):
+    if not client or not _is_loopback(client[0]) or not _PROXIED.isdisjoint(request.headers):
         return False
     origin = request.headers.get(b"origin")
     return _leads_here("//" + request.header(b"host")) and (

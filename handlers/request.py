@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes
 from starlette.types import Receive, Scope
 
 from handlers.answer import Refusal
+from handlers.protocol import WHOLE
 
 
 class Request:
@@ -29,6 +30,11 @@ class Request:
     def path(self) -> str:
         """The decoded path, without the query."""
         return str(self.scope["path"])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole body is here already."""
+        return WHOLE in self.scope.get("extensions", ())
 
     def header(self, name: bytes) -> str:
         """One header's value, or ""."""

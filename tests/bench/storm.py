@@ -58,9 +58,7 @@ def measure(console: Console) -> None:
     title = f"While {_ALERTS:,} distinct alerts come at full speed and are decided"
     console.print(times(title, [figure for figure in figures if figure.milliseconds]))
     console.print(f"Critical alerts that were not paged within {_SECONDS:.0f} s: {seen.unpaged}.")
-    table = table_of(
-        "Memory of the program", "storm", "accepted", "before MiB", "at most MiB", "after MiB"
-    )
+    table = table_of("Memory of the program", "storm", "accepted", "before MiB", "at most MiB", "after MiB")
     for number, (shot, memory) in enumerate(zip(seen.shots, seen.memory, strict=True), 1):
         table.add_row(str(number), f"{shot.requests - shot.refused:,}", *(f"{mib:.0f}" for mib in memory))
     console.print(table)

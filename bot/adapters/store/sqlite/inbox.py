@@ -29,7 +29,10 @@ class Arrival:
 
 
 def keep(shelf: SqliteShelf, arrivals: Sequence[Arrival]) -> list[tuple[int, int]]:
-    """Writes all arrivals into one new row; gives the row and the number of the first body, for each."""
+    """Writes all arrivals into one new row; gives the row and the number of the first body, for each.
+
+    It is one statement: outside a transaction it commits by itself.
+    """
     if not arrivals:
         return []
     bodies = ",".join(arrival.text[1:-1] for arrival in arrivals if arrival.size)
