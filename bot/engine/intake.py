@@ -86,11 +86,13 @@ class Intake:
             if not held:
                 self._overtook = False
                 break
-            if _size(held) >= _AT_ONCE:
+            is_behind = _size(held) >= _AT_ONCE
+            if is_behind:
                 self._decide_urgent()
             for _ in range(self._decide(list(held))):
                 held.popleft()
-            self._nudge()
+            if not is_behind:  # otherwise the flow looks by itself, each second
+                self._nudge()
             self._pace.rest()
 
     def _in_order(self) -> Iterator[Waiting]:

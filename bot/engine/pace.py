@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-_REST = 4
+_REST = 9
 """While alerts pour in, deciding rests this many times as long as it worked."""
 
 _LONGEST_REST = 0.1

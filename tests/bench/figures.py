@@ -49,9 +49,9 @@ def times(title: str, figures: Sequence[Figure]) -> Table:
     return table
 
 
-def ratios(title: str, ours: str, other: str, rounds: Sequence[Rounds]) -> Table:
+def ratios(title: str, sides: tuple[str, str], rounds: Sequence[Rounds]) -> Table:
     """A table of ratios: medians, and the lowest and highest of the rounds."""
-    table = table_of(title, "what", "rounds", ours, other, "ratio", "lowest", "highest", "failed")
+    table = table_of(title, "what", "rounds", *sides, "ratio", "lowest", "highest", "failed")
     for each in rounds:
         if not each.ours:
             table.add_row(each.name, "0", *["-"] * 5, str(each.failed))

@@ -42,13 +42,13 @@ def measure(console: Console) -> None:
     if version := peer.version():
         theirs = _Side(peer.alertmanager, _THEIRS, "v2")
         title = f"Alerts accepted per second, beside {version}"
-        console.print(ratios(title, "Tocsin", "Alertmanager", [*_against(ours, theirs, _CASES)]))
+        console.print(ratios(title, ("Tocsin", "Alertmanager"), [*_against(ours, theirs, _CASES)]))
     else:
         console.print(f"Beside Alertmanager: skipped, since {peer.PROGRAM} is not installed.")
     idle = _Side(no_op, _OURS, "webhook")
     cases = {name: _CASES[name] for name in _OVER_NO_OP}
     title = "Requests per second, beside a route of the same server that does nothing"
-    console.print(ratios(title, "Tocsin", "no-op", [*_against(ours, idle, cases)]))
+    console.print(ratios(title, ("Tocsin", "no-op"), [*_against(ours, idle, cases)]))
 
 
 def _against(ours: _Side, other: _Side, cases: dict[str, Load]) -> Iterator[Rounds]:

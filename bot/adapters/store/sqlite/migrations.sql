@@ -186,3 +186,16 @@ create table postmortems (
   markdown text not null,
   rendered_at text not null
 ) strict;
+
+-- name: m004_tally
+-- Counting all alerts by their index took 0.2 s with a million of them, for each look at the metrics.
+create table tally (
+  decision text primary key,
+  size integer not null
+) strict;
+insert into tally (decision, size) select decision, count(*) from alerts group by decision;
+create trigger alerts_tally after insert on alerts begin
+  insert into tally (decision, size) values (new.decision, 1)
+  on conflict (decision) do update set size = size + 1;
+end;
+drop index alerts_decision;

@@ -1,16 +1,16 @@
 -- Times are UTC text of one width, so that they compare as text; lists arrive as JSON.
 
 -- name: incidents
-select * from incidents
-where not :open_only or status not in ('resolved', 'closed')
-order by seq desc
-limit :limit
+select * from incidents order by seq desc limit :limit
+
+-- name: newest_open_incidents
+select * from incidents where status not in ('resolved', 'closed') order by seq desc limit :limit
 
 -- name: open_incidents
 select * from incidents
 where status not in ('resolved', 'closed')
-  and (service = :service or id in (
-    select incident from alerts where resource = :resource and incident is not null
+  and (service = :service or exists (
+    select 1 from alerts where resource = :resource and incident = incidents.id
   ))
 order by seq desc
 
@@ -98,7 +98,7 @@ update posts set ts = :ts where key = :key
 update tickets set closed_at = :at where incident = :incident and closed_at is null
 
 -- name: counts
-select 'alerts.' || decision as name, count(*) as size from alerts group by decision
+select 'alerts.' || decision as name, size from tally
 union all
 select 'pages.' || state, count(*) from pages group by state
 union all
