@@ -56,6 +56,7 @@ class Urgency:
 
 
 def _marks(policy: Policy) -> Iterator[Mark]:
+    yield '"severity"', '"0"'  # as Azure's older alerts have it
     own = {word: found for each in policy.sources.values() for word, found in each.severities.items()}
     for word, severity in {**_MEANING, **own}.items():
         if severity is Severity.CRITICAL:
