@@ -42,6 +42,7 @@ from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy, load_policy
 from bot.ports import Chat, JobKind, Pager, Poller, Store
 from bot.render.messages import notice
+from bot.rules.urgency import Urgency
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
 
@@ -70,7 +71,8 @@ class Tocsin:
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
         triage = Triage(self.policy, clock, titles, mutes)
-        self.intake = Intake(self.store, triage, SOURCES, self.policy.options, self.flow.nudge)
+        urgency = Urgency(self.policy)
+        self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
         self.entra = _entra(settings, clock)
         pollers = _pollers(self.policy, settings)
         self.polling = Polling(self.store, clock, pollers, SOURCES, self.policy.options, self.intake.wake)

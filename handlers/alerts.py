@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 from bot.errors import StoreBusy
 from bot.model.source import Source
-from bot.ports import InboxBody
 from handlers.answer import Answer, Refusal, busy, json_answer
 from handlers.entra import EntraProof
 from handlers.faults import report
+from handlers.gathering import Gathering
 from handlers.guard import Load, check_head, read_body
 from handlers.proof import BodySignature, TokenProof, signatures
 from handlers.request import Request
@@ -35,6 +34,9 @@ class AlertsRoute:
         self._token = TokenProof("TOCSIN_WEBHOOK_TOKEN", settings.webhook_token, for_webhook=True)
         self._signatures = signatures(settings, services.clock)
         self._entra = EntraProof(services.entra) if services.entra else None
+        self._gathering = Gathering(
+            services.store, services.clock, services.limits.accept_seconds, self._wake
+        )
         self._loads = {name: Load(services.limits) for name in services.sources}
 
     async def answer(self, request: Request) -> Answer:
@@ -58,7 +60,8 @@ class AlertsRoute:
             greeting = _greeting(source, value)
             if greeting is not None:
                 return json_answer(200, dict(greeting))
-            return json_answer(202, {"receipt": await self._keep(source, text, _drill(request))})
+            receipt = await self._keep(source, text, _drill(request))
+            return Answer(202, b'{"receipt": "%s"}' % receipt)
 
     def _source(self, request: Request) -> Source:
         source = self._services.sources.get(request.path.removeprefix(PREFIX).rstrip("/"))
@@ -86,17 +89,11 @@ class AlertsRoute:
         self._check_bearer(source, request)
         return Answer(200, headers=_ALLOW | {"webhook-allowed-origin": "*", "webhook-allowed-rate": "*"})
 
-    async def _keep(self, source: Source, text: str, drill: str) -> str:
-        received_at = self._services.clock.now().isoformat()
-        body = InboxBody(source=source.name, received_at=received_at, body=text, drill=drill)
+    async def _keep(self, source: Source, text: str, drill: str) -> bytes:
         try:
-            # Out of time, a write that has not begun is cancelled, so that the next try is not a second one.
-            async with asyncio.timeout(self._limits.accept_seconds):
-                row, number = await asyncio.wrap_future(self._services.store.accept([body]))
-        except (StoreBusy, TimeoutError):
+            return (await self._gathering.keep(source.name, text, drill)).encode()
+        except StoreBusy:
             raise busy("The alert could not be kept. Send it again shortly.") from None
-        self._wake()
-        return f"r-{row}-{number}"
 
     def _wake(self) -> None:
         try:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.types import Send
-
 from bot.errors import TocsinError
 
 
@@ -21,14 +19,16 @@ class Answer:
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    async def send(self, send: Send) -> None:
-        """Sends it as ASGI messages."""
-        headers = dict(self.headers)
+    @property
+    def head(self) -> list[tuple[bytes, bytes]]:
+        """Its headers as ASGI has them."""
+        head = [
+            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items()
+        ]
         if self.status != 204:
-            headers |= {"content-type": self.content_type, "content-length": str(len(self.body))}
-        raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-        await send({"type": "http.response.start", "status": self.status, "headers": raw})
-        await send({"type": "http.response.body", "body": self.body})
+            head.append((b"content-type", self.content_type.encode("latin-1")))
+            head.append((b"content-length", b"%d" % len(self.body)))
+        return head
 
 
 def json_answer(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Answer:

@@ -6,7 +6,9 @@ import asyncio
 
 from starlette.types import Message, Receive, Scope, Send
 
+from handlers.answer import Answer
 from handlers.guard import Limits
+from handlers.protocol import WHOLE
 
 _SAFE = ((b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"))
 
@@ -19,19 +21,32 @@ class Exchange:
     """
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, limits: Limits) -> None:
-        headers = dict(scope["headers"])
+        is_whole = WHOLE in scope.get("extensions", ())
         self._receive = receive
         self._send = send
         self._limits = limits
-        self._arriving = b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
+        self._arriving = not is_whole and _has_body(scope)
         self._lingers = False
+        self.receive: Receive = receive if is_whole else self._watched
         self.status: int | None = None
 
-    async def receive(self) -> Message:
-        """The next part of the body."""
+    async def _watched(self) -> Message:
         message = await self._receive()
         self._arriving = message["type"] == "http.request" and message.get("more_body", False)
         return message
+
+    async def answer(self, answer: Answer) -> None:
+        """A whole answer."""
+        start: Message = {"type": "http.response.start", "status": answer.status, "headers": answer.head}
+        body: Message = {"type": "http.response.body", "body": answer.body}
+        if self._arriving:
+            await self.send(start)
+            await self.send(body)
+        else:
+            self.status = answer.status
+            start["headers"].extend(_SAFE)
+            await self._send(start)
+            await self._send(body)
 
     async def send(self, message: Message) -> None:
         """The next part of the answer."""
@@ -58,3 +73,8 @@ class Exchange:
                     left -= len((await self.receive()).get("body", b""))
         except TimeoutError:
             return
+
+
+def _has_body(scope: Scope) -> bool:
+    headers = dict(scope["headers"])
+    return b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Self
 
 from handlers.answer import Refusal, busy
 from handlers.request import Request
@@ -44,18 +43,20 @@ class Load:
         self._requests = 0
         self._bytes = 0
 
-    @contextmanager
-    def share(self) -> Iterator[Share]:
-        """One request's share for as long as it is served; raises a Refusal when there is no room."""
+    def share(self) -> Share:
+        """One request's share, to be held by `with` for as long as it is served."""
+        return Share(self)
+
+    def enter(self) -> None:
+        """Counts one request more; raises a Refusal when there is no room."""
         if self._requests >= self._limits.requests_at_once:
             raise busy("Too many requests at once. Try again shortly.")
         self._requests += 1
-        share = Share(self)
-        try:
-            yield share
-        finally:
-            self._requests -= 1
-            self._bytes -= share.size
+
+    def leave(self, size: int) -> None:
+        """Counts one request less, and the bytes that it held."""
+        self._requests -= 1
+        self._bytes -= size
 
     def take(self, size: int) -> None:
         """Counts `size` bytes more; raises a Refusal when there is no room."""
@@ -70,6 +71,13 @@ class Share:
     def __init__(self, load: Load) -> None:
         self._load = load
         self.size = 0
+
+    def __enter__(self) -> Self:
+        self._load.enter()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._load.leave(self.size)
 
     def grow(self, size: int) -> None:
         """Counts `size` bytes more; raises a Refusal when there is no room."""
@@ -88,6 +96,8 @@ def check_head(request: Request, limits: Limits) -> None:
 
 async def read_body(request: Request, share: Share, limits: Limits) -> bytes:
     """The whole body. Raises a Refusal when it is too large or too slow, Gone when the sender hangs up."""
+    if request.is_whole:
+        return await _read(request, share, limits)  # a timer would cost more than the reading
     try:
         async with asyncio.timeout(limits.body_seconds):
             return await _read(request, share, limits)

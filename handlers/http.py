@@ -52,10 +52,10 @@ class _Front:
         try:
             if request.path.startswith(PREFIX):
                 route = "alerts"
-                await (await self._answer(self._alerts, request)).send(exchange.send)
+                await exchange.answer(await self._answer(self._alerts, request))
             elif request.path == _SLACK:
                 route = "slack"
-                await (await self._answer(self._slack, request)).send(exchange.send)
+                await exchange.answer(await self._answer(self._slack, request))
             else:
                 route = "api" if request.path.startswith("/api/") else "other"
                 await self._api(scope, exchange.receive, exchange.send)
@@ -64,7 +64,7 @@ class _Front:
         except Exception as error:  # noqa: BLE001 - the border of every request
             report("request_failed", error)
             if exchange.status is None:
-                await internal().answer().send(exchange.send)
+                await exchange.answer(internal().answer())
         finally:
             self._metrics.answered(route, exchange.status or 0)
 

@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -21,7 +22,7 @@ from handlers.request import Request
 
 _WINDOW = timedelta(minutes=5)
 _SECONDS = re.compile(rb"[0-9]{10}")
-_PROXIED = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
+_PROXIED = frozenset((b"forwarded", b"x-forwarded-for", b"x-real-ip"))
 
 
 def secrets_in(setting: SecretStr | None) -> tuple[bytes, ...]:
@@ -153,7 +154,7 @@ def is_local(request: Request) -> bool:
     local browser shows in the origin, or in a host name of its own that it pointed here.
     """
     client = request.scope.get("client")
-    if not client or not _is_loopback(client[0]) or any(name in request.headers for name in _PROXIED):
+    if not client or not _is_loopback(client[0]) or not _PROXIED.isdisjoint(request.headers):
         return False
     origin = request.headers.get(b"origin")
     return _leads_here("//" + request.header(b"host")) and (
@@ -161,6 +162,7 @@ def is_local(request: Request) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def _leads_here(address: str) -> bool:
     try:
         return _is_loopback(urlsplit(address).hostname or "")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import Receive, Scope
 
 from handlers.answer import Refusal
+from handlers.protocol import WHOLE
 
 
-@dataclass(frozen=True)
 class Request:
-    """A request whose body has not been read."""
+    """A request whose body has not been read.
 
-    scope: Scope
-    receive: Receive
+    `headers` have lower-case names; the last one of a name counts.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.scope = scope
+        self.receive = receive
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
 
     @property
     def method(self) -> str:
@@ -28,10 +31,10 @@ class Request:
         """The decoded path, without the query."""
         return str(self.scope["path"])
 
-    @cached_property
-    def headers(self) -> dict[bytes, bytes]:
-        """Lower-case names; the last one of a name counts."""
-        return dict(self.scope["headers"])
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole body is here already."""
+        return WHOLE in self.scope.get("extensions", ())
 
     def header(self, name: bytes) -> str:
         """One header's value, or ""."""

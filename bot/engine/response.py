@@ -42,7 +42,7 @@ def respond(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Incide
 
 
 def _file_ticket(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:
-    if any(ticket.incident == incident.id for ticket in tx.tickets()):
+    if tx.entry_by_key(incident.id, "ticket"):
         return
     owner = policy.owner_of(incident.service).name
     due_at = escalation.ticket_due(now, policy)

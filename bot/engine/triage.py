@@ -69,12 +69,6 @@ class Triage:
         self._titles = titles
         self._alerts = AlertTriage(policy, clock, titles, mutes)
 
-    def decide(self, tx: Tx, row_id: int, bodies: Sequence[Parsed]) -> None:
-        """Decides a whole inbox row, and marks it done."""
-        for body in bodies:
-            self.decide_body(tx, row_id, body)
-        tx.inbox_done(row_id)
-
     def decide_body(self, tx: Tx, row_id: int, body: Parsed) -> None:
         """Decides one body; one that was decided before is left alone."""
         receipt = f"r-{row_id}-{body.number}"

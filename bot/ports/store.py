@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -22,7 +23,8 @@ from bot.model.value import Value
 T = TypeVar("T")
 
 
-class InboxBody(Value):
+@dataclass(frozen=True, slots=True)
+class InboxBody:
     """One body as it arrived: `received_at` is ISO 8601 in UTC, `body` the JSON text.
 
     `replays` is the receipt of the dead letter that is taken in again, where it is one; `drill` the drill
@@ -101,6 +103,18 @@ class Reader(Protocol):
         """Those that were not taken in again, or all of them; of one source, or of all."""
 
     def dead_letter(self, receipt_id: str) -> DeadLetter | None: ...
+
+    def waiting_inbox(self, limit: int, after: int = 0) -> list[InboxRow]:
+        """Rows not yet decided with an id above `after`, oldest first."""
+
+    def inbox_row(self, row_id: int) -> InboxRow | None:
+        """That row; None when it is decided or not there."""
+
+    def look_ahead(self, after: int, marks: Sequence[Sequence[str]], limit: int) -> list[tuple[int, bool]]:
+        """Ids of rows not yet decided, above `after`, oldest first, without reading their bodies.
+
+        Each with whether its JSON text holds the pieces of one of the marks, in their order and in any case.
+        """
 
     def timeline(self, incident: str) -> list[Entry]:
         """By happened_at, then as recorded; entries that were retracted and their retractions left out."""
@@ -261,7 +275,7 @@ class Store(Protocol):
         refuses; a future cancelled before its turn is left out.
         """
 
-    def waiting_inbox(self, limit: int) -> list[InboxRow]:
-        """Rows not yet decided, oldest first."""
+    def waiting_inbox(self, limit: int, after: int = 0) -> list[InboxRow]:
+        """Rows not yet decided with an id above `after`, oldest first."""
 
     def close(self) -> None: ...

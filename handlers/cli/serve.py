@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import threading
@@ -29,8 +30,18 @@ def COMMAND(listen: str | None, as_json: bool) -> None:  # noqa: N802 - every co
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ending.set())
     serving.start()
+    _tame_collector()
     lines = describe(settings, serving.url, serving.tocsin.policy)
     print(json.dumps({"url": serving.url}) if as_json else "\n".join(lines), flush=True)
     while serving.is_alive and not ending.wait(_LOOK_SECONDS):
         pass
     serving.stop()
+
+
+def _tame_collector() -> None:
+    """Has Python look for cyclic garbage rarely, and never in what starting made, which stays.
+
+    Otherwise it looks after each few requests, and through everything now and then, which halts every answer.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

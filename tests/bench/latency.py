@@ -2,60 +2,38 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import httpx
+from rich.console import Console
 
 from bot.clock import SystemClock
 from bot.practice.slack.records import Channel
 from handlers.stand_ins import PracticeStandIns
+from tests.bench.figures import Figure, times
+from tests.bench.program import tocsin
 
-ROOT = Path(__file__).parents[2]
 RUNS = 50
 _SECONDS = 30.0
 _LOOK_SECONDS = 0.001
 
 
-class Figure(NamedTuple):
-    """One thing measured: milliseconds of each run."""
-
-    name: str
-    milliseconds: list[float]
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.milliseconds)
-
-    @property
-    def p99(self) -> float:
-        """The 99th centile; of 50 runs that is close to the worst."""
-        return statistics.quantiles(self.milliseconds, n=100, method="inclusive")[98]
-
-
-def measure(runs: int = RUNS) -> list[Figure]:
+def measure(console: Console) -> None:
     """Each run opens an incident of a service of its own, and acknowledges it by command."""
     took: dict[str, list[float]] = {"page": [], "card": [], "ack": []}
     clock = SystemClock()
-    with PracticeStandIns(clock, rate_limits=False) as world, _program(world) as url:
-        for run in range(runs):
-            for name, milliseconds in _one_incident(world, url, run).items():
+    with PracticeStandIns(clock, rate_limits=False) as world, tocsin(world) as running:
+        for run in range(RUNS):
+            for name, milliseconds in _one_incident(world, running.url, run).items():
                 took[name].append(milliseconds)
-    return [
+    figures = [
         Figure("webhook to page accepted by the pager", took["page"]),
         Figure("webhook to channel with card", took["card"]),
         Figure("/incident ack to its answer", took["ack"]),
     ]
+    console.print(times("From alert to people", figures))
 
 
 def _one_incident(world: PracticeStandIns, url: str, run: int) -> Mapping[str, float]:
@@ -91,26 +69,3 @@ def _room_with_card(world: PracticeStandIns, run: int) -> Channel | None:
         if channel.name.endswith(ending) and any(message.blocks for message in channel.messages):
             return channel
     return None
-
-
-@contextmanager
-def _program(world: PracticeStandIns) -> Iterator[str]:
-    """`tocsin serve` as a process of its own; gives where it listens."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "TOCSIN_LISTEN": "127.0.0.1:0",
-            "TOCSIN_DATA": folder,
-            **world.environment(),
-        }
-        command = [sys.executable, "-m", "bot", "serve", "--json"]
-        with subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.PIPE) as running:
-            assert running.stdout
-            url = str(json.loads(running.stdout.readline())["url"])
-            world.serve_bot(url)
-            try:
-                yield url
-            finally:
-                running.send_signal(signal.SIGTERM)
-                running.wait(timeout=30)

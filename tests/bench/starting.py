@@ -6,13 +6,19 @@ import subprocess
 import sys
 import time
 
-from tests.bench.latency import ROOT, Figure
+from rich.console import Console
+
+from tests.bench.figures import Figure, times
+from tests.bench.program import ROOT
+
+_RUNS = 10
 
 
-def measure(runs: int = 10) -> list[Figure]:
+def measure(console: Console) -> None:
     """`tocsin --help` as a whole process, after one that is not counted."""
     _help()
-    return [Figure("tocsin --help, the whole process", [_help() for _ in range(runs)])]
+    took = [_help() for _ in range(_RUNS)]
+    console.print(times("Starting", [Figure("tocsin --help, the whole process", took)]))
 
 
 def _help() -> float:

@@ -116,6 +116,25 @@ def test_bodies_that_arrive_together_share_a_row(store: Store) -> None:
     assert [r.id for r in store.waiting_inbox(1)] == [row]
 
 
+def test_the_inbox_is_looked_at_ahead(store: Store) -> None:
+    texts = [
+        '{"a": "CRITICAL"}',
+        '{"a": "100% of x_y"}',
+        '{"a": "service is down"}',
+        '{"a": "down, service"}',
+    ]
+    first, done, third, fourth = [store.accept([body("{}"), body(text)]).result(10)[0] for text in texts]
+    store.write(lambda tx: tx.inbox_done(done))
+    marks = [['\\"critical\\"'], ["service", "down"], ["0% of", "x_y"]]
+    with store.read() as reader:
+        assert reader.look_ahead(0, marks, 10) == [(first, True), (third, True), (fourth, False)]
+        assert reader.look_ahead(first, [["100%of"], ["xzy"]], 1) == [(third, False)]
+        assert [row.id for row in reader.waiting_inbox(2, first)] == [third, fourth]
+        found = reader.inbox_row(third)
+        assert found and [each.body for each in found.bodies] == ["{}", texts[2]]
+        assert reader.inbox_row(done) is None
+
+
 CONTRADICTIONS: dict[str, list[Callable[[Tx], Any]]] = {
     "incident twice": [lambda tx: tx.add_incident(incident(ONE))],
     "alert twice": [lambda tx: tx.add_alert(alert("a-1-1"))] * 2,

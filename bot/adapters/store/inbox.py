@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.adapters.store.kinds import DEAD_LETTERS, INBOX
 from bot.adapters.store.shelf import View
@@ -39,9 +40,16 @@ class InboxReads(View):
     def dead_letter(self, receipt_id: str) -> DeadLetter | None:
         return self._one(DEAD_LETTERS, receipt=receipt_id)
 
-    def waiting_inbox(self, limit: int) -> list[InboxRow]:
-        """Rows not yet decided, oldest first."""
-        return self._asked(INBOX, "waiting_inbox", limit=limit)
+    def waiting_inbox(self, limit: int, after: int = 0) -> list[InboxRow]:
+        return self._asked(INBOX, "waiting_inbox", limit=limit, after=after)
+
+    def inbox_row(self, row_id: int) -> InboxRow | None:
+        return next(iter(self._asked(INBOX, "inbox_row", row=row_id)), None)
+
+    def look_ahead(self, after: int, marks: Sequence[Sequence[str]], limit: int) -> list[tuple[int, bool]]:
+        patterns = [f"%{'%'.join(map(_literal, mark))}%" for mark in marks]
+        rows = self._shelf.ask("look_ahead", after=after, patterns=patterns, limit=limit)
+        return [(row["id"], bool(row["holds"])) for row in rows]
 
 
 class InboxWrites(View):
@@ -56,3 +64,7 @@ class InboxWrites(View):
     def inbox_done(self, row_id: int) -> None:
         if not self._shelf.do("inbox_done", row=row_id):
             raise Refused(f"Row {row_id} of the inbox is decided already, or not there.")
+
+
+def _literal(piece: str) -> str:
+    return re.sub("[~%_]", r"~\g<0>", piece)

@@ -17,7 +17,7 @@ class IncidentReads(View):
         return self._one(INCIDENTS, id=incident_id)
 
     def incidents(self, *, open_only: bool = False, limit: int = 100) -> list[Incident]:
-        return self._asked(INCIDENTS, "incidents", open_only=open_only, limit=limit)
+        return self._asked(INCIDENTS, "newest_open_incidents" if open_only else "incidents", limit=limit)
 
     def incident_of_room(self, channel_id: str) -> Incident | None:
         return next(iter(self._asked(INCIDENTS, "incident_of_room", channel=channel_id)), None)

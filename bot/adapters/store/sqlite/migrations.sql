@@ -187,7 +187,7 @@ create table postmortems (
   rendered_at text not null
 ) strict;
 
--- name: m005_calm
+-- name: m002_calm
 alter table alerts add column rulings text not null default '[]';
 drop index alerts_resource;
 create index alerts_resource on alerts (incident, resource collate nocase) where incident is not null;
@@ -220,7 +220,8 @@ create table silences (
   ended_by text not null
 ) strict;
 create index silences_end on silences (ends_at);
--- name: m002_drill
+
+-- name: m003_drill
 create table drills (
   seq integer primary key,
   id text not null unique,
@@ -234,12 +235,27 @@ alter table incidents add column drill text;
 alter table alerts add column drill integer not null default 0;
 alter table changes add column drill text;
 create index incidents_drill on incidents (json_extract(drill, '$.id')) where drill is not null;
--- name: m003_change_fingerprint
+
+-- name: m004_change_fingerprint
 alter table changes add column fingerprint text not null default '';
--- name: m003_cursors
+
+-- name: m005_cursors
 create table cursors (
   seq integer primary key,
   name text not null unique,
   value text not null,
   at text not null
 ) strict;
+
+-- name: m006_tally
+-- Counting all alerts by their index took 0.2 s with a million of them, for each look at the metrics.
+create table tally (
+  decision text primary key,
+  size integer not null
+) strict;
+insert into tally (decision, size) select decision, count(*) from alerts where not drill group by decision;
+create trigger alerts_tally after insert on alerts when not new.drill begin
+  insert into tally (decision, size) values (new.decision, 1)
+  on conflict (decision) do update set size = size + 1;
+end;
+drop index alerts_decision;

@@ -1,10 +1,10 @@
 -- Times are UTC text of one width, so that they compare as text; lists arrive as JSON.
 
 -- name: incidents
-select * from incidents
-where not :open_only or status not in ('resolved', 'closed')
-order by seq desc
-limit :limit
+select * from incidents order by seq desc limit :limit
+
+-- name: newest_open_incidents
+select * from incidents where status not in ('resolved', 'closed') order by seq desc limit :limit
 
 -- name: candidates
 select
@@ -77,7 +77,19 @@ update dead_letters set replayed_as = :replayed_as where receipt = :receipt
 insert into inbox (bodies) values (:bodies) returning id
 
 -- name: waiting_inbox
-select id, bodies from inbox where done = 0 order by id limit :limit
+select id, bodies from inbox where done = 0 and id > :after order by id limit :limit
+
+-- name: inbox_row
+select id, bodies from inbox where done = 0 and id = :row
+
+-- name: look_ahead
+select id, exists (
+  select 1 from json_each(:patterns) as pattern where inbox.bodies like pattern.value escape '~'
+) as holds
+from inbox
+where done = 0 and id > :after
+order by id
+limit :limit
 
 -- name: inbox_done
 update inbox set done = 1 where id = :row and done = 0
@@ -85,7 +97,7 @@ update inbox set done = 1 where id = :row and done = 0
 -- name: receipt
 select
   case
-    when done = 0 then 'waiting'
+    when done = 0 and not exists (select 1 from alerts where receipt = :receipt) then 'waiting'
     when exists (select 1 from dead_letters where receipt = :receipt) then 'dead'
     else 'decided'
   end as state,
@@ -137,7 +149,7 @@ update posts set ts = :ts where key = :key
 update tickets set closed_at = :at where incident = :incident and closed_at is null
 
 -- name: counts
-select 'alerts.' || decision as name, count(*) as size from alerts where not drill group by decision
+select 'alerts.' || decision as name, size from tally
 union all
 select 'pages.' || state, count(*) from pages
 where incident not in (select id from incidents where drill is not null) group by state

@@ -46,13 +46,13 @@ class SqliteStore:
             yield StoredReader(SqliteShelf(db))
 
     def accept(self, bodies: Sequence[InboxBody]) -> Future[tuple[int, int]]:
-        arrival = Arrival([body.model_dump_json() for body in bodies])
+        arrival = Arrival.of(bodies)
         self._writer.put(arrival)
         return arrival.future
 
-    def waiting_inbox(self, limit: int) -> list[InboxRow]:
+    def waiting_inbox(self, limit: int, after: int = 0) -> list[InboxRow]:
         with self.read() as reader:
-            return reader.waiting_inbox(limit)
+            return reader.waiting_inbox(limit, after)
 
     def close(self) -> None:
         """Finishes the writes that wait; calling it twice does no harm."""

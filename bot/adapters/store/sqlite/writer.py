@@ -85,6 +85,8 @@ class Writer:
 
     def _commit(self, group: Sequence[Arrival | Change]) -> list[Answer]:
         arrivals = [work for work in group if isinstance(work, Arrival)]
+        if len(arrivals) == len(group):
+            return _placed(arrivals, keep(self._shelf, arrivals))
         # IMMEDIATE waits for another program's write; a deferred one would fail at its first write.
         self._db.execute("begin immediate")
         try:
@@ -93,8 +95,7 @@ class Writer:
             self._db.commit()
         finally:
             self._db.rollback()
-        answers += [partial(a.future.set_result, place) for a, place in zip(arrivals, places, strict=True)]
-        return answers
+        return answers + _placed(arrivals, places)
 
     def _attempt(self, change: Change) -> Answer:
         try:
@@ -106,6 +107,10 @@ class Writer:
                 raise StoreBusy(str(error)) from error
             return partial(change.future.set_exception, error)
         return partial(change.future.set_result, result)
+
+
+def _placed(arrivals: Sequence[Arrival], places: Sequence[tuple[int, int]]) -> list[Answer]:
+    return [partial(each.future.set_result, place) for each, place in zip(arrivals, places, strict=True)]
 
 
 def _busy(error: BaseException) -> StoreBusy:

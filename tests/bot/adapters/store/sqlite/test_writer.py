@@ -31,7 +31,7 @@ def writer(db: Database) -> Iterator[Writer]:
 
 
 def small() -> Arrival:
-    return Arrival(['{"body": "small"}'])
+    return Arrival('[{"body": "small"}]', 1)
 
 
 def test_a_full_disk_fails_the_group_and_the_writer_lives_on(db: Database, writer: Writer) -> None:
@@ -43,7 +43,7 @@ def test_a_full_disk_fails_the_group_and_the_writer_lives_on(db: Database, write
     room = db.execute("pragma max_page_count").fetchone()[0]
     db.execute("pragma max_page_count = 1")  # SQLite takes the present size for it
     holding = Change(hold)
-    large = Arrival([f'"{"x" * 100_000}"'])
+    large = Arrival(f'["{"x" * 100_000}"]', 1)
     group: list[Arrival | Change] = [small(), large, Change(lambda tx: tx.counts())]
     writer.put(holding)
     assert inside.wait(10)
