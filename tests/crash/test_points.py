@@ -12,6 +12,11 @@ from tests.crash.checks import check
 from tests.crash.points import IMPATIENT, POINTS
 from tests.crash.story import running
 
+pytestmark = [
+    pytest.mark.crash,
+    pytest.mark.xdist_group("crash"),
+]  # otherwise each worker would play them all
+
 _AT_ONCE = 3
 
 
@@ -38,7 +43,6 @@ def outcome(
     pool.shutdown(cancel_futures=True)
 
 
-@pytest.mark.crash
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_when(point: str, outcome: Callable[[str], None]) -> None:
     outcome(point)

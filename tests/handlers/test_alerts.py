@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import threading
 from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -233,9 +234,15 @@ def test_a_store_that_cannot_take_more_asks_the_sender_to_come_back(
 
 
 def test_a_disk_that_stands_still_asks_the_sender_to_come_back(tmp_path: Path) -> None:
-    release: Future[None] = Future()
+    stands_still, release = threading.Event(), Future[None]()
+
+    def stand_still(_tx: object) -> None:
+        stands_still.set()
+        release.result(10)
+
     with serving(tmp_path, Limits(accept_seconds=0.2)) as site:
-        stuck = site.store.submit(lambda _tx: release.result(10))
+        stuck = site.store.submit(stand_still)
+        assert stands_still.wait(10)
         answer = site.post_alert(ALERT)
         release.set_result(None)
         stuck.result(10)
