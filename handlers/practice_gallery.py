@@ -125,7 +125,7 @@ _DATA = {
     "times": "4",
     "within": "15 minutes",
     "held": "15 minutes",
-    "why": "alerts opened 5 incidents within 1 minute, the limit is 5",
+    "why": "5 incidents were opened by alerts within 1 minute, the limit is 5",
 }
 _SILENCE = Silence(
     id="S-1",

@@ -20,7 +20,7 @@ from bot.policy import Policy
 from bot.rules import correlate, flapping, inhibit
 from bot.rules.drill import may_join
 from bot.rules.duration import in_words
-from bot.rules.storm import weather
+from bot.rules.storm import weather, window
 
 
 class Joining:
@@ -104,18 +104,28 @@ class Joining:
 
     def _gather(self, case: Case) -> DecidedAlert | None:
         """The alert in a storm, where there is one."""
-        rules, severity = self._policy.storm, case.decided.severity
-        drill = case.alert.drill.id if case.alert.drill else None
-        opened = case.tx.opened_by_alerts(
-            case.now - rules.within, critical=severity is Severity.CRITICAL, drill=drill
-        )
-        storm = case.tx.open_storm(case.now - rules.quiet, drill=drill)
-        says = weather(severity, case.decided.service, opened, storm, self._policy)
+        severity, drill = case.decided.severity, case.alert.drill.id if case.alert.drill else None
+        storm = case.tx.open_storm(case.now - self._policy.storm.quiet, drill=drill)
+        lately = self._lately(case, storm, drill)
+        says = weather(severity, case.decided.service, lately, storm, self._policy)
         case.ruled("storm", "joins" if says.is_storm else "stays out", says.why)
         if not says.is_storm:
             return None
         reason = f"{case.classified.reason}; {says.why}"
         return self.attach(case, storm or self._open_storm(case, says.why), reason)
+
+    def _lately(self, case: Case, storm: Incident | None, drill: str | None) -> int:
+        """How many incidents alerts opened lately; of critical ones, also those that the storm took."""
+        span = window(case.decided.severity, self._policy)
+        is_critical = case.decided.severity is Severity.CRITICAL
+        opened = case.tx.opened_by_alerts(case.now - span, critical=is_critical, drill=drill)
+        if not is_critical or storm is None:
+            return opened
+        newest = case.tx.decided_alerts(incident=storm.id, limit=self._policy.storm.critical)
+        since = case.decided.received_at - span
+        return opened + sum(
+            each.severity is Severity.CRITICAL and each.received_at > since for each in newest
+        )
 
     def _open_storm(self, case: Case, why: str) -> Incident:
         storm = Incident(

@@ -23,13 +23,15 @@ class Flapping(Value):
 class Storm(Value):
     """When alerts have opened so many `incidents` `within` so long, those that follow join one storm.
 
-    It is over once none has joined it for `quiet`. `told` alerts of any incident are posted one by one; the
-    card counts the rest.
+    It is over once none has joined it for `quiet`. Critical ones gather only while more than `critical` of
+    them come within two seconds. `told` alerts of any incident are posted one by one; the card counts the
+    rest.
     """
 
     incidents: Annotated[int, Field(ge=1, le=1000)] = 5
     within: Duration = timedelta(minutes=1)
     quiet: Duration = timedelta(minutes=5)
+    critical: Annotated[int, Field(ge=1, le=1000)] = 25
     told: Annotated[int, Field(ge=1, le=1000)] = 10
 
 

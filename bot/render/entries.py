@@ -36,8 +36,8 @@ KEYS: dict[EntryKind, Keys] = {
     # Held back: Streaming lags. streaming depends on kafka, so its alerts wait until this is over; when it
     # is: 4 alerts were held back behind this. 1 still fires: INC-2026-005
     EntryKind.HELD_BACK: Keys("", "title service parent held still incidents"),
-    # Alert storm: alerts opened 5 incidents within 1 minute, the limit is 5. Those that follow are gathered
-    # here
+    # Alert storm: 5 incidents were opened by alerts within 1 minute, the limit is 5. Those that follow are
+    # gathered here
     EntryKind.STORM: Keys("why"),
     # Deployed enrich-orders 4.2.1, streaming (8 min before)
     EntryKind.CHANGE: Keys("title", "service source before"),

@@ -150,7 +150,10 @@ def test_a_storm_gathers_in_one_channel(world: World) -> None:
     assert len(world.thread(storm)) <= 10, "the card counts the rest"
     newest = world.get("/api/alerts")[0]
     assert (newest["decision"], newest["incident"]) == ("attached", "INC-2026-006")
-    assert "alerts opened 5 incidents within 1 minute, the limit is 5" in world.timeline("INC-2026-006")[0]
+    assert (
+        "5 incidents were opened by alerts within 1 minute, the limit is 5"
+        in world.timeline("INC-2026-006")[0]
+    )
 
     world.alert("Payments fail", service="billing")
     assert world.rings() == ["CRITICAL Payments fail, billing, INC-2026-007"], "it hides nothing critical"
@@ -160,6 +163,19 @@ def test_a_storm_gathers_in_one_channel(world: World) -> None:
     world.turn(minutes=6)
     world.alert("Disk full", "high", service="host-100")
     assert world.get("/api/alerts")[0]["incident"] == "INC-2026-008", "and is over"
+
+
+def test_critical_alerts_gather_only_when_very_many_come_at_once(world: World) -> None:
+    for number in range(40):
+        world.alert(f"Payments of shop {number} fail", service=f"shop-{number}", settle=False)
+    world.settle()
+    assert len(world.get("/api/incidents")) == 26, "25 of their own, and one storm for the others"
+    assert "INC-2026-026" in [alert["incident"] for alert in world.get("/api/alerts?decision=attached")]
+    assert len(world.rings()) == 26
+    for number in range(40, 45):
+        world.turn(seconds=3)
+        world.alert(f"Payments of shop {number} fail", service=f"shop-{number}")
+    assert len(world.rings()) == 31, "one by one each rings, though the storm is open"
 
 
 def test_many_alerts_of_one_incident_are_counted_on_the_card(world: World) -> None:

@@ -85,10 +85,10 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
     ),
     (
         K.STORM,
-        {"why": "alerts opened 5 incidents within 1 minute, the limit is 5"},
+        {"why": "5 incidents were opened by alerts within 1 minute, the limit is 5"},
         "",
-        "Alert storm: alerts opened 5 incidents within 1 minute, the limit is 5. Those that follow are "
-        "gathered here",
+        "Alert storm: 5 incidents were opened by alerts within 1 minute, the limit is 5. Those that follow "
+        "are gathered here",
     ),
     (
         K.REOPENED,

@@ -24,10 +24,10 @@ MakeIncident = Callable[..., Incident]
         ("high", None, 5, None, True),
         ("low", "api", 0, "medium", True),
         ("critical", "api", 50, None, False),
-        ("critical", "billing", 4, None, False),
-        ("critical", "billing", 5, None, True),
+        ("critical", "billing", 24, None, False),
+        ("critical", "billing", 25, None, True),
         ("critical", "billing", 0, "high", False),
-        ("critical", "billing", 0, "critical", True),
+        ("critical", "billing", 0, "critical", False),
         ("high", "security", 50, "critical", False),
     ],
 )
@@ -65,5 +65,7 @@ def test_what_is_sensitive_or_critical_and_known_never_joins(
     known = policy.services.get(service or "")
     if known and (known.sensitive or severity is Severity.CRITICAL):
         assert not joins
+    elif severity is Severity.CRITICAL:
+        assert joins == (opened >= policy.storm.critical)
     elif opened >= policy.storm.incidents:
         assert joins
