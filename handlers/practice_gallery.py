@@ -238,6 +238,7 @@ def _answers() -> Iterator[Specimen]:
         "kept": "your note",
         "silence": _SILENCE,
         "planned": False,
+        "digest": "incidents",
         "silences": [{**dict(_SILENCE), "what": "service kafka", "planned": False}],
         "more": 0,
         "windows": [_WINDOW],
@@ -270,7 +271,7 @@ def _forms() -> Iterator[Specimen]:
         for each, of in said.items()
     ]
     yield _form("declare", modals.declare_modal(choices, sorted(policy.services)))
-    yield _form("silence", modals.silence_modal(sorted(policy.services), service="kafka"))
+    yield _form("silence", modals.silence_modal(sorted(policy.services), digest="incidents", service="kafka"))
     yield _form("resolve", modals.resolve_modal(_TAKEN, resolution="Raised the memory"))
 
 

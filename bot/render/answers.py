@@ -38,7 +38,7 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | unknown | word: what was typed; suggestion: what to type after /incident instead, or "" |
     | slack_down | kept: what is saved ("your note") |
     | joined | incident |
-    | silence | silence; what: in words; planned: whether it begins later |
+    | silence | silence; what: in words; planned: whether it begins later; digest: the channel that is told |
     | silences | silences, each with what and planned; more: how many are left out; windows: of maintenance |
     | unsilenced | silence; what: in words |
     | why | told: mappings of id, title, did and reason; incident: whose alerts they are, or None |

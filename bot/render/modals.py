@@ -66,9 +66,9 @@ LASTING = {
 """How long a silence may be asked to last in the form, with its words."""
 
 
-def silence_modal(services: Sequence[str], *, service: str = "") -> dict[str, Any]:
-    """The view in which one silences a service, or alerts with certain words."""
-    facts = {"services": services, "service": service, "lasting": LASTING, "usual": "1h"}
+def silence_modal(services: Sequence[str], *, digest: str, service: str = "") -> dict[str, Any]:
+    """The view in which one silences a service, or alerts with certain words; `digest` names who is told."""
+    facts = {"services": services, "service": service, "digest": digest, "lasting": LASTING, "usual": "1h"}
     return _view("slack/modals/silence.json.j2", facts)
 
 

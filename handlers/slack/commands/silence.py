@@ -35,7 +35,8 @@ def _run(ask: Ask) -> Reply:
 def form(ask: Ask) -> dict[str, object]:
     """The form, with the service of the channel's incident filled in."""
     service = ask.here.service if ask.here else None
-    return silence_modal(list(ask.desk.policy.services), service=service or "")
+    policy = ask.desk.policy
+    return silence_modal(list(policy.services), digest=policy.digest_channel, service=service or "")
 
 
 def end(ask: Ask, silence_id: str) -> Reply:
@@ -49,8 +50,13 @@ def silenced(
 ) -> Reply:
     """Asks for the silence, and says what holds from now on."""
     silence = ask.desk.silencing.silence(read_wish(match, lasting, reason, ask.by, start))
-    planned = silence.starts_at > silence.created_at
-    return Reply("silence", {"silence": silence, "what": in_words(silence.match), "planned": planned})
+    facts = {
+        "silence": silence,
+        "what": in_words(silence.match),
+        "planned": silence.starts_at > silence.created_at,
+        "digest": ask.desk.policy.digest_channel,
+    }
+    return Reply("silence", facts)
 
 
 def _silence(ask: Ask, text: str) -> Reply:
