@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
-import select
-import signal
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
+from handlers.cli.main import main
+
 T = TypeVar("T")
 
-_ROOT = Path(__file__).parents[2]
-_OURS = ("TOCSIN_", "SLACK_", "PAGERDUTY_", "PYTHON")
+_OURS = ("TOCSIN_", "SLACK_", "PAGERDUTY_")
+_FORKS = multiprocessing.get_context("forkserver")
+# Importing costs more than all else of a start: one process does it once, and forks itself for each.
+_FORKS.set_forkserver_preload(["handlers.cli.serve"])
+
 _SECONDS = 30.0
 _LOOK_AGAIN_SECONDS = 0.01
 _BROKEN = ("job_broke", "turn_failed", "triage_broke", "parser_broke", "listener_broke", "Traceback")
@@ -47,8 +51,19 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def _serve(folder: Path, environment: Mapping[str, str], said: Path, log: Path) -> None:
+    """`tocsin serve` in a process of its own: its folder, its environment, and where it speaks."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for descriptor, path in ((1, said), (2, log)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
+    sys.argv = ["tocsin", "serve", "--json"]
+    main()
+
+
 class Program:
-    """`python -m bot serve`, again and again on the same data in `folder`."""
+    """`tocsin serve`, again and again on the same data in `folder`."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.data = folder / "data"
@@ -57,38 +72,34 @@ class Program:
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(_OURS)},
             **environment,
-            "PYTHONPATH": str(_ROOT),
             "TOCSIN_DATA": str(self.data),
             "TOCSIN_DATABASE": str(self.data / "tocsin.sqlite"),
             "TOCSIN_LISTEN": "127.0.0.1:0",
         }
-        self._process: subprocess.Popen[str] | None = None
-        self._log = folder / "log.txt"
+        self._process: ForkServerProcess | None = None
+        self._said, self._log = folder / "said.txt", folder / "log.txt"
 
     def start(self) -> None:
         """Starts it, and waits until it listens."""
-        with self._log.open("w") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "serve", "--json"],
-                cwd=self._folder,
-                env=self._environment,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
-        assert self._process.stdout
-        readable, _, _ = select.select([self._process.stdout], [], [], _SECONDS)
-        line = self._process.stdout.readline() if readable else ""
-        assert line, f"the program did not start:\n{self._log.read_text()}"
+        self._said.write_text("")
+        order = (self._folder, self._environment, self._said, self._log)
+        self._process = _FORKS.Process(target=_serve, args=order)
+        self._process.start()
+        line = until(self._first_words, "the program did not start")
+        assert line.endswith("\n"), f"the program did not start:\n{self._log.read_text()}"
         self.url = json.loads(line)["url"]
+
+    def _first_words(self) -> str:
+        """Its first line; "" while that is not there, and "ended" when it will not come."""
+        line = self._said.read_text()
+        ended = self._process is None or not self._process.is_alive()
+        return line if line.endswith("\n") else "ended" * ended
 
     def kill(self) -> None:
         """Ends it as a power cut would: nothing runs any more once this returns."""
         if self._process:
-            self._process.send_signal(signal.SIGKILL)
-            self._process.wait()
-            if self._process.stdout:
-                self._process.stdout.close()
+            self._process.kill()
+            self._process.join()
             self._process = None
 
     @property
