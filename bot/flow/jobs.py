@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +17,12 @@ from bot.ports import JobKind, Store, Tx
 ROOM_IN_LANE = {Lane.PAGE: 12, Lane.CHAT: 8, Lane.WORK: 4}
 """How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads."""
 
-_LOOK_AFTER_SWEEPS = 5
-_FORGET_SWEEPS = 60
+_ROOM_BESIDE_PAGES = 2
+"""How many jobs of another lane run while pages fill theirs: threads slow each other down though they share
+nothing. Not none, or a pager that hangs would hold up the channels as well."""
+
+_LOOK_AFTER_SECONDS = 5.0
+_FORGET_SECONDS = 60.0
 _KEEP = timedelta(days=30)
 
 
@@ -30,7 +35,7 @@ class Flow:
         self._work = Work(store, clock, kinds)
         self._engine = engine.Engine(path, self._body)
         self._running: dict[str, Job] = {}
-        self._sweeps = 0
+        self._looked_at = self._forgot_at = time.monotonic()
         self._loop = Loop("flow", self._turn)
 
     def start(self) -> None:
@@ -68,22 +73,33 @@ class Flow:
 
     def _turn(self) -> None:
         self._sweep()
-        self._sweeps += 1
-        if self._sweeps % _LOOK_AFTER_SWEEPS == 0:
+        now = time.monotonic()
+        if now - self._looked_at >= _LOOK_AFTER_SECONDS:
+            self._looked_at = now
             self._look_after()
-        if self._sweeps % _FORGET_SWEEPS == 0:
+        if now - self._forgot_at >= _FORGET_SECONDS:
+            self._forgot_at = now
             self._forget()
 
     def _sweep(self) -> None:
+        pages_wait = False
         for lane, room in ROOM_IN_LANE.items():
-            with self._loop.changed:
-                busy = {job.id for job in self._running.values() if job.lane is lane}
-            free = room - len(busy)
-            if free > 0:
-                with self._store.read() as reader:
-                    due = reader.due_jobs(self._clock.now(), lane, free + len(busy))
-                for job in [job for job in due if job.id not in busy][:free]:
-                    self._start(job)
+            started = self._fill(lane, min(room, _ROOM_BESIDE_PAGES) if pages_wait else room)
+            pages_wait = pages_wait or (lane is Lane.PAGE and started == room)
+
+    def _fill(self, lane: Lane, room: int) -> int:
+        """Starts what is due and has room; gives how many of the lane run now."""
+        with self._loop.changed:
+            busy = {job.id for job in self._running.values() if job.lane is lane}
+        free = room - len(busy)
+        if free <= 0:
+            return len(busy)
+        with self._store.read() as reader:
+            due = reader.due_jobs(self._clock.now(), lane, free + len(busy))
+        begun = [job for job in due if job.id not in busy][:free]
+        for job in begun:
+            self._start(job)
+        return len(busy) + len(begun)
 
     def _start(self, job: Job) -> None:
         with self._loop.changed:

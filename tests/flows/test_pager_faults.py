@@ -141,3 +141,18 @@ def test_acknowledged_and_resolved_while_the_pager_is_down(world: World) -> None
     for _ in range(6):
         world.turn(seconds=30)
     assert world.rung() == [(f"{FIRST}:1", "Ana", "resolved")]
+
+
+def test_a_pager_that_hangs_on_every_page_keeps_no_channel_shut(world: World) -> None:
+    """More pages hang than have a place, and what is said in Slack has only a few beside them."""
+    hung = world.practice.pagerduty.faults.add("hold", times=100)
+    for number in range(14):
+        world.alert("It stopped", service=f"service-{number}", settle=False)
+    assert hung.wait_until_held()
+    ana = world.person("ana")
+    assert ana.until(lambda: any(world.said(room) for room in world.rooms())), "a channel with its card"
+    world.practice.pagerduty.faults.clear()
+    for _ in range(3):
+        world.turn(minutes=1)
+    assert len(world.rings()) == len(set(world.rings())) == 14
+    assert len(world.rooms()) == 14
