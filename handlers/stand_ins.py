@@ -47,7 +47,14 @@ class PracticeStandIns:
             rate_limits=rate_limits,
         )
         self.pagerduty = PracticePagerDuty(
-            _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now, _meant_for
+            _ROUTING_KEY,
+            _API_TOKEN,
+            [_WEBHOOK_SECRET],
+            None,
+            _users(known),
+            clock.now,
+            _meant_for,
+            rate_limits=rate_limits,
         )
         self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
         self._routes = [

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from tests.bench import intake, latency, million, starting, storm
+from tests.bench import intake, latency, million, starting, storm, together
 
 SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "latency": latency.measure,
+    "together": together.measure,
     "intake": intake.measure,
     "storm": storm.measure,
     "million": million.measure,

@@ -32,13 +32,16 @@ class Running(NamedTuple):
 
 
 @contextmanager
-def tocsin(world: PracticeStandIns | None = None, database: Path | None = None) -> Iterator[Running]:
+def tocsin(
+    world: PracticeStandIns | None = None, database: Path | None = None, policy: Path | None = None
+) -> Iterator[Running]:
     """`tocsin serve` with the practice Slack and pager, or with neither; on a new store, or on that file."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             "TOCSIN_LISTEN": "127.0.0.1:0",
             "TOCSIN_DATA": folder,
             "TOCSIN_DATABASE": str(database or Path(folder) / "tocsin.sqlite"),
+            **({"TOCSIN_POLICY": str(policy)} if policy else {}),
             **(world.environment() if world else {}),
         }
         with _process(["bot", "serve", "--json"], folder, environment) as running:

@@ -61,6 +61,8 @@ class PracticePagerDuty:
         users: Sequence[User],
         now: Callable[[], datetime],
         meant_for: Callable[[Json], str] = lambda _event: "",
+        *,
+        rate_limits: bool = True,
     ) -> None:
         self.now = now
         self.calls: list[Call] = []
@@ -68,7 +70,7 @@ class PracticePagerDuty:
         self.webhooks = Webhooks(webhook_url, webhook_secrets, now)
         self.pager = Pager(users, now, self._tell, meant_for)
         self.routing_keys = {routing_key}
-        self._events = EventsApi(self.pager, self.routing_keys, now)
+        self._events = EventsApi(self.pager, self.routing_keys, now, rate_limits=rate_limits)
         self._rest = RestApi(self.pager, api_token, now)
 
     def phone(self, person: str) -> list[Ring]:
