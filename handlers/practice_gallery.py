@@ -209,7 +209,7 @@ def _loud() -> Iterator[Specimen]:
     high = _NEW.model_copy(update={"severity": Severity.HIGH})
     told = messages.team_alert(high, "data-platform", [_ANA.id], _NOW).blocks
     yield Specimen("To the team's channel", told)
-    for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED):
+    for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED, EntryKind.NOBODY):
         yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks)
     yield Specimen("All alerts resolved", messages.all_clear(_TAKEN, 3).blocks)
     for name, facts in _NOTICES.items():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.flow import orders
-from bot.flow.paging import by_pager, send_page
+from bot.flow.kept import kept
+from bot.flow.paging import by_pager, ring, send_page, tell_gaps
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState, Via
 from bot.policy import Paging, Policy
@@ -16,19 +18,28 @@ _OVER = (PageState.RESOLVED, PageState.NOT_NEEDED)
 _UNHEARD = (PageState.WAITING, PageState.FAILED)
 
 
-def page_first(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:
+Tell = Callable[[Incident], None]
+"""Says what is to be said of a ring, of the incident as it was saved; called once its channel is ordered."""
+
+
+def page_first(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Tell:
     """Pages whom the severity names, unless somebody has it or was paged that way already."""
     via = _wanted(policy, incident)
     if incident.acknowledged_at or via is None:
-        return
+        return _nothing
     if any(page.via is via and page.state not in _OVER for page in tx.pages(incident.id)):
-        return
+        return _nothing
     if via is Via.CHAT:
         team = policy.owner_of(incident.service)
         send_page(tx, incident, now, level=0, target=team.name, name=team.name, via=via)
-    else:
-        first = policy.ladder(incident.service)[0]
-        send_page(tx, incident, now, level=1, target=first.key, name=first.name, via=via)
+        return _nothing
+    step = escalation.first_step(incident, policy, now, kept(tx, now))
+    pages = ring(tx, incident, step, now)
+    return lambda saved: tell_gaps(tx, saved, step, pages, policy.answering(incident.service), now)
+
+
+def _nothing(_incident: Incident) -> None:
+    """There is nothing to say."""
 
 
 def quiet_unwanted(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:

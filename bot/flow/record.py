@@ -25,6 +25,8 @@ _SAID = {
     EntryKind.PAGE_FAILED,
     EntryKind.ESCALATED,
     EntryKind.UNANSWERED,
+    EntryKind.SKIPPED,
+    EntryKind.NOBODY,
     EntryKind.STATUS,
     EntryKind.SEVERITY,
     EntryKind.ASSIGNED,

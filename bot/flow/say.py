@@ -69,7 +69,7 @@ def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
     match entry.kind:
         case EntryKind.ALERTS_CLEAR:
             return incident.is_open and incident.offered_resolve
-        case EntryKind.UNANSWERED:
+        case EntryKind.UNANSWERED | EntryKind.NOBODY:
             return unanswered
         case EntryKind.PAGE_FAILED:
             page = reader.page(entry.data.get("page", ""))

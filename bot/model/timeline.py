@@ -27,6 +27,8 @@ class EntryKind(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     ESCALATED = "escalated"
     UNANSWERED = "unanswered"
+    SKIPPED = "skipped"
+    NOBODY = "nobody"
     STATUS = "status"
     SEVERITY = "severity"
     ASSIGNED = "assigned"

@@ -53,6 +53,10 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.ESCALATED: Keys("target", "level after"),
     # Nobody has acknowledged after 45 min. Paged so far: Ana, Bo
     EntryKind.UNANSWERED: Keys("", "after paged"),
+    # Nobody is on call at level 1 for data-platform. Bo (level 2) is rung instead
+    EntryKind.SKIPPED: Keys("levels team target level"),
+    # Nobody is on call for data-platform on any level. All of it are rung: Ana, Bo
+    EntryKind.NOBODY: Keys("team", "paged"),
     # Fix live; status mitigating (Bo)
     EntryKind.STATUS: Keys("new", "old reason"),
     # Critical → high by Ana: cause found
