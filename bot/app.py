@@ -15,6 +15,7 @@ from bot.engine.commands import Commands
 from bot.engine.drills import Drills
 from bot.engine.intake import Intake
 from bot.engine.mutes import Mutes
+from bot.engine.on_calls import OnCalls
 from bot.engine.polling import Polling
 from bot.engine.recap import Recap
 from bot.engine.silencing import Silencing
@@ -26,6 +27,7 @@ from bot.flow.capture import Capture
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
+from bot.flow.hand_over import TellHandOver
 from bot.flow.invite import Invite
 from bot.flow.jobs import Flow
 from bot.flow.notify import Notify
@@ -70,6 +72,7 @@ class Tocsin:
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
+        self.on_calls = OnCalls(self.store, self.policy, clock, self.flow.nudge)
         triage = Triage(self.policy, clock, titles, mutes)
         urgency = Urgency(self.policy)
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
@@ -80,6 +83,7 @@ class Tocsin:
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""
         self.flow.start()
+        self.on_calls.start()
         self.intake.start()
         self.polling.start()
         if self.entra:
@@ -124,6 +128,7 @@ class Tocsin:
             Invite(store, chat),
             WrapUp(store, clock, chat, show.draft, show.comment, folder),
             Notify(store, clock, chat, notice, digest),
+            TellHandOver(store, clock, chat, self.policy, show.hand_over),
         ]
 
     def _timers(self, titles: Mapping[str, str], mutes: Mutes) -> list[JobKind]:

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.flow.kept import kept
 from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
+from bot.flow.standing import standing
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState
@@ -23,7 +24,7 @@ from bot.render.postmortem import draft, missing
 from bot.rules import escalation, inhibit
 from bot.rules.mute import maintenance_before
 from bot.rules.naming import room_name
-from bot.rules.on_call import ladder
+from bot.rules.on_call import HandOver, ladder, shifts
 
 CHANGED_WITHIN = timedelta(hours=2)
 """How long before an incident a change may have happened that is shown with it."""
@@ -100,6 +101,12 @@ class Showing:
     def line(self, reader: Reader, incident: Incident) -> tuple[str, Blocks]:
         """The digest channel's line."""
         return cards.digest_line(self.facts(reader, incident))
+
+    def hand_over(self, reader: Reader, handed: HandOver) -> tuple[str, Blocks]:
+        """Who takes over from whom, and what is open now."""
+        now = self._clock.now()
+        first = shifts(self._policy, handed.team, kept(reader, now), now)[0]
+        return messages.hand_over(standing(reader, self._policy, handed.team, now, first, handed))
 
     def topic(self, incident: Incident) -> str:
         """The channel's topic."""
