@@ -11,6 +11,7 @@ from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import Clock
+from bot.engine.calling import Calling
 from bot.engine.commands import Commands
 from bot.engine.drills import Drills
 from bot.engine.intake import Intake
@@ -72,6 +73,7 @@ class Tocsin:
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
+        self.calling = Calling(self.store, self.policy, clock, self.flow.nudge)
         self.on_calls = OnCalls(self.store, self.policy, clock, self.flow.nudge)
         triage = Triage(self.policy, clock, titles, mutes)
         urgency = Urgency(self.policy)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.engine.calling import Called
 from bot.model.incident import Incident
+from bot.model.page import Page, Via
 from bot.model.roster import Override
 from bot.render.facts import HandOverFacts, Held
 from bot.render.messages import hand_over_facts
@@ -21,6 +23,18 @@ _OVERRIDE = Override(
     reason="Ana has no signal",
     author="Ana",
     created_at=_START,
+)
+_PAGE = Page(
+    id="INC-2026-001:2",
+    incident="INC-2026-001",
+    number=2,
+    level=0,
+    target="bo",
+    target_name="Bo",
+    via=Via.PAGER,
+    sent_at=_START,
+    asked_by="Ana",
+    reason="consumers do not come back",
 )
 _ABOUT = {"override": _OVERRIDE, "who": "Bo", "channel": "data-platform"}
 _TEAM = {
@@ -67,6 +81,7 @@ def handed(incident: Incident) -> HandOverFacts:
 def answers(incident: Incident) -> dict[str, dict[str, Any]]:
     """The facts of each answer about on-call, by its name."""
     return {
+        "page": {"called": Called(page=_PAGE, waits=True), "again": "page INC-2026-001 again bo why"},
         "oncall": {"teams": [_TEAM]},
         "override": _ABOUT,
         "override_ended": {**_ABOUT, "back": "Ana"},

@@ -56,7 +56,7 @@ class RingPager:
     def _ring(self, page_id: str) -> str | None:
         with self._store.read() as reader:
             page, incident = _both(reader, page_id)
-            if page.state not in _TO_RING or not incident.is_open or incident.acknowledged_at:
+            if page.state not in _TO_RING or not incident.is_open or _is_answered(page, incident):
                 return None
             text = self._worded(reader, incident, page)
         sent_at = self._clock.now()
@@ -113,7 +113,7 @@ def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> N
             return
         if not incident.is_open:
             tx.add_job(orders.tell_pager(accepted, "resolve", accepted_at))
-        elif incident.acknowledged_at:
+        elif _is_answered(accepted, incident):
             tx.add_job(orders.tell_pager(accepted, "acknowledge", accepted_at))
 
     store.write(change)
@@ -142,6 +142,11 @@ def page_trouble(tx: Tx, job: Job, error: AdapterError, now: datetime, *, gives_
                 else "It is tried again until it gets through.",
             },
         )
+
+
+def _is_answered(page: Page, incident: Incident) -> bool:
+    """Whether somebody has it; a page that a person asked for is answered by whom it rings alone."""
+    return incident.acknowledged_at is not None and not page.asked_by
 
 
 def _both(reader: Reader, page_id: str) -> tuple[Page, Incident]:

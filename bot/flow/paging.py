@@ -19,8 +19,17 @@ def by_pager(incident: Incident) -> Via:
     return Via.SILENT if incident.drill and not incident.drill.pages else Via.PAGER
 
 
-def send_page(
-    tx: Tx, incident: Incident, now: datetime, *, level: int, target: str, name: str, via: Via
+def send_page(  # noqa: PLR0913 - a page has this many parts
+    tx: Tx,
+    incident: Incident,
+    now: datetime,
+    *,
+    level: int,
+    target: str,
+    name: str,
+    via: Via,
+    asked_by: str = "",
+    reason: str = "",
 ) -> Page:
     """Adds the incident's next page and the job that sends it."""
     number = len(tx.pages(incident.id)) + 1
@@ -32,6 +41,8 @@ def send_page(
         target=target,
         target_name=name,
         via=via,
+        asked_by=asked_by,
+        reason=reason,
     )
     tx.add_page(page)
     tx.add_job(orders.page(page, now))

@@ -26,6 +26,8 @@ _SAID = {
     EntryKind.ESCALATED,
     EntryKind.UNANSWERED,
     EntryKind.SKIPPED,
+    EntryKind.CALLED,
+    EntryKind.ANSWERED,
     EntryKind.NOBODY,
     EntryKind.STATUS,
     EntryKind.SEVERITY,

@@ -73,6 +73,8 @@ def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
             return unanswered
         case EntryKind.PAGE_FAILED:
             page = reader.page(entry.data.get("page", ""))
-            return unanswered and (page is None or page.state in (PageState.WAITING, PageState.FAILED))
+            asked = page is not None and bool(page.asked_by) and incident.is_open
+            unheard = page is None or page.state in (PageState.WAITING, PageState.FAILED)
+            return (unanswered or asked) and unheard
         case _:
             return False

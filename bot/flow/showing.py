@@ -132,9 +132,11 @@ class Showing:
         if not incident.private:
             links |= {link.name: link.url for link in self._links(facts)}
         details = {"incident": incident.id, "for": page.target_name} | messages.page_details(facts)
-        return PageText(
-            summary=messages.page_summary(incident, _reading(facts)), details=details, links=links
-        )
+        summary = messages.page_summary(incident, _reading(facts))
+        if page.asked_by:
+            summary = messages.call_summary(incident, page, _reading(facts))
+            details |= {} if incident.private else {f"{page.asked_by} asks": page.reason}
+        return PageText(summary=summary, details=details, links=links)
 
     def team(self, reader: Reader, incident: Incident, page: Page) -> tuple[str, str, Blocks]:
         """The team's channel, and what it is told there."""

@@ -44,8 +44,9 @@ def open_pages(reader: Reader, target: str) -> int:
     return sum(
         page.target == target and page.state in _UNANSWERED
         for incident in reader.incidents(open_only=True)
-        if not incident.private and incident.acknowledged_at is None
+        if not incident.private
         for page in reader.pages(incident.id)
+        if page.asked_by or incident.acknowledged_at is None
     )
 
 
@@ -60,9 +61,13 @@ def _of_team(reader: Reader, policy: Policy, team: str) -> list[Incident]:
 
 
 def _held(reader: Reader, incident: Incident) -> Held:
-    rung = [page.target_name for page in reader.pages(incident.id) if page.state in _UNANSWERED]
     waits = incident.acknowledged_at is None
-    return Held(incident=incident, unanswered=", ".join(dict.fromkeys(rung)) if waits else "")
+    rung = [
+        page.target_name
+        for page in reader.pages(incident.id)
+        if page.state in _UNANSWERED and (waits or page.asked_by)
+    ]
+    return Held(incident=incident, unanswered=", ".join(dict.fromkeys(rung)))
 
 
 def _name(person: PersonEntry | None) -> str:

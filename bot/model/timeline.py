@@ -26,6 +26,8 @@ class EntryKind(StrEnum):
     PAGE_FAILED = "page_failed"
     ACKNOWLEDGED = "acknowledged"
     ESCALATED = "escalated"
+    CALLED = "called"
+    ANSWERED = "answered"
     UNANSWERED = "unanswered"
     SKIPPED = "skipped"
     NOBODY = "nobody"

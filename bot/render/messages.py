@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.model.drill import SIGN, bare
 from bot.model.incident import Incident
+from bot.model.page import Page
 from bot.model.timeline import Entry
 from bot.render.blockkit import Message, message
 from bot.render.card import card_facts
@@ -18,6 +19,7 @@ from bot.render.wording import measured, said_match
 
 _MOST_SUMMARY = 120
 _MOST_SERVICE = 30
+_MOST_WHY = 60
 _MOST_LINES = 10
 
 
@@ -34,6 +36,19 @@ def page_summary(incident: Incident, reading: str = "", service: str | None = No
     head = f"{sign}{incident.severity.upper()} "
     title = bare(incident.title) if incident.drill else incident.title
     return head + cut(measured(title, reading), _MOST_SUMMARY - len(head) - len(tail)) + tail
+
+
+def call_summary(incident: Incident, page: Page, reading: str = "") -> str:
+    """The page that a person asked for, in at most 120 characters: why comes first.
+
+    "Ana asks: consumers do not come back. CRITICAL Streaming latency, INC-2026-001"; a private incident's
+    page says only its id.
+    """
+    summary = page_summary(incident, reading)
+    if incident.private:
+        return summary
+    why = cut(f"{page.asked_by} asks: {one_line(page.reason)}", _MOST_WHY)
+    return cut(f"{SIGN if incident.drill else ''}{why}. {summary.removeprefix(SIGN)}", _MOST_SUMMARY)
 
 
 def page_details(facts: CardFacts) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import Clock
+from bot.engine.calling import Calling
 from bot.engine.commands import Commands
 from bot.engine.on_calls import OnCalls
 from bot.engine.silencing import Silencing
@@ -33,6 +34,7 @@ class Desk:
     policy: Policy
     clock: Clock
     on_calls: OnCalls
+    calling: Calling
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""

@@ -284,3 +284,6 @@ create table rosters (
   watches text not null,
   fetched_at text not null
 ) strict;
+
+alter table pages add column asked_by text not null default '';
+alter table pages add column reason text not null default '';
