@@ -26,6 +26,11 @@ def tell_pager(page: Page, verb: str, now: datetime) -> Job:
     return _job("tell_pager", Lane.PAGE, page.incident, f"{page.id}:{verb}", now, page=page.id, verb=verb)
 
 
+def direct(page: Page, now: datetime) -> Job:
+    """Have the pager ring whom the page is meant for."""
+    return _job("direct", Lane.PAGE, page.incident, page.id, now, page=page.id)
+
+
 def escalate(incident: Incident, due_at: datetime) -> Job:
     """Look, at that time, whether somebody has acknowledged."""
     return _timer("escalate", incident, due_at)

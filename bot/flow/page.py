@@ -38,18 +38,25 @@ class RingPager:
     kind = "page"
     lane = Lane.PAGE
 
-    def __init__(self, store: Store, clock: Clock, pager: Pager, worded: Worded) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, pager: Pager, worded: Worded, *, directs: bool = False
+    ) -> None:
+        """With `directs`, what was accepted is directed to the person whom it is meant for."""
         self._store = store
         self._clock = clock
         self._pager = pager
         self._worded = worded
+        self._directs = directs
 
     def run(self, job: Job, step: Step) -> None:
         """Rings unless somebody has it by now."""
         sent_at = step("ring", lambda: self._ring(job.args["page"]))
         if sent_at:
             accepted_at = self._clock.now()
-            step("accepted", lambda: accept(self._store, job.args["page"], sent_at, accepted_at))
+            step(
+                "accepted",
+                lambda: accept(self._store, job.args["page"], sent_at, accepted_at, directs=self._directs),
+            )
         else:
             step("not_needed", lambda: self._store.write(lambda tx: self._let_be(tx, job.args["page"])))
 
@@ -77,7 +84,7 @@ class RingPager:
         page_trouble(tx, job, error, self._clock.now(), gives_up=gives_up)
 
 
-def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> None:
+def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime, *, directs: bool = False) -> None:
     """Marks a page as accepted; what was acknowledged or resolved meanwhile is passed on to the pager."""
 
     def change(tx: Tx) -> None:
@@ -115,6 +122,8 @@ def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> N
             tx.add_job(orders.tell_pager(accepted, "resolve", accepted_at))
         elif _is_answered(accepted, incident):
             tx.add_job(orders.tell_pager(accepted, "acknowledge", accepted_at))
+        elif directs:
+            tx.add_job(orders.direct(accepted, accepted_at))
 
     store.write(change)
 

@@ -78,6 +78,15 @@ def next_hand_over(policy: Policy, team: str, kept: Kept, after: datetime) -> Ha
     return HandOver(team=team, at=at, gives=first.who(at - timedelta.resolution), takes=first.who(at))
 
 
+def found_by_key(policy: Policy, kept: Kept, key: str) -> PersonEntry | None:
+    """The person of that key: of the policy, or whom only a roster names."""
+    if key in policy.people:
+        return policy.people[key]
+    watches = (watch for roster in kept.rosters.values() for watch in roster.watches)
+    strangers = (policy.known(watch.contact) for watch in watches)
+    return next((each for each in strangers if each.key == key), None)
+
+
 def roster_of(policy: Policy, team: str, kept: Kept) -> Roster | None:
     """The roster that the team's levels come from, where they come from outside."""
     named = policy.on_call[team].pagerduty if team in policy.on_call else None
