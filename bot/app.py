@@ -6,15 +6,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.adapters.pagerduty.director import PagerDutyDirector
+from bot.adapters.pagerduty.directory import PagerDutyDirectory
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
+from bot.adapters.pagerduty.rest import PagerDutyRest
 from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import Clock
+from bot.engine.calling import Calling
 from bot.engine.commands import Commands
+from bot.engine.directory import Directory
 from bot.engine.drills import Drills
 from bot.engine.intake import Intake
 from bot.engine.mutes import Mutes
+from bot.engine.on_calls import OnCalls
 from bot.engine.polling import Polling
 from bot.engine.recap import Recap
 from bot.engine.silencing import Silencing
@@ -23,9 +29,11 @@ from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
 from bot.flow.capture import Capture
+from bot.flow.direct import Direct
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
+from bot.flow.hand_over import TellHandOver
 from bot.flow.invite import Invite
 from bot.flow.jobs import Flow
 from bot.flow.notify import Notify
@@ -62,6 +70,7 @@ class Tocsin:
         self.policy: Policy = load_policy(settings.policy)
         self.sources = SOURCES
         self.store: Store = SqliteStore(settings.database_file)
+        self._rest = rest = _pagerduty_rest(settings)
         self.showing = Showing(self.policy, clock, settings.public_url)
         titles = {name: source.title for name, source in SOURCES.items()}
         mutes = Mutes(self.policy)
@@ -70,9 +79,12 @@ class Tocsin:
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
+        self.calling = Calling(self.store, self.policy, clock, self.flow.nudge)
+        self.on_calls = OnCalls(self.store, self.policy, clock, self.flow.nudge)
         triage = Triage(self.policy, clock, titles, mutes)
         urgency = Urgency(self.policy)
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
+        self.directory = Directory(self.store, clock, self.policy, PagerDutyDirectory(rest) if rest else None)
         self.entra = _entra(settings, clock)
         pollers = _pollers(self.policy, settings)
         self.polling = Polling(self.store, clock, pollers, SOURCES, self.policy.options, self.intake.wake)
@@ -80,8 +92,10 @@ class Tocsin:
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""
         self.flow.start()
+        self.on_calls.start()
         self.intake.start()
         self.polling.start()
+        self.directory.start()
         if self.entra:
             self.entra.keys.start()
 
@@ -89,6 +103,7 @@ class Tocsin:
         """Ends in the order of the data's way: no new decisions, then no new jobs, then the store."""
         if self.entra:
             self.entra.keys.stop()
+        self.directory.stop()
         self.polling.stop()
         self.intake.stop()
         self.flow.stop()
@@ -101,19 +116,23 @@ class Tocsin:
     def watched(self) -> Mapping[str, bool]:
         """What answers, of what is asked outside, by name; alerts are taken without it."""
         entra = {"entra": self.entra.keys.is_working} if self.entra else {}
-        return {**entra, **self.polling.working()}
+        return {**entra, **self.directory.working(), **self.polling.working()}
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
-        asked = (self.entra.keys, self.polling) if self.entra else (self.polling,)
-        return all(part.settle(seconds) for part in (*asked, self.intake, self.flow))
+        asked = (self.polling, self.directory, self.intake, self.flow)
+        return (self.entra is None or self.entra.keys.settle(seconds)) and all(
+            part.settle(seconds) for part in asked
+        )
 
     def _vendor_jobs(self) -> list[JobKind]:
         store, clock, show = self.store, self.clock, self.showing
         pager, chat = _pager(self.settings), _chat(self.settings, clock)
+        rest = self._rest
         digest, folder = self.policy.digest_channel, self.settings.data / "postmortems"
         return [
-            RingPager(store, clock, pager, show.page),
+            RingPager(store, clock, pager, show.page, directs=rest is not None),
+            Direct(store, clock, self.policy, PagerDutyDirector(rest) if rest else None),
             TellPager(store, pager),
             OpenRoom(store, clock, chat, show.plan, show.card),
             RefreshCard(store, clock, chat, show.card, show.topic),
@@ -124,6 +143,7 @@ class Tocsin:
             Invite(store, chat),
             WrapUp(store, clock, chat, show.draft, show.comment, folder),
             Notify(store, clock, chat, notice, digest),
+            TellHandOver(store, clock, chat, self.policy, show.hand_over),
         ]
 
     def _timers(self, titles: Mapping[str, str], mutes: Mutes) -> list[JobKind]:
@@ -155,6 +175,11 @@ def _pollers(policy: Policy, settings: Settings) -> list[Poller]:
     from bot.adapters.azure.pollers import pollers_of
 
     return pollers_of(policy.pollers, settings)
+
+
+def _pagerduty_rest(settings: Settings) -> PagerDutyRest | None:
+    token = settings.pagerduty_api_token
+    return PagerDutyRest(token.get_secret_value(), settings.pagerduty_api_url) if token else None
 
 
 def _pager(settings: Settings) -> Pager:

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     pagerduty_routing_key: SecretStr | None = None
     pagerduty_events_url: str = "https://events.pagerduty.com"
     pagerduty_webhook_secret: SecretStr | None = None
+    pagerduty_api_token: SecretStr | None = None
+    pagerduty_api_url: str = "https://api.pagerduty.com"
 
     azure_tenant_id: str | None = None
     azure_client_id: str | None = None
@@ -56,7 +58,7 @@ class Settings(BaseSettings):
     def _ends_with_slash(cls, url: str) -> str:
         return url if url.endswith("/") else url + "/"
 
-    @field_validator("azure_authority_host", "azure_management_url", "power_bi_url")
+    @field_validator("azure_authority_host", "azure_management_url", "power_bi_url", "pagerduty_api_url")
     @classmethod
     def _keeps_secrets(cls, address: str) -> str:
         """An address that tokens go to or keys come from; azure-identity allows one without its https://."""

@@ -75,6 +75,8 @@ class PageLine(View):
     accepted_at: Moment | None
     acknowledged_at: Moment | None
     acknowledged_by: str
+    asked_by: str
+    reason: str
 
 
 class PersonView(View):

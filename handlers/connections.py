@@ -53,7 +53,13 @@ def _pager(settings: Settings) -> str:
         if settings.pagerduty_webhook_secret
         else "; PAGERDUTY_WEBHOOK_SECRET is not set, so phones are not heard"
     )
-    return f"rings by {settings.pagerduty_events_url}{hears}"
+    return f"rings by {settings.pagerduty_events_url}{hears}{_directs(settings)}"
+
+
+def _directs(settings: Settings) -> str:
+    if settings.pagerduty_api_token:
+        return f"; reads schedules and directs pages by {settings.pagerduty_api_url}"
+    return "; PAGERDUTY_API_TOKEN is not set, so it rings whoever its own escalation policy names"
 
 
 def _asked(policy: Policy) -> str:

@@ -30,13 +30,16 @@ class PracticeWorld:
         policy: Path | None = None,
         rate_limits: bool = True,
         by_socket: bool = False,
+        pagerduty_api: bool = False,
         server: PracticeServer | None = None,
     ) -> None:
         self._data = data
         self._clock = clock
         self._policy = policy
         self._by_socket = by_socket
-        self._stand_ins = PracticeStandIns(clock, policy=policy, rate_limits=rate_limits, server=server)
+        self._stand_ins = PracticeStandIns(
+            clock, policy=policy, rate_limits=rate_limits, pagerduty_api=pagerduty_api, server=server
+        )
         self.slack = self._stand_ins.slack
         self.pagerduty = self._stand_ins.pagerduty
         self.azure = self._stand_ins.azure

@@ -22,6 +22,7 @@ from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
 from bot.render.why import did
 from bot.shipped import shipped
+from handlers.practice_on_call import NOT_OVERRIDDEN, OVERRIDDEN, answers, handed
 from handlers.slack.commands.catalog import help_lines
 
 _START = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
@@ -122,6 +123,8 @@ _DATA = {
     "channel": _ROOM,
     "resolution": "Raised the cluster's memory",
     "state": "drafted",
+    "levels": "1",
+    "team": "data-platform",
     "times": "4",
     "within": "15 minutes",
     "held": "15 minutes",
@@ -150,6 +153,7 @@ _OF_ONE_ANSWER = {
     "silence": {"what": "service kafka"},
     "unsilenced": {"what": "service kafka"},
     "why_alert": {"did": did(_ALERT)},
+    **answers(_NEW),
 }
 _NOTICES = {
     "silenced": {
@@ -167,6 +171,8 @@ _NOTICES = {
         "held": "3",
         "lines": "Brokers unreachable → INC-2026-002",
     },
+    "overridden": OVERRIDDEN,
+    "not_overridden": NOT_OVERRIDDEN,
 }
 _OF_ONE_ENTRY = {
     EntryKind.CHANGE: {"title": "Deployed enrich-orders 4.2.1"},
@@ -209,11 +215,12 @@ def _loud() -> Iterator[Specimen]:
     high = _NEW.model_copy(update={"severity": Severity.HIGH})
     told = messages.team_alert(high, "data-platform", [_ANA.id], _NOW).blocks
     yield Specimen("To the team's channel", told)
-    for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED):
+    for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED, EntryKind.NOBODY):
         yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks)
     yield Specimen("All alerts resolved", messages.all_clear(_TAKEN, 3).blocks)
     for name, facts in _NOTICES.items():
-        yield Specimen(f"To the digest channel: {name}", messages.notice(name, facts).blocks)
+        yield Specimen(f"Notice: {_words(name)}", messages.notice(name, facts).blocks)
+    yield Specimen("A hand-over, to the team's channel", messages.hand_over(handed(_NEW)).blocks)
     comment = messages.postmortem_comment(_OVER, ["action items"])
     yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
 

@@ -26,7 +26,8 @@ class PracticeStandIns:
 
     A context manager.
 
-    `policy` is the file that names the people and channels; the packaged one when it is None. On a `server`
+    `policy` is the file that names the people and channels; the packaged one when it is None. With
+    `pagerduty_api` the bot has an API token, and the pager rings whom its own schedules name. On a `server`
     that runs already they take the place of what it served, and leave it running.
     """
 
@@ -36,6 +37,7 @@ class PracticeStandIns:
         *,
         policy: Path | None = None,
         rate_limits: bool = True,
+        pagerduty_api: bool = False,
         server: PracticeServer | None = None,
     ) -> None:
         known = load_policy(policy)
@@ -46,6 +48,8 @@ class PracticeStandIns:
             channels=("general", known.digest_channel, *_team_channels(known)),
             rate_limits=rate_limits,
         )
+        self._pagerduty_api = pagerduty_api
+        meant_for = _nobody if pagerduty_api else _meant_for
         self.pagerduty = PracticePagerDuty(
             _ROUTING_KEY,
             _API_TOKEN,
@@ -53,7 +57,7 @@ class PracticeStandIns:
             None,
             _users(known),
             clock.now,
-            _meant_for,
+            meant_for,
             rate_limits=rate_limits,
         )
         self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
@@ -76,6 +80,8 @@ class PracticeStandIns:
             "PAGERDUTY_ROUTING_KEY": _ROUTING_KEY,
             "PAGERDUTY_EVENTS_URL": f"{self.server.url}/pagerduty",
             "PAGERDUTY_WEBHOOK_SECRET": _WEBHOOK_SECRET,
+            "PAGERDUTY_API_TOKEN": _API_TOKEN if self._pagerduty_api else "",
+            "PAGERDUTY_API_URL": f"{self.server.url}/pagerduty",
             **self.azure.environment(),
         }
 
@@ -124,6 +130,10 @@ def _users(policy: Policy) -> list[User]:
 def _meant_for(event: Mapping[str, Any]) -> str:
     """A real service rings whom its own escalation policy names; this one knows whom Tocsin means."""
     return str(event["payload"].get("custom_details", {}).get("for", ""))
+
+
+def _nobody(_event: Mapping[str, Any]) -> str:
+    return ""
 
 
 def _team_channels(policy: Policy) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.engine.ringing import quiet_acknowledged
 from bot.flow.record import record, show
 from bot.model.incident import Incident, Person, Status
+from bot.model.page import Page
 from bot.model.timeline import EntryKind
 from bot.ports import Tx
 from bot.rules import lifecycle
@@ -19,8 +20,10 @@ def acknowledge(
 
     `page` is the page that the pager brought the news of, acknowledged at `at` by its clock.
     """
-    quiet_acknowledged(tx, incident, now, by=by.name, told_by=page)
+    asked_for = quiet_acknowledged(tx, incident, now, by=by.name, told_by=page)
     if incident.acknowledged_at:
+        for each in asked_for:
+            _tell_answer(tx, incident, each, by, now)
         show(tx, incident, now)
         return False
     if incident.status is Status.TRIAGE:
@@ -47,3 +50,11 @@ def acknowledge(
         data={"paged_at": min(sent).isoformat()} if sent else None,
     )
     return True
+
+
+def _tell_answer(tx: Tx, incident: Incident, page: Page, by: Person, now: datetime) -> None:
+    """Says that who was asked for has answered, while somebody else has the incident."""
+    data = {"target": page.target_name}
+    if page.sent_at:
+        data["paged_at"] = page.sent_at.isoformat()
+    record(tx, incident, EntryKind.ANSWERED, now, key=f"answered:{page.id}", by=by, data=data)

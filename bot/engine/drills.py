@@ -13,6 +13,7 @@ from bot.engine.commands import Commands
 from bot.engine.resolving import Resolution
 from bot.errors import Refused
 from bot.flow import orders
+from bot.flow.kept import kept
 from bot.model.alert import Alert, AlertStatus
 from bot.model.drill import PLAYED, Drill, titled
 from bot.model.incident import Incident, Person
@@ -22,6 +23,7 @@ from bot.model.value import Value
 from bot.policy import Paging, Policy
 from bot.ports import Store, Tx
 from bot.rules.classify import classify
+from bot.rules.on_call import ladder
 
 LONGEST = timedelta(hours=12)
 """Nobody practises longer without a break; what its program forgot ends by then."""
@@ -149,6 +151,13 @@ class Drills:
         """What the policy asks for in this incident."""
         return targets(incident.severity, incident.service, self._policy)
 
+    def _names(self, team: str) -> tuple[str, ...]:
+        """Who would be rung in turn, now."""
+        now = self._clock.now()
+        with self._store.read() as reader:
+            levels = ladder(self._policy, team, kept(reader, now), now)
+        return tuple(person.name for person in levels if person)
+
     def _foreseen(self, alert: Alert) -> Foreseen | None:
         policy = self._policy
         classified = classify(alert, policy)
@@ -160,7 +169,7 @@ class Drills:
             severity=classified.severity,
             service=classified.service,
             page=asked.page,
-            names=tuple(person.name for person in policy.ladder(classified.service)),
+            names=self._names(policy.answering(classified.service)),
             channel=owner.channel,
             response=asked.response,
         )

@@ -22,7 +22,7 @@ def respond(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Incide
     Pages come first, and wait for nothing that follows.
     """
     opening = escalation.opening(incident, policy)
-    page_first(tx, policy, incident, now)
+    tell = page_first(tx, policy, incident, now)
     waits = incident.acknowledged_at is None and opening.page is not Paging.NONE
     escalates_at = now + policy.severity(incident.severity).response if waits else None
     wants_room = incident.wants_room or opening.room
@@ -36,6 +36,7 @@ def respond(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Incide
         keep_ticking(tx, incident, now)
     if is_announced(incident):
         tx.add_job(orders.announce(incident, now))
+    tell(incident)
     if opening.ticket:
         _file_ticket(tx, policy, incident, now)
     return incident

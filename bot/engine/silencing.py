@@ -12,6 +12,7 @@ from bot.model.incident import Person
 from bot.model.silence import Silence
 from bot.model.value import Value
 from bot.ports import Store, Tx
+from bot.render.wording import said_match
 
 LONGEST = timedelta(days=30)
 
@@ -91,11 +92,6 @@ class Silencing:
         return silence
 
 
-def in_words(match: Mapping[str, tuple[str, ...]]) -> str:
-    """What is silenced: "service kafka, severity low or medium"."""
-    return ", ".join(f"{field} {' or '.join(patterns)}" for field, patterns in match.items())
-
-
 def _check(wish: Wish, now: datetime) -> None:
     if not wish.reason.strip():
         raise Refused("A silence needs a reason, for whoever wonders at night why nothing rang.")
@@ -108,7 +104,7 @@ def _check(wish: Wish, now: datetime) -> None:
 def _facts(silence: Silence) -> dict[str, str]:
     return {
         "id": silence.id,
-        "what": in_words(silence.match),
+        "what": said_match(silence.match),
         "by": silence.author,
         "reason": silence.reason,
         "starts_at": silence.starts_at.isoformat(),

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow import orders
-from bot.flow.paging import by_pager, send_page
+from bot.flow.kept import kept
+from bot.flow.paging import ring, tell_gaps
 from bot.flow.record import record
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
@@ -43,14 +44,18 @@ class Escalate:
             return
         pages = tx.pages(incident_id)
         after = now - incident.opened_at
-        match escalation.next_step(incident, pages, self._policy, now):
-            case escalation.Escalate(level=level, person=person):
-                via = by_pager(incident)
-                page = send_page(tx, incident, now, level=level, target=person.key, name=person.name, via=via)
+        match escalation.next_step(incident, pages, self._policy, now, kept(tx, now)):
+            case escalation.Escalate(person=person) as step:
+                sent = ring(tx, incident, step, now)
                 incident = self._again(tx, incident, now)
                 if person.slack and incident.wants_room and not incident.private:
                     tx.add_job(orders.invite(incident, person.slack, now))
-                self._tell(tx, incident, page, after, now)
+                tell_gaps(tx, incident, step, sent, self._policy.answering(incident.service), now)
+                self._tell(tx, incident, sent[0], after, now)
+            case escalation.Nobody() as step:
+                sent = ring(tx, incident, step, now)
+                incident = self._again(tx, incident, now)
+                tell_gaps(tx, incident, step, sent, self._policy.answering(incident.service), now)
             case escalation.Unanswered():
                 incident = self._again(tx, incident, now)
                 names = ", ".join(dict.fromkeys(page.target_name for page in pages))

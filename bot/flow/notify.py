@@ -1,4 +1,4 @@
-"""Tells the digest channel what no single incident tells: silences, and what was held back."""
+"""Tells a channel what no single incident tells: silences, what was held back, who stands in."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class Notify:
 
     def _post(self, job: Job) -> None:
         text, blocks = self._worded(job.args["notice"], job.args)
-        channel = channel_named(self._chat, self._digest)
+        named = job.args.get("channel", self._digest)
+        channel = channel_named(self._chat, named, self._digest)
         self._once.post(job.id, channel, text, blocks, since=job.due_at)
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:

@@ -26,6 +26,11 @@ def tell_pager(page: Page, verb: str, now: datetime) -> Job:
     return _job("tell_pager", Lane.PAGE, page.incident, f"{page.id}:{verb}", now, page=page.id, verb=verb)
 
 
+def direct(page: Page, now: datetime) -> Job:
+    """Have the pager ring whom the page is meant for."""
+    return _job("direct", Lane.PAGE, page.incident, page.id, now, page=page.id)
+
+
 def escalate(incident: Incident, due_at: datetime) -> Job:
     """Look, at that time, whether somebody has acknowledged."""
     return _timer("escalate", incident, due_at)
@@ -91,8 +96,13 @@ def end_quietly(incident: Incident, due_at: datetime) -> Job:
 
 
 def notify(cause: str, now: datetime, notice: str, **facts: str) -> Job:
-    """Tell the digest channel; `notice` names the template that words it."""
+    """Tell the digest channel, or that of `channel`; `notice` names the template that words it."""
     return _job("notify", Lane.CHAT, None, cause, now, notice=notice, **facts)
+
+
+def hand_over(team: str, at: datetime) -> Job:
+    """Tell, at that time, who takes over from whom."""
+    return _job("hand_over", Lane.CHAT, None, f"{team}:{at.isoformat()}", at, team=team, at=at.isoformat())
 
 
 def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime) -> Job:

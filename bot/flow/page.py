@@ -38,25 +38,32 @@ class RingPager:
     kind = "page"
     lane = Lane.PAGE
 
-    def __init__(self, store: Store, clock: Clock, pager: Pager, worded: Worded) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, pager: Pager, worded: Worded, *, directs: bool = False
+    ) -> None:
+        """With `directs`, what was accepted is directed to the person whom it is meant for."""
         self._store = store
         self._clock = clock
         self._pager = pager
         self._worded = worded
+        self._directs = directs
 
     def run(self, job: Job, step: Step) -> None:
         """Rings unless somebody has it by now."""
         sent_at = step("ring", lambda: self._ring(job.args["page"]))
         if sent_at:
             accepted_at = self._clock.now()
-            step("accepted", lambda: accept(self._store, job.args["page"], sent_at, accepted_at))
+            step(
+                "accepted",
+                lambda: accept(self._store, job.args["page"], sent_at, accepted_at, directs=self._directs),
+            )
         else:
             step("not_needed", lambda: self._store.write(lambda tx: self._let_be(tx, job.args["page"])))
 
     def _ring(self, page_id: str) -> str | None:
         with self._store.read() as reader:
             page, incident = _both(reader, page_id)
-            if page.state not in _TO_RING or not incident.is_open or incident.acknowledged_at:
+            if page.state not in _TO_RING or not incident.is_open or _is_answered(page, incident):
                 return None
             text = self._worded(reader, incident, page)
         sent_at = self._clock.now()
@@ -77,7 +84,7 @@ class RingPager:
         page_trouble(tx, job, error, self._clock.now(), gives_up=gives_up)
 
 
-def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> None:
+def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime, *, directs: bool = False) -> None:
     """Marks a page as accepted; what was acknowledged or resolved meanwhile is passed on to the pager."""
 
     def change(tx: Tx) -> None:
@@ -113,8 +120,10 @@ def accept(store: Store, page_id: str, sent_at: str, accepted_at: datetime) -> N
             return
         if not incident.is_open:
             tx.add_job(orders.tell_pager(accepted, "resolve", accepted_at))
-        elif incident.acknowledged_at:
+        elif _is_answered(accepted, incident):
             tx.add_job(orders.tell_pager(accepted, "acknowledge", accepted_at))
+        elif directs:
+            tx.add_job(orders.direct(accepted, accepted_at))
 
     store.write(change)
 
@@ -142,6 +151,11 @@ def page_trouble(tx: Tx, job: Job, error: AdapterError, now: datetime, *, gives_
                 else "It is tried again until it gets through.",
             },
         )
+
+
+def _is_answered(page: Page, incident: Incident) -> bool:
+    """Whether somebody has it; a page that a person asked for is answered by whom it rings alone."""
+    return incident.acknowledged_at is not None and not page.asked_by
 
 
 def _both(reader: Reader, page_id: str) -> tuple[Page, Incident]:

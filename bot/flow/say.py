@@ -69,10 +69,12 @@ def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
     match entry.kind:
         case EntryKind.ALERTS_CLEAR:
             return incident.is_open and incident.offered_resolve
-        case EntryKind.UNANSWERED:
+        case EntryKind.UNANSWERED | EntryKind.NOBODY:
             return unanswered
         case EntryKind.PAGE_FAILED:
             page = reader.page(entry.data.get("page", ""))
-            return unanswered and (page is None or page.state in (PageState.WAITING, PageState.FAILED))
+            asked = page is not None and bool(page.asked_by) and incident.is_open
+            unheard = page is None or page.state in (PageState.WAITING, PageState.FAILED)
+            return (unanswered or asked) and unheard
         case _:
             return False

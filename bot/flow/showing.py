@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.flow.kept import kept
 from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
+from bot.flow.standing import standing
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState
@@ -22,6 +24,7 @@ from bot.render.postmortem import draft, missing
 from bot.rules import escalation, inhibit
 from bot.rules.mute import maintenance_before
 from bot.rules.naming import room_name
+from bot.rules.on_call import HandOver, ladder, shifts
 
 CHANGED_WITHIN = timedelta(hours=2)
 """How long before an incident a change may have happened that is shown with it."""
@@ -63,18 +66,33 @@ class Showing:
             likely=tuple(f"{each.issue}: {each.cause} → {each.resolution}" for each in likely),
             public_url=self._public_url,
             has_postmortem=reader.postmortem(incident.id) is not None,
-            next_step=self._next_step(incident, pages),
+            next_step=self._next_step(reader, incident, pages),
+            off_call=self._off_call(reader, incident),
         )
 
-    def _next_step(self, incident: Incident, pages: Sequence[Page]) -> str:
+    def _next_step(self, reader: Reader, incident: Incident, pages: Sequence[Page]) -> str:
         """What follows at `escalates_at` when nobody acknowledges, in words."""
-        if incident.escalates_at is None:
+        due_at = incident.escalates_at
+        if due_at is None:
             return ""
-        match escalation.next_step(incident, pages, self._policy, incident.escalates_at):
+        match escalation.next_step(incident, pages, self._policy, due_at, kept(reader, due_at)):
             case escalation.Escalate(person=person):
                 return f"escalates to {person.name}"
+            case escalation.Nobody():
+                return "rings everybody, since nobody is on call then"
             case _:
                 return "calls everyone here"
+
+    def _off_call(self, reader: Reader, incident: Incident) -> str:
+        """On which levels nobody is on call just now, in words, while that matters to the incident."""
+        if incident.escalates_at is None:
+            return ""
+        team, now = self._policy.answering(incident.service), self._clock.now()
+        levels = ladder(self._policy, team, kept(reader, now), now)
+        empty = [str(number) for number, person in enumerate(levels, 1) if person is None]
+        if len(empty) == len(levels):
+            return f"nobody for {team}"
+        return f"nobody at level {' and '.join(empty)}" if empty else ""
 
     def card(self, reader: Reader, incident: Incident) -> tuple[str, Blocks]:
         """The pinned card."""
@@ -83,6 +101,12 @@ class Showing:
     def line(self, reader: Reader, incident: Incident) -> tuple[str, Blocks]:
         """The digest channel's line."""
         return cards.digest_line(self.facts(reader, incident))
+
+    def hand_over(self, reader: Reader, handed: HandOver) -> tuple[str, Blocks]:
+        """Who takes over from whom, and what is open now."""
+        now = self._clock.now()
+        first = shifts(self._policy, handed.team, kept(reader, now), now)[0]
+        return messages.hand_over(standing(reader, self._policy, handed.team, now, first, handed))
 
     def topic(self, incident: Incident) -> str:
         """The channel's topic."""
@@ -108,9 +132,11 @@ class Showing:
         if not incident.private:
             links |= {link.name: link.url for link in self._links(facts)}
         details = {"incident": incident.id, "for": page.target_name} | messages.page_details(facts)
-        return PageText(
-            summary=messages.page_summary(incident, _reading(facts)), details=details, links=links
-        )
+        summary = messages.page_summary(incident, _reading(facts))
+        if page.asked_by:
+            summary = messages.call_summary(incident, page, _reading(facts))
+            details |= {} if incident.private else {f"{page.asked_by} asks": page.reason}
+        return PageText(summary=summary, details=details, links=links)
 
     def team(self, reader: Reader, incident: Incident, page: Page) -> tuple[str, str, Blocks]:
         """The team's channel, and what it is told there."""
@@ -123,7 +149,7 @@ class Showing:
 
     def plan(self, reader: Reader, incident: Incident) -> RoomPlan:
         """The channel's name, who belongs in it, and the links at its top."""
-        on_call = [person.slack for person in self._policy.ladder(incident.service)[:2]]
+        on_call = self._on_call(reader, incident)[:2]
         owners = [self._policy.people[key].slack for key in self._policy.owner_of(incident.service).members]
         asked = [person.id for person in (incident.declared_by, incident.commander) if person and person.id]
         bookmarks = self._links(self.facts(reader, incident))
@@ -134,6 +160,12 @@ class Showing:
         return RoomPlan(
             name=room_name(incident), people=tuple(dict.fromkeys(people)), bookmarks=tuple(bookmarks)
         )
+
+    def _on_call(self, reader: Reader, incident: Incident) -> list[str]:
+        """Who is on call for it just now, by their Slack user ids; level 1 first."""
+        now = self._clock.now()
+        levels = ladder(self._policy, self._policy.answering(incident.service), kept(reader, now), now)
+        return [person.slack for person in levels if person and person.slack]
 
     def draft(self, reader: Reader, incident: Incident) -> str:
         """The post-mortem as Markdown."""

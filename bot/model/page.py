@@ -30,7 +30,8 @@ class Via(StrEnum):
 class Page(Value):
     """One page; `id` is `<incident>:<number>` and doubles as the pager's dedup key.
 
-    `level` counts from 1 up the escalation ladder; `target` is a person's or a team's key in the policy.
+    `level` counts from 1 up the escalation ladder, and is 0 beside it; `target` is a person's or a team's key
+    in the policy. Where a person asked for it, `asked_by` is their name and `reason` what they said.
     """
 
     id: str
@@ -47,3 +48,5 @@ class Page(Value):
     acknowledged_by: str = ""
     failed_at: Moment | None = None
     error: str = ""
+    asked_by: str = ""
+    reason: str = ""

@@ -33,6 +33,11 @@ def zone_named(name: str) -> tzinfo:
     return UTC if name == "UTC" else ZoneInfo(name)
 
 
+def weekday_number(day: str) -> int:
+    """0 for mon, 6 for sun."""
+    return _DAYS.index(day)
+
+
 def _hour_and_minute(raw: Any) -> Any:
     if isinstance(raw, str) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", raw, re.ASCII):
         raise ValueError(f"must be a time of day like 09:00, not {raw!r}")
@@ -40,6 +45,7 @@ def _hour_and_minute(raw: Any) -> Any:
 
 
 TimeOfDay = Annotated[time, BeforeValidator(_hour_and_minute)]
+Weekday = Annotated[str, AfterValidator(_known_day)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
@@ -47,7 +53,7 @@ class Business(Value):
     """When the teams are at work, in `timezone`. Holidays are not known."""
 
     timezone: Zone
-    days: Annotated[tuple[Annotated[str, AfterValidator(_known_day)], ...], Field(min_length=1)]
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
     opens: TimeOfDay
     closes: TimeOfDay
 

@@ -14,7 +14,7 @@ from bot.policy.reading import Mistake, read_value
 from bot.policy.references import dangling
 from bot.shipped import shipped
 
-_FILLED_IN = {"people": "key", "teams": "name", "services": "name"}
+_FILLED_IN = {"people": "key", "teams": "name", "services": "name", "schedules": "name"}
 """The field of each section's entries that holds the entry's own key, and stands in no file."""
 
 
@@ -70,6 +70,10 @@ def _additions(document: Document, name: str) -> Iterator[tuple[dict[str, Any], 
         for word, entry in entries.items() if isinstance(entries, dict) else ():
             if isinstance(entry, dict):
                 yield entry, (section, word), key, word
+    schedules = tree.get("schedules")
+    for word, entry in schedules.items() if isinstance(schedules, dict) else ():
+        if isinstance(entry, dict):
+            yield entry, ("schedules", word), "line", document.lines["schedules", word]
     rules = tree.get("rules")
     for number, rule in enumerate(rules) if isinstance(rules, list) else ():
         if isinstance(rule, dict):

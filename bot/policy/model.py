@@ -7,14 +7,16 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from bot.model.roster import Contact
 from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
-from bot.policy.people import OnCall, PersonEntry, Team
+from bot.policy.people import OnCall, PersonEntry, Team, stranger
 from bot.policy.pollers import Pollers
 from bot.policy.rule import Rule
+from bot.policy.schedules import Schedule
 from bot.policy.services import ComponentRecovery, Service
 from bot.policy.severities import Severities, SeverityPolicy
 from bot.policy.shapes import Channel, Emoji
@@ -44,6 +46,7 @@ class Policy(Value):
     people: Mapping[str, PersonEntry]
     teams: Mapping[str, Team]
     on_call: Mapping[str, OnCall]
+    schedules: Mapping[str, Schedule] = {}
     default_team: str
     digest_channel: Channel
     timeline_emoji: tuple[Emoji, ...]
@@ -72,10 +75,24 @@ class Policy(Value):
         known = self.services.get(service or "")
         return self.teams[(known and known.owner) or self.default_team]
 
-    def ladder(self, service: str | None) -> list[PersonEntry]:
-        """Who is on call for the service, level 1 first; for an owner without a schedule the default team."""
-        on_call = self.on_call.get(self.owner_of(service).name) or self.on_call[self.default_team]
-        return [self.people[key] for key in on_call.ladder]
+    def answering(self, service: str | None) -> str:
+        """The team whose people are rung for the service: its owner, or the default team for one without
+        on-call."""
+        owner = self.owner_of(service).name
+        return owner if owner in self.on_call else self.default_team
+
+    def members(self, team: str) -> list[PersonEntry]:
+        """The people of that team; everybody where it names none."""
+        named = self.teams[team].members if team in self.teams else ()
+        return [self.people[key] for key in named or self.people]
+
+    def known(self, contact: Contact) -> PersonEntry:
+        """Whom a roster means: by e-mail, else by name, else somebody that the file does not know."""
+        email, name = contact.email.casefold(), contact.name.casefold()
+        people = list(self.people.values())
+        by_email = (each for each in people if email and each.email and each.email.casefold() == email)
+        by_name = (each for each in people if each.name.casefold() == name)
+        return next(by_email, None) or next(by_name, None) or stranger(contact)
 
     def depends_on(self, service: str | None) -> list[str]:
         """All that the service cannot work without, at first or second hand, the nearest first."""

@@ -19,17 +19,21 @@ FilledIn = Callable[[Loc], Collection[str]]
 
 
 class Mistake(Value):
-    """One mistake in a file. `line` is 0 where there is none; `key` is like `rules[3].severity`."""
+    """One mistake in a file. `line` is 0 where there is none; `key` is like `rules[3].severity`.
+
+    A `warning` is something that works, but hardly as it was meant.
+    """
 
     file: str
     line: int
     key: str
     message: str
+    warning: bool = False
 
     def __str__(self) -> str:
         line = f":{self.line}" if self.line else ""
         key = f" {self.key}:" if self.key else ""
-        return f"{self.file}{line}:{key} {self.message}"
+        return f"{self.file}{line}:{key} {'warning: ' if self.warning else ''}{self.message}"
 
 
 def read_value(

@@ -14,7 +14,8 @@ _NAMED = (
     (("services", "*", "owner"), "teams", "team"),
     (("services", "*", "depends_on", "*"), "services", "service"),
     (("teams", "*", "members", "*"), "people", "person"),
-    (("on_call", "*", "ladder", "*"), "people", "person"),
+    (("schedules", "*", "rotations", "*", "people", "*"), "people", "person"),
+    (("schedules", "*", "overrides", "*", "person"), "people", "person"),
 )
 _CONDITIONS = (
     *(("rules", "*", match) for match in ("any", "all", "none")),
@@ -44,11 +45,15 @@ def dangling(tree: Any) -> Iterator[tuple[Loc, str]]:
         yield from _unknown(plain, _names(tree, "services"), "service")
     scheduled = ((("on_call", name), name) for name in _names(tree, "on_call") or ())
     yield from _unknown(scheduled, _names(tree, "teams"), "team")
+    yield from _levels(tree)
     yield from _without_schedule(tree)
     for unique in _UNIQUE:
         yield from _repeated(tree, unique)
-    for name in (_names(tree, "teams") or set()) & (_names(tree, "people") or set()):
+    people = _names(tree, "people") or set()
+    for name in (_names(tree, "teams") or set()) & people:
         yield ("people", name), f"{name} is a team too: a page could not tell them apart"
+    for name in (_names(tree, "schedules") or set()) & people:
+        yield ("schedules", name), f"{name} is a person too: a ladder could not tell them apart"
 
 
 def _unknown(
@@ -57,6 +62,13 @@ def _unknown(
     for loc, name in places:
         if known is not None and isinstance(name, str) and name not in known:
             yield loc, f"no {word} called {name}{meant(name, known)}"
+
+
+def _levels(tree: Any) -> Iterator[tuple[Loc, str]]:
+    people, schedules = _names(tree, "people"), _names(tree, "schedules")
+    known = None if people is None else people | (schedules or set())
+    word = "person or schedule" if schedules else "person"
+    yield from _unknown(found(tree, ("on_call", "*", "ladder", "*")), known, word)
 
 
 def _without_schedule(tree: Any) -> Iterator[tuple[Loc, str]]:

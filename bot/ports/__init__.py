@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from bot.ports.jobs import JobKind, Step
-from bot.ports.outside import Blocks, CallerTokens, Chat, ChatMessage, Found, Pager, Poller
+from bot.ports.outside import (
+    Blocks,
+    CallerTokens,
+    Chat,
+    ChatMessage,
+    Found,
+    OnCallDirectory,
+    PageDirector,
+    Pager,
+    Poller,
+)
 from bot.ports.store import InboxBody, InboxRow, Reader, Store, Tx
 
 __all__ = [
@@ -15,6 +25,8 @@ __all__ = [
     "InboxBody",
     "InboxRow",
     "JobKind",
+    "OnCallDirectory",
+    "PageDirector",
     "Pager",
     "Poller",
     "Reader",

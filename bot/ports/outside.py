@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.model.incident import Person
+from bot.model.roster import Roster
 from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.ports.store import InboxBody
@@ -91,6 +92,20 @@ class Pager(Protocol):
     def acknowledge(self, dedup_key: str) -> None: ...
 
     def resolve(self, dedup_key: str) -> None: ...
+
+
+class PageDirector(Protocol):
+    """What has a page that rings ring somebody in particular. Raises AdapterError."""
+
+    def direct(self, dedup_key: str, name: str, email: str) -> None:
+        """Has it ring that person alone; `email` is "" where none is known. A second time changes nothing."""
+
+
+class OnCallDirectory(Protocol):
+    """Where schedules are kept outside. May take its time; raises AdapterError."""
+
+    def roster(self, policy_id: str, now: datetime) -> Roster:
+        """Who has each level of that escalation policy, from a day ago until two weeks ahead."""
 
 
 class Found(Value):

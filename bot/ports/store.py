@@ -15,6 +15,7 @@ from bot.model.incident import Candidate, Incident
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Page
 from bot.model.postmortem import Postmortem
+from bot.model.roster import Override, Roster
 from bot.model.silence import Silence
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
@@ -79,6 +80,13 @@ class Reader(Protocol):
         """Those that end later than that, begun or not."""
 
     def silence(self, silence_id: str) -> Silence | None: ...
+
+    def overrides(self, *, ending_after: datetime) -> list[Override]:
+        """Those that end later than that, begun or not."""
+
+    def override(self, override_id: str) -> Override | None: ...
+
+    def rosters(self) -> list[Roster]: ...
 
     def opened_by_alerts(self, since: datetime, *, critical: bool, drill: str | None = None) -> int:
         """How many incidents alerts opened after `since`: of the critical ones, or of the others; of that
@@ -209,6 +217,16 @@ class Tx(Reader, Protocol):
     def add_silence(self, silence: Silence) -> None: ...
 
     def save_silence(self, silence: Silence) -> None: ...
+
+    def next_override_id(self) -> str:
+        """The next id of the one counter: O-1."""
+
+    def add_override(self, override: Override) -> None: ...
+
+    def save_override(self, override: Override) -> None: ...
+
+    def save_roster(self, roster: Roster) -> None:
+        """Keeps it instead of the one of the same id."""
 
     def inbox_done(self, row_id: int) -> None:
         """Marks the row decided; raises Refused when it is decided already or not there."""

@@ -25,6 +25,11 @@ UNDO = "undo"
 END_SILENCE = "end_silence"
 """The button's value is the silence's id."""
 
+END_OVERRIDE = "end_override"
+"""The button's value is the override's id."""
+
+ON_CALL = "on_call"
+
 SEVERITY_CHOICE = "severity:"
 """Prefix of the `more` menu's severity choices."""
 

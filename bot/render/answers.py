@@ -41,6 +41,11 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | silence | silence; what: in words; planned: whether it begins later; digest: the channel that is told |
     | silences | silences, each with what and planned; more: how many are left out; windows: of maintenance |
     | unsilenced | silence; what: in words |
+    | oncall | teams: mappings as handlers/slack/commands/oncall.py fills them |
+    | page | incident; called: the page, and whether it waits; again: what to type to ring again |
+    | override | override; who; planned; channel: that is told |
+    | override_ended | override; who; back: who is on call now; channel |
+    | handover | as `messages.hand_over_facts` gives them |
     | why | told: mappings of id, title, did and reason; incident: whose alerts they are, or None |
     | why_alert | alert; did: in words |
     """

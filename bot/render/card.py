@@ -37,6 +37,7 @@ def topic(incident: Incident) -> str:
 def card_facts(facts: CardFacts) -> dict[str, object]:
     """What the templates of the card, the digest line and the page are filled with."""
     incident = facts.incident
+    newest = sorted(facts.pages, key=lambda page: -page.number)
     shown = _firing_worst_first(facts.alerts)[:_MOST_LINES]
     return {
         **dict(facts),
@@ -45,7 +46,8 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "answered_after": _gap(incident.detected_at, incident.acknowledged_at),
         "fixes": escape.points(incident.resolution),
         "moves": moves(incident),
-        "page": max(facts.pages, key=lambda page: page.number, default=None),
+        "page": next((page for page in newest if not page.asked_by), None),
+        "asked": [page for page in newest if page.asked_by][:_MOST_LINES],
         "alerts": shown,
         "unshown": max(facts.firing - len(shown), 0),
         "changes": [placed(change, incident) for change in facts.changes[-_MOST_LINES:]],

@@ -11,7 +11,14 @@ from bot.render.environment import Style, render
 from bot.render.filters import Ready
 
 _LATE = timedelta(minutes=1)
-_OWN_WORDS = (EntryKind.NOTE, EntryKind.CAPTURED, EntryKind.RESOLVED, EntryKind.STATUS, EntryKind.SEVERITY)
+_OWN_WORDS = (
+    EntryKind.NOTE,
+    EntryKind.CAPTURED,
+    EntryKind.RESOLVED,
+    EntryKind.STATUS,
+    EntryKind.SEVERITY,
+    EntryKind.CALLED,
+)
 
 
 class Keys(NamedTuple):
@@ -51,8 +58,16 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.ACKNOWLEDGED: Keys("", "paged_at"),
     # Not acknowledged after 15 min. Escalated to Bo (level 2)
     EntryKind.ESCALATED: Keys("target", "level after"),
+    # Ana asks for Bo: consumers do not come back
+    EntryKind.CALLED: Keys("target reason", "page"),
+    # Bo acknowledged (paged 14:20)
+    EntryKind.ANSWERED: Keys("target", "paged_at"),
     # Nobody has acknowledged after 45 min. Paged so far: Ana, Bo
     EntryKind.UNANSWERED: Keys("", "after paged"),
+    # Nobody is on call at level 1 for data-platform. Bo (level 2) is rung instead
+    EntryKind.SKIPPED: Keys("levels team target level"),
+    # Nobody is on call for data-platform on any level. All of it are rung: Ana, Bo
+    EntryKind.NOBODY: Keys("team", "paged"),
     # Fix live; status mitigating (Bo)
     EntryKind.STATUS: Keys("new", "old reason"),
     # Critical → high by Ana: cause found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page
+from bot.model.silence import Silence
+from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Link, Moment, Value
 
@@ -17,8 +19,8 @@ class CardFacts(Value):
     `changes`, oldest first, happened around its beginning. `owner` is the name of the team that owns the
     service. `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step`
     says what happens next ("escalates to Bo", "status update due") and `next_at` when; without them the
-    incident's own `escalates_at` is shown. With `public_url` and `has_postmortem` a resolved incident's card
-    links to its post-mortem.
+    incident's own `escalates_at` is shown. `off_call` says where nobody is on call ("nobody at level 1").
+    With `public_url` and `has_postmortem` a resolved incident's card links to its post-mortem.
     """
 
     incident: Incident
@@ -35,8 +37,37 @@ class CardFacts(Value):
     likely: tuple[str, ...] = ()
     next_step: str = ""
     next_at: Moment | None = None
+    off_call: str = ""
     public_url: str = ""
     has_postmortem: bool = False
+
+
+class Held(Value):
+    """An open incident that a shift takes over; `unanswered` names who was rung and has not acknowledged."""
+
+    incident: Incident
+    unanswered: str = ""
+
+
+class HandOverFacts(Value):
+    """What whoever is on call for a team takes over.
+
+    `handed` says that the shift begins just now, from `gives`; names are "" for nobody, and `user` is the
+    Slack user id of `takes`. The shift lasts `until` (None: not known), and `then` is who follows. `silences`
+    end in it, and `tickets` are due by its end.
+    """
+
+    team: str
+    now: Moment
+    handed: bool
+    gives: str = ""
+    takes: str = ""
+    user: str = ""
+    until: Moment | None = None
+    then: str = ""
+    held: tuple[Held, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
 
 
 class PostmortemFacts(Value):

@@ -7,17 +7,19 @@ from datetime import datetime
 
 from bot.model.drill import SIGN, bare
 from bot.model.incident import Incident
+from bot.model.page import Page
 from bot.model.timeline import Entry
 from bot.render.blockkit import Message, message
 from bot.render.card import card_facts
 from bot.render.entries import entry_line
 from bot.render.environment import Style, render
 from bot.render.escape import cut, one_line
-from bot.render.facts import CardFacts
-from bot.render.wording import measured
+from bot.render.facts import CardFacts, HandOverFacts
+from bot.render.wording import measured, said_match
 
 _MOST_SUMMARY = 120
 _MOST_SERVICE = 30
+_MOST_WHY = 60
 _MOST_LINES = 10
 
 
@@ -34,6 +36,19 @@ def page_summary(incident: Incident, reading: str = "", service: str | None = No
     head = f"{sign}{incident.severity.upper()} "
     title = bare(incident.title) if incident.drill else incident.title
     return head + cut(measured(title, reading), _MOST_SUMMARY - len(head) - len(tail)) + tail
+
+
+def call_summary(incident: Incident, page: Page, reading: str = "") -> str:
+    """The page that a person asked for, in at most 120 characters: why comes first.
+
+    "Ana asks: consumers do not come back. CRITICAL Streaming latency, INC-2026-001"; a private incident's
+    page says only its id.
+    """
+    summary = page_summary(incident, reading)
+    if incident.private:
+        return summary
+    why = cut(f"{page.asked_by} asks: {one_line(page.reason)}", _MOST_WHY)
+    return cut(f"{SIGN if incident.drill else ''}{why}. {summary.removeprefix(SIGN)}", _MOST_SUMMARY)
 
 
 def page_details(facts: CardFacts) -> dict[str, str]:
@@ -79,13 +94,39 @@ def all_clear(incident: Incident, count: int) -> Message:
 
 
 def notice(name: str, facts: Mapping[str, str]) -> Message:
-    """What the digest channel is told beside incidents: `silenced`, `unsilenced` or `recap`.
+    """What the digest channel is told beside incidents: `silenced`, `unsilenced` or `recap`; and a team's own
+    channel: `overridden` or `not_overridden`.
 
     The `lines` of a recap, one for each alert that still fires, stand below it, up to ten.
     """
     lines = facts.get("lines", "").splitlines()
     shown = {"lines": lines[:_MOST_LINES], "still": str(len(lines)), "more": max(len(lines) - _MOST_LINES, 0)}
     return message(f"slack/notices/{name}.json.j2", {**facts, **shown})
+
+
+def hand_over(facts: HandOverFacts) -> Message:
+    """Tells a team who takes over from whom, and what is open."""
+    return message("slack/hand_over.json.j2", hand_over_facts(facts))
+
+
+def hand_over_facts(facts: HandOverFacts) -> dict[str, object]:
+    """What the message of a hand-over and the answer like it are filled with; up to ten lines of each."""
+    held = [
+        {
+            **dict(each.incident),
+            "lasted": facts.now - each.incident.detected_at,
+            "unanswered": each.unanswered,
+        }
+        for each in facts.held
+    ]
+    silences = [{**dict(each), "what": said_match(each.match)} for each in facts.silences]
+    return {
+        **dict(facts),
+        "held": held[:_MOST_LINES],
+        "more_held": max(len(held) - _MOST_LINES, 0),
+        "silences": silences[:_MOST_LINES],
+        "tickets": facts.tickets[:_MOST_LINES],
+    }
 
 
 def postmortem_comment(incident: Incident, missing: Sequence[str] = ()) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bot.render.escape import one_line
 
@@ -12,6 +13,11 @@ _LIMIT = re.compile(r" (?:is )?(?:above|over|below|under|exceeds|exceeded|[<>]=?
 def place(resource: str) -> str:
     """The last part of an address like Azure's ("/subscriptions/…/workspaces/adb-1" as "adb-1")."""
     return resource.rstrip("/").rpartition("/")[2] if resource.startswith("/") else resource
+
+
+def said_match(match: Mapping[str, tuple[str, ...]]) -> str:
+    """What a silence holds back: "service kafka, severity low or medium"."""
+    return ", ".join(f"{field} {' or '.join(patterns)}" for field, patterns in match.items())
 
 
 def measured(title: str, reading: str) -> str:

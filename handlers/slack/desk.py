@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import Clock
+from bot.engine.calling import Calling
 from bot.engine.commands import Commands
+from bot.engine.on_calls import OnCalls
 from bot.engine.silencing import Silencing
 from bot.errors import Refused
 from bot.model.incident import Incident, Person
 from bot.model.job import JobState, Lane
-from bot.policy import Policy
+from bot.policy import PersonEntry, Policy
+from bot.policy.nearest import meant
 from bot.ports import Store
 from bot.render import slack_text
 
@@ -30,6 +33,8 @@ class Desk:
     store: Store
     policy: Policy
     clock: Clock
+    on_calls: OnCalls
+    calling: Calling
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""
@@ -57,6 +62,25 @@ class Desk:
             if bare in (key.lower(), entry.name.lower()):
                 return Person(id=entry.slack, name=entry.name)
         raise Refused(f"Nobody here is called {word}. Mention them, like @ana, or say me.")
+
+    def responder(self, word: str, asker: Person) -> PersonEntry:
+        """Whom of the policy's people a word means: "me", a mention, or a name. Raises Refused."""
+        mention = _MENTION.match(word)
+        if word.lower() == "me" or mention:
+            user = mention[1] if mention else asker.id
+            known = self.policy.person_by_slack(user)
+            if known is None:
+                name = self.person(user, (mention[2] if mention else asker.name) or "").name
+                people = ", ".join(each.name for each in self.policy.people.values())
+                raise Refused(
+                    f"{name} is not in the policy, so nobody knows how to ring them. In it: {people}."
+                )
+            return known
+        bare = word.removeprefix("@").lower()
+        for key, entry in self.policy.people.items():
+            if bare in (key.lower(), entry.name.lower()):
+                return entry
+        raise Refused(f"Nobody in the policy is called {self.plain(word)}{meant(bare, self.policy.people)}")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.render import actions as ids
-from handlers.slack.commands import catalog, declare, resolve, silence
+from handlers.slack.commands import catalog, declare, oncall, resolve, silence
 from handlers.slack.desk import Ask, Reply
 
 
@@ -45,6 +45,11 @@ def _about(ask: Ask, press: Press, text: str = "") -> Ask:
     if incident is None:
         raise Refused(f"There is no incident {press.incident}.")
     return replace(ask, here=incident, text=text)
+
+
+def _on_call(ask: Ask, _press: Press) -> Reply:
+    """Of every team, wherever the button stands."""
+    return catalog.run("oncall", replace(ask, text=""))
 
 
 def _set_status(ask: Ask, press: Press) -> Reply:
@@ -85,6 +90,10 @@ def _end_silence(ask: Ask, press: Press) -> Reply:
     return silence.end(ask, press.value)
 
 
+def _end_override(ask: Ask, press: Press) -> Reply:
+    return oncall.end(ask, press.value)
+
+
 def _join(ask: Ask, press: Press) -> Reply:
     about = _about(ask, press)
     incident, _ = about.incident()
@@ -107,4 +116,6 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.RUN: _run,
     ids.UNDO: _undo,
     ids.END_SILENCE: _end_silence,
+    ids.END_OVERRIDE: _end_override,
+    ids.ON_CALL: _on_call,
 }

@@ -106,10 +106,16 @@ def test_an_unknown_word_offers_what_was_meant(world: World) -> None:
 
 def test_the_bare_command_shows_what_can_be_done_here(world: World) -> None:
     empty = world.types("dag", "/incident", "general")
-    assert words(empty).splitlines() == ["No incident is open.", "Declare", "Help"]
+    assert words(empty).splitlines() == ["No incident is open.", "Declare", "Who is on call", "Help"]
     world.alert()
     tray = world.types("dag", "/incident", "general")
-    assert words(tray).splitlines() == ["1 incident is open.", "Declare", "Open incidents", "Help"]
+    assert words(tray).splitlines() == [
+        "1 incident is open.",
+        "Declare",
+        "Open incidents",
+        "Who is on call",
+        "Help",
+    ]
     assert FIRST in world.presses("dag", "list", tray.ts, world.channel("general"))
     world.presses("dag", "open_declare", tray.ts, world.channel("general"))
     form = world.person("dag").modal(5)

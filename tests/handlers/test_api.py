@@ -124,6 +124,8 @@ def test_an_incident_reads_as_the_contract_says(site: Site) -> None:
                 "accepted_at": "2026-01-29T14:00:00Z",
                 "acknowledged_at": None,
                 "acknowledged_by": "",
+                "asked_by": "",
+                "reason": "",
             }
         ],
     }

@@ -13,6 +13,7 @@ from bot.model.incident import Incident
 from bot.model.job import Job
 from bot.model.page import Page
 from bot.model.postmortem import Postmortem
+from bot.model.roster import Override, Roster
 from bot.model.silence import Silence
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
@@ -62,8 +63,10 @@ INCIDENTS = Kind(
     nested=frozenset({"commander", "declared_by", "acknowledged_by", "resolved_by", "room", "drill"}),
 )
 JOBS = Kind("jobs", Job, nested=frozenset({"args"}), given=frozenset({"seq"}))
+OVERRIDES = Kind("overrides", Override)
 PAGES = Kind("pages", Page)
 POSTMORTEMS = Kind("postmortems", Postmortem, key="incident")
 PROBLEMS = Kind("problems", Problem, key="fingerprint", nested=frozenset({"fires"}))
+ROSTERS = Kind("rosters", Roster, nested=frozenset({"watches"}))
 SILENCES = Kind("silences", Silence, nested=frozenset({"match"}))
 TICKETS = Kind("tickets", Ticket)

@@ -10,6 +10,7 @@ from bot.adapters.store.drills import DrillReads, DrillWrites
 from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
+from bot.adapters.store.on_call import OnCallReads, OnCallWrites
 from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
 from bot.adapters.store.silences import SilenceReads, SilenceWrites
@@ -30,6 +31,7 @@ class StoredReader(
     PaperReads,
     DrillReads,
     CursorReads,
+    OnCallReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -52,5 +54,6 @@ class StoredTx(
     PaperWrites,
     DrillWrites,
     CursorWrites,
+    OnCallWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -21,6 +21,17 @@ class User:
     name: str
     email: str
     time_zone: str = "UTC"
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Somebody has that level from one time until another."""
+
+    level: int
+    user: User
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,8 @@ class PagerError(Exception):
 class Pager:
     """Incidents and phones; each change is told to `tell` while the lock is held, so in order.
 
-    `meant_for` names whom an event wants to ring first; the first of `users` where it names none of them.
+    `meant_for` names whom an event wants to ring first; where it names none of them, who has the `shifts` of
+    level 1, or the first of `users`.
     """
 
     def __init__(
@@ -101,6 +113,7 @@ class Pager:
         self.users = list(users)
         self.incidents: list[Incident] = []
         self.rings: list[Ring] = []
+        self.shifts: list[Shift] = []
         self.lock = threading.RLock()
         self._now = now
         self._tell = tell
@@ -152,8 +165,11 @@ class Pager:
             return incident
 
     def _first(self, event: Json) -> list[User]:
-        name = self._meant_for(event)
-        return [user for user in self.users if user.name == name] or self.users[:1]
+        name, now = self._meant_for(event), self._now()
+        on_duty = [
+            each.user for each in self.shifts if each.level == 1 and each.starts_at <= now < each.ends_at
+        ]
+        return [user for user in self.users if user.name == name] or on_duty or self.users[:1]
 
     def acknowledge(self, incident: Incident, by: User | None = None) -> None:
         """Someone works on it: it rings no more."""
@@ -185,6 +201,17 @@ class Pager:
             self._log(incident, "escalate", by, f"level {level}")
             self._assign(incident, [self.users[level - 1]], "escalated")
             self._told("incident.escalated", incident, by)
+
+    def reassign(self, incident: Incident, users: Sequence[User], by: User) -> None:
+        """Hands it to these people and rings those of them who did not have it."""
+        with self.lock:
+            self._check_open(incident)
+            new = [user for user in users if user not in incident.assignees]
+            incident.assignees = list(users)
+            self._log(incident, "assign", by, ", ".join(user.name for user in users))
+            for user in new:
+                self._ring(incident, user, "assigned")
+            self._told("incident.reassigned", incident, by)
 
     def annotate(self, incident: Incident, text: str, by: User) -> tuple[str, LogEntry]:
         """Adds a note; gives its id and its log entry."""

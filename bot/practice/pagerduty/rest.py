@@ -73,12 +73,18 @@ class RestApi:
         return {"user": shapes.full_user(self._pager.users[0])}
 
     def user(self, request: Request, _: Any) -> Json:
-        return {"user": shapes.full_user(self._pager.person(request.path_params["id"]))}
+        user = self._pager.person(request.path_params["id"])
+        methods = "contact_methods" in request.query_params.getlist("include[]")
+        return {"user": shapes.full_user(user) | (shapes.contact_methods(user) if methods else {})}
 
     def oncalls(self, request: Request, _: Any) -> Json:
+        """With `since` and `until` all that overlap that time; else those of now."""
+        since, until = (_moment(request, name, self._now()) for name in ("since", "until"))
         entries = [
-            shapes.on_call(user, level, self._now()) for level, user in enumerate(self._pager.users, 1)
-        ]
+            shapes.shift(each)
+            for each in self._pager.shifts
+            if each.starts_at <= until and since < each.ends_at
+        ] or [shapes.on_call(user, level, self._now()) for level, user in enumerate(self._pager.users, 1)]
         for name in ("user", "schedule", "escalation_policy"):
             wanted = request.query_params.getlist(f"{name}_ids[]")
             if wanted:
@@ -166,13 +172,21 @@ class RestApi:
             raise PagerError(1008, "Requester User Not Found: set the From header") from None
 
     def _change(self, incident: Incident, wanted: Json, by: User) -> None:
-        unknown = set(wanted) - {"id", "type", "status", "title", "escalation_level", "resolution"}
+        unknown = set(wanted) - {
+            *("id", "type", "status", "title"),
+            *("escalation_level", "resolution", "assignments"),
+        }
         if unknown:
             raise ValueError(f"this stand-in does not change {', '.join(sorted(unknown))}")
         status = wanted.get("status")
         if status not in (None, "acknowledged", "resolved"):
             raise PagerError(1003, "Invalid Status Provided")
         incident.title = wanted.get("title", incident.title)
+        if "assignments" in wanted:
+            people = [self._pager.person(each["assignee"]["id"]) for each in wanted["assignments"]]
+            if not people:
+                raise ValueError("assignments must name somebody")
+            self._pager.reassign(incident, people, by)
         if "escalation_level" in wanted:
             self._pager.escalate(incident, int(wanted["escalation_level"]), by)
         if wanted.get("resolution"):
@@ -181,6 +195,11 @@ class RestApi:
             self._pager.acknowledge(incident, by)
         elif status == "resolved":
             self._pager.resolve(incident, by)
+
+
+def _moment(request: Request, name: str, otherwise: datetime) -> datetime:
+    given = request.query_params.get(name)
+    return datetime.fromisoformat(given) if given else otherwise
 
 
 def _page(request: Request, name: str, items: list[Json]) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.practice.pagerduty.pager import Incident, Json, Occurrence, User
+from bot.practice.pagerduty.pager import Incident, Json, Occurrence, Shift, User
 
 API = "https://api.pagerduty.com"
 SITE = "https://practice.pagerduty.com"
@@ -55,6 +55,16 @@ def full_user(user: User) -> Json:
         "job_title": None,
         "teams": [],
     }
+
+
+def contact_methods(user: User) -> Json:
+    """How they are reached, as a user holds it when that is included."""
+    methods: list[Json] = [{"id": f"{user.id}M", "type": "email_contact_method", "address": user.email}]
+    if user.phone:
+        methods.append(
+            {"id": f"{user.id}T", "type": "phone_contact_method", "country_code": 31, "address": user.phone}
+        )
+    return {"contact_methods": methods}
 
 
 def _incident(incident: Incident) -> Json:
@@ -142,6 +152,18 @@ def on_call(user: User, level: int, at: datetime) -> Json:
         "escalation_level": level,
         "start": instant(start) if scheduled else None,
         "end": instant(start + timedelta(days=1)) if scheduled else None,
+    }
+
+
+def shift(shift: Shift) -> Json:
+    """An entry of /oncalls that comes from a schedule."""
+    return {
+        "user": user_reference(shift.user),
+        "schedule": reference(*SCHEDULE),
+        "escalation_policy": reference(*POLICY),
+        "escalation_level": shift.level,
+        "start": instant(shift.starts_at),
+        "end": instant(shift.ends_at),
     }
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from bot.engine.silencing import in_words
 from bot.errors import Refused
 from bot.model.silence import Silence
 from bot.policy import Maintenance, Policy
 from bot.render.modals import silence_modal
+from bot.render.wording import said_match
 from handlers.slack.desk import Ask, Command, Reply
+from handlers.slack.moments import next_time
 from handlers.wishes import read_wish
 
 _USAGE = "silence kafka 2h brokers are upgraded"
@@ -42,7 +43,7 @@ def form(ask: Ask) -> dict[str, object]:
 def end(ask: Ask, silence_id: str) -> Reply:
     """Ends the silence of that id."""
     ended = ask.desk.silencing.end(silence_id, ask.by)
-    return Reply("unsilenced", {"silence": ended, "what": in_words(ended.match)})
+    return Reply("unsilenced", {"silence": ended, "what": said_match(ended.match)})
 
 
 def silenced(
@@ -52,7 +53,7 @@ def silenced(
     silence = ask.desk.silencing.silence(read_wish(match, lasting, reason, ask.by, start))
     facts = {
         "silence": silence,
-        "what": in_words(silence.match),
+        "what": said_match(silence.match),
         "planned": silence.starts_at > silence.created_at,
         "digest": ask.desk.policy.digest_channel,
     }
@@ -68,7 +69,7 @@ def _silence(ask: Ask, text: str) -> Reply:
     rest = " ".join(words[at + 1 :])
     start = None
     if planned := _FROM.match(rest):
-        start = _next(planned[1], ask.desk.clock.now(), ask.desk.policy)
+        start = next_time(planned[1], ask.desk.clock.now(), ask.desk.policy)
         rest = rest[planned.end() :]
     return silenced(ask, _match(words[:at], ask.desk.policy), words[at].lower(), rest, start)
 
@@ -88,18 +89,6 @@ def _match(words: list[str], policy: Policy) -> dict[str, list[str]]:
     return match | ({"title": [" ".join(title)]} if title else {})
 
 
-def _next(clock_time: str, now: datetime, policy: Policy) -> datetime:
-    """The next time that a clock of the teams shows this. Raises Refused for a time that no clock shows."""
-    zone = policy.business.zone
-    try:
-        hour_and_minute = datetime.strptime(clock_time, "%H:%M").time()  # noqa: DTZ007 - its zone follows
-    except ValueError:
-        raise Refused(f"{clock_time} is no time of day. Nothing was silenced.") from None
-    local = now.astimezone(zone)
-    start = datetime.combine(local.date(), hour_and_minute, zone)
-    return (start if start > local else start + timedelta(days=1)).astimezone(UTC)
-
-
 def _list(ask: Ask) -> Reply:
     now = ask.desk.clock.now()
     current = ask.desk.silencing.current()
@@ -115,7 +104,7 @@ def _list(ask: Ask) -> Reply:
 
 
 def _shown(silence: Silence, now: datetime) -> dict[str, object]:
-    return {**dict(silence), "what": in_words(silence.match), "planned": silence.starts_at > now}
+    return {**dict(silence), "what": said_match(silence.match), "planned": silence.starts_at > now}
 
 
 def _window(row: Maintenance, now: datetime) -> dict[str, object] | None:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
 from bot.practice.pagerduty import PagerError, PracticePagerDuty, User
+from bot.practice.pagerduty.pager import Shift
 
 KEY = "0123456789abcdef0123456789abcdef"
 TOKEN = "practice-token"
@@ -201,6 +202,37 @@ def test_people_and_who_is_on_call(site: Site) -> None:
     (policy,) = site.rest.list_all("escalation_policies")
     assert [rule["targets"][0]["summary"] for rule in policy["escalation_rules"]] == ["Primary", "Bo"]
     assert site.rest.list_all("schedules")[0]["users"][0]["summary"] == "Ana"
+
+
+def test_shifts_of_a_schedule_over_time(site: Site) -> None:
+    noon = datetime(2026, 1, 29, 12, 0, tzinfo=UTC)
+    ana, bo = site.pagerduty.pager.users
+    site.pagerduty.pager.shifts = [
+        Shift(1, bo, noon, noon + timedelta(hours=6)),
+        Shift(1, ana, noon + timedelta(hours=6), noon + timedelta(hours=12)),
+    ]
+    assert [entry["user"]["summary"] for entry in site.rest.rget("/oncalls")] == ["Bo"]
+    span = {"since": "2026-01-29T17:00:00Z", "until": "2026-01-29T19:00:00Z"}
+    assert [entry["user"]["summary"] for entry in site.rest.rget("/oncalls", params=span)] == ["Bo", "Ana"]
+    trigger(site)
+    assert (site.rang("Bo"), site.rang("Ana")) == (["triggered"], []), "an event rings who has level 1"
+
+
+def test_an_incident_is_reassigned(site: Site) -> None:
+    trigger(site)
+    (incident,) = site.rest.list_all("incidents")
+    to_bo = {"type": "incident", "assignments": [{"assignee": {"id": "U2", "type": "user_reference"}}]}
+    site.rest.rput(incident, json=to_bo)
+    site.rest.rput(incident, json=to_bo)
+    assert site.rang("Bo") == ["assigned"], "who has it already is not rung again"
+    assert site.rest.rget(incident)["assignments"][0]["assignee"]["summary"] == "Bo"
+
+
+def test_how_a_user_is_reached(site: Site) -> None:
+    ana = site.pagerduty.pager.users[0]
+    site.pagerduty.pager.users[0] = replace(ana, phone="612345678")
+    methods = site.rest.rget("/users/U1", params={"include[]": ["contact_methods"]})["contact_methods"]
+    assert [each["address"] for each in methods] == ["ana@example.com", "612345678"]
 
 
 def test_a_responder_works_on_an_incident(site: Site) -> None:

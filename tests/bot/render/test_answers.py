@@ -128,8 +128,11 @@ def test_help(answer: Callable[..., str]) -> None:
 
 
 def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -> None:
-    assert answer("tray", open_count=0) == "No incident is open.\n(Declare) (Help)"
-    assert answer("tray", open_count=2) == "2 incidents are open.\n(Declare) (Open incidents) (Help)"
+    assert answer("tray", open_count=0) == "No incident is open.\n(Declare) (Who is on call) (Help)"
+    assert (
+        answer("tray", open_count=2)
+        == "2 incidents are open.\n(Declare) (Open incidents) (Who is on call) (Help)"
+    )
     assert answer("tray_incident", incident=incident) == (
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n"
         "(Acknowledge) (Status: Investigating, Mitigating) (Resolve)"

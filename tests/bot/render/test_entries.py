@@ -132,6 +132,25 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
         "Nobody has acknowledged after 45 min. Paged so far: Ana, Bo",
     ),
     (
+        K.CALLED,
+        {"target": "Bo", "reason": "consumers do not come back", "page": "INC-2026-001:2"},
+        "Ana",
+        "Ana asks for Bo: consumers do not come back",
+    ),
+    (K.ANSWERED, {"target": "Bo", "paged_at": FOUR}, "Bo", "Bo acknowledged (paged 14:00 UTC)"),
+    (
+        K.SKIPPED,
+        {"levels": "1", "team": "data-platform", "target": "Bo", "level": "2"},
+        "",
+        "Nobody is on call at level 1 for data-platform. Bo (level 2) is rung instead",
+    ),
+    (
+        K.NOBODY,
+        {"team": "data-platform", "paged": "Ana, Bo"},
+        "",
+        "Nobody is on call for data-platform at any level. Everybody is rung: Ana, Bo",
+    ),
+    (
         K.STATUS,
         {"old": "investigating", "new": "mitigating", "reason": "Fix live"},
         "Bo",

@@ -15,8 +15,20 @@ from bot.model.incident import Incident, Status
 from bot.model.page import Page, PageState
 from bot.model.severity import Severity
 from bot.policy import Paging, Policy, load_policy
-from bot.rules.escalation import Escalate, Nothing, Opening, Unanswered, due, next_step, opening, ticket_due
+from bot.rules.escalation import (
+    Escalate,
+    Nobody,
+    Nothing,
+    Opening,
+    Unanswered,
+    due,
+    first_step,
+    next_step,
+    opening,
+    ticket_due,
+)
 from bot.shipped import shipped
+from tests.own_policy import WEEKLY, own_policy
 
 Make = Callable[..., Incident]
 MakePages = Callable[..., list[Page]]
@@ -93,6 +105,71 @@ def test_the_step_says_the_level(
 ) -> None:
     step = next_step(make_incident(), make_pages("bo", "cleo"), policy, noon + timedelta(minutes=30))
     assert step == Escalate(level=3, person=policy.people["ana"])
+
+
+def test_whoever_is_on_call_when_it_is_due_is_rung_and_nobody_twice_in_a_round(
+    tmp_path: Path, make_incident: Make, make_pages: MakePages
+) -> None:
+    """Ana was rung before the hand-over at 08:00 UTC, which makes Bo the first and Ana the second."""
+    policy = load_policy(own_policy(tmp_path, "{ladder: [primary, ana, cleo]}", schedules=WEEKLY))
+    opened = datetime(2026, 2, 2, 7, 50, tzinfo=UTC)
+    incident = make_incident(service="streaming", detected_at=opened, opened_at=opened)
+    assert first_step(incident, policy, opened) == Escalate(level=1, person=policy.people["ana"])
+    due_at = opened + timedelta(minutes=15)
+    assert next_step(incident, make_pages("ana"), policy, due_at) == Escalate(
+        level=3, person=policy.people["cleo"]
+    )
+    cleo = [*make_pages("ana"), make_pages("ana", "cleo")[1].model_copy(update={"level": 3})]
+    assert next_step(incident, cleo, policy, due_at) == Escalate(level=1, person=policy.people["bo"])
+
+
+def test_who_is_alone_on_call_is_rung_again(
+    tmp_path: Path, make_incident: Make, make_pages: MakePages
+) -> None:
+    policy = load_policy(own_policy(tmp_path, "{ladder: [ana, ana]}"))
+    incident = make_incident(service="streaming")
+    later = incident.opened_at + timedelta(hours=1)
+    again = Escalate(level=1, person=policy.people["ana"])
+    assert next_step(incident, make_pages("ana"), policy, later) == again
+    assert next_step(incident, make_pages("ana", "ana", "ana"), policy, later) == Unanswered()
+
+
+AWAY = """people:
+  ana: {name: Ana, slack: U0ANA, away: [{starts: 2026-03-04, ends: 2026-03-05}]}
+  bo: {name: Bo, slack: U0BO}
+  cleo: {name: Cleo, slack: U0CLEO, away: [{starts: 2026-03-04, ends: 2026-03-04}]}
+  dag: {name: Dag, slack: U0DAG}
+"""
+
+
+def test_an_empty_level_is_skipped_and_named(
+    tmp_path: Path, make_incident: Make, make_pages: MakePages
+) -> None:
+    policy = load_policy(own_policy(tmp_path, "{ladder: [ana, bo, cleo, dag]}", people=AWAY))
+    incident = make_incident(service="streaming")
+    bo, dag = policy.people["bo"], policy.people["dag"]
+    assert first_step(incident, policy, incident.opened_at) == Escalate(level=2, person=bo, skipped=(1,))
+    later = incident.opened_at + timedelta(minutes=15)
+    rung = make_pages("bo")[0].model_copy(update={"level": 2})
+    assert next_step(incident, [rung], policy, later) == Escalate(level=4, person=dag, skipped=(3,))
+    tomorrow = incident.opened_at + timedelta(days=1)
+    assert next_step(incident, [rung], policy, tomorrow) == Escalate(level=3, person=policy.people["cleo"])
+
+
+def test_when_nobody_is_on_call_the_whole_team_is_rung_once(
+    tmp_path: Path, make_incident: Make, make_pages: MakePages
+) -> None:
+    policy = load_policy(own_policy(tmp_path, "{ladder: [ana, cleo]}", people=AWAY))
+    incident = make_incident(service="streaming")
+    everybody = tuple(policy.people[key] for key in ("ana", "bo", "cleo"))
+    assert first_step(incident, policy, incident.opened_at) == Nobody(people=everybody)
+    later = incident.opened_at + timedelta(minutes=15)
+    rung = [page.model_copy(update={"level": 0}) for page in make_pages("ana", "bo", "cleo")]
+    assert next_step(incident, rung[:1], policy, later) == Nobody(people=everybody[1:])
+    assert next_step(incident, rung, policy, later) == Unanswered()
+    tomorrow = incident.opened_at + timedelta(days=1)
+    back = Escalate(level=2, person=policy.people["cleo"], skipped=(1,))
+    assert next_step(incident, rung, policy, tomorrow) == back, "who comes back is rung by their level"
 
 
 @pytest.mark.parametrize(

@@ -259,3 +259,31 @@ create trigger alerts_tally after insert on alerts when not new.drill begin
   on conflict (decision) do update set size = size + 1;
 end;
 drop index alerts_decision;
+
+-- name: m008_on_call
+create table overrides (
+  seq integer primary key,
+  id text not null unique,
+  team text not null,
+  person text not null,
+  starts_at text not null,
+  ends_at text not null,
+  reason text not null,
+  author text not null,
+  author_id text not null,
+  created_at text not null,
+  ended_by text not null
+) strict;
+create index overrides_end on overrides (ends_at);
+
+create table rosters (
+  seq integer primary key,
+  id text not null unique,
+  name text not null,
+  link text not null,
+  watches text not null,
+  fetched_at text not null
+) strict;
+
+alter table pages add column asked_by text not null default '';
+alter table pages add column reason text not null default '';

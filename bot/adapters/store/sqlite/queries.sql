@@ -70,6 +70,9 @@ where incident = :incident
 -- name: silences
 select * from silences where ends_at > :ending_after order by seq
 
+-- name: overrides
+select * from overrides where ends_at > :ending_after order by seq
+
 -- name: mark_replayed
 update dead_letters set replayed_as = :replayed_as where receipt = :receipt
 
