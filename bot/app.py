@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.adapters.heartbeat.dead_man import HttpDeadMan
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
 from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
@@ -13,6 +14,7 @@ from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import Clock
 from bot.engine.commands import Commands
 from bot.engine.drills import Drills
+from bot.engine.heartbeat import Pulse
 from bot.engine.intake import Intake
 from bot.engine.mutes import Mutes
 from bot.engine.polling import Polling
@@ -20,6 +22,7 @@ from bot.engine.recap import Recap
 from bot.engine.silencing import Silencing
 from bot.engine.triage import Triage
 from bot.engine.turning import Turning
+from bot.engine.vitals import Vitals
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
 from bot.flow.capture import Capture
@@ -39,8 +42,8 @@ from bot.flow.steady import Steady
 from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
 from bot.flow.wrap_up import WrapUp
-from bot.policy import Policy, load_policy
-from bot.ports import Chat, JobKind, Pager, Poller, Store
+from bot.policy import Part, Policy, load_policy
+from bot.ports import Chat, DeadMan, JobKind, Pager, Poller, Store
 from bot.render.messages import notice
 from bot.rules.urgency import Urgency
 from bot.settings import Settings
@@ -62,6 +65,7 @@ class Tocsin:
         self.policy: Policy = load_policy(settings.policy)
         self.sources = SOURCES
         self.store: Store = SqliteStore(settings.database_file)
+        self._chat = _chat(settings, clock)
         self.showing = Showing(self.policy, clock, settings.public_url)
         titles = {name: source.title for name, source in SOURCES.items()}
         mutes = Mutes(self.policy)
@@ -75,6 +79,11 @@ class Tocsin:
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
         self.entra = _entra(settings, clock)
         pollers = _pollers(self.policy, settings)
+        self.hears_slack: Callable[[], bool] = lambda: True
+        self.vitals = self._vitals()
+        self.pulse = Pulse(
+            self.store, clock, self.policy.heartbeat, self.vitals, _dead_man(settings, self.policy)
+        )
         self.polling = Polling(self.store, clock, pollers, SOURCES, self.policy.options, self.intake.wake)
 
     def start(self) -> None:
@@ -82,6 +91,7 @@ class Tocsin:
         self.flow.start()
         self.intake.start()
         self.polling.start()
+        self.pulse.start()
         if self.entra:
             self.entra.keys.start()
 
@@ -89,28 +99,49 @@ class Tocsin:
         """Ends in the order of the data's way: no new decisions, then no new jobs, then the store."""
         if self.entra:
             self.entra.keys.stop()
+        self.pulse.stop()
         self.polling.stop()
         self.intake.stop()
         self.flow.stop()
         self.store.close()
 
     def ready(self) -> Mapping[str, bool]:
-        """What works, by name."""
-        return {"intake": self.intake.is_alive, "flow": self.flow.is_alive}
+        """What works of that without which no alert can be taken or followed up, by name."""
+        works = {"intake": self.intake.is_alive, "flow": self.flow.is_alive}
+        return works | {"store": self.store.is_writable}
 
     def watched(self) -> Mapping[str, bool]:
-        """What answers, of what is asked outside, by name; alerts are taken without it."""
+        """What else makes progress, and what answers of that which is asked outside, by name.
+
+        Alerts are taken without it.
+        """
         entra = {"entra": self.entra.keys.is_working} if self.entra else {}
-        return {**entra, **self.polling.working()}
+        signs = {part.value: works for part, works in self.vitals.signs().items()}
+        return {**signs, **self.pulse.working(), **entra, **self.polling.working()}
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
         asked = (self.entra.keys, self.polling) if self.entra else (self.polling,)
-        return all(part.settle(seconds) for part in (*asked, self.intake, self.flow))
+        return all(part.settle(seconds) for part in (*asked, self.intake, self.flow, self.pulse))
+
+    def _vitals(self) -> Vitals:
+        others: dict[Part, Callable[[], bool]] = {}
+        if self.settings.pagerduty_routing_key:
+            others[Part.PAGER] = lambda: True
+        if self.settings.slack_bot_token:
+            others[Part.SLACK] = lambda: self.hears_slack() and self._chat.is_working
+        return Vitals(
+            self.store,
+            self.clock,
+            self.policy.heartbeat,
+            intake=lambda: self.intake.silent_seconds,
+            flow=lambda: self.flow.silent_seconds,
+            others=others,
+        )
 
     def _vendor_jobs(self) -> list[JobKind]:
         store, clock, show = self.store, self.clock, self.showing
-        pager, chat = _pager(self.settings), _chat(self.settings, clock)
+        pager, chat = _pager(self.settings), self._chat
         digest, folder = self.policy.digest_channel, self.settings.data / "postmortems"
         return [
             RingPager(store, clock, pager, show.page),
@@ -146,6 +177,11 @@ def _entra(settings: Settings, clock: Clock) -> EntraTokens | None:
     from bot.adapters.azure.entra_tokens import EntraTokens
 
     return EntraTokens(settings, clock)
+
+
+def _dead_man(settings: Settings, policy: Policy) -> DeadMan | None:
+    address = settings.heartbeat_url
+    return HttpDeadMan(address.get_secret_value(), policy.heartbeat.method) if address else None
 
 
 def _pollers(policy: Policy, settings: Settings) -> list[Poller]:

@@ -40,7 +40,7 @@ class Metrics:
 
 
 class _Watched(Collector):
-    """`tocsin_working{part="entra"}` is 1 while what is asked outside answers, else 0."""
+    """`tocsin_working{part="triage"}` is 1 while that part makes progress, or answers, else 0."""
 
     def __init__(self, watched: Callable[[], Mapping[str, bool]]) -> None:
         self._watched = watched
@@ -49,7 +49,8 @@ class _Watched(Collector):
         return []
 
     def collect(self) -> Iterable[Metric]:
-        family = GaugeMetricFamily("tocsin_working", "Whether what is asked outside answers", labels=["part"])
+        said = "Whether a part makes progress, or answers"
+        family = GaugeMetricFamily("tocsin_working", said, labels=["part"])
         for part, works in sorted(self._watched().items()):
             family.add_metric([part], float(works))
         return [family]

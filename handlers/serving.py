@@ -33,6 +33,8 @@ class Serving:
         self.tocsin = Tocsin(settings, clock)
         dispatch = self._dispatch(clock)
         self._socket = self._socket_mode(dispatch)
+        if self._socket:
+            self.tocsin.hears_slack = lambda: self._socket is None or self._socket.is_connected
         self._server = build_server(
             build_http(
                 HttpServices(

@@ -50,6 +50,11 @@ class Flow:
         """Whether the sweep still sweeps."""
         return self._loop.is_alive
 
+    @property
+    def silent_seconds(self) -> float:
+        """How long ago the sweep last took a turn."""
+        return self._loop.silent_seconds
+
     def nudge(self) -> None:
         """Says that a commit may have made jobs due: the sweep looks at once."""
         self._loop.wake()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.ports.jobs import JobKind, Step
-from bot.ports.outside import Blocks, CallerTokens, Chat, ChatMessage, Found, Pager, Poller
+from bot.ports.outside import Blocks, CallerTokens, Chat, ChatMessage, DeadMan, Found, Pager, Poller
 from bot.ports.store import InboxBody, InboxRow, Reader, Store, Tx
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "CallerTokens",
     "Chat",
     "ChatMessage",
+    "DeadMan",
     "Found",
     "InboxBody",
     "InboxRow",

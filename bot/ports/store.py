@@ -161,6 +161,15 @@ class Reader(Protocol):
     def cursor(self, name: str) -> str | None:
         """How far the poller of that name has read, in its own words; None before its first time."""
 
+    def oldest_waiting(self) -> datetime | None:
+        """When the oldest body that is not yet decided was accepted; None when none waits."""
+
+    def oldest_due(self, now: datetime) -> Mapping[Lane, datetime]:
+        """For each lane in which a job is due or runs, since when the oldest of them is due."""
+
+    def failing_pages(self) -> int:
+        """How many pages, or news for the pager, failed twice or were given up, and are still needed."""
+
     def counts(self) -> Mapping[str, int]:
         """Sizes for metrics: `alerts.<decision>`, `pages.<state>`, `jobs.<state>`, `inbox.waiting`.
 
@@ -277,5 +286,9 @@ class Store(Protocol):
 
     def waiting_inbox(self, limit: int, after: int = 0) -> list[InboxRow]:
         """Rows not yet decided with an id above `after`, oldest first."""
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the last write reached the disk."""
 
     def close(self) -> None: ...

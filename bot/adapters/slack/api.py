@@ -29,15 +29,21 @@ _AUTH = {
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 _GONE = {"channel_not_found", "message_not_found", "user_not_found", "thread_not_found", "users_not_found"}
 
+_NOT_WORKING = (Reason.AUTH, Reason.SERVER, Reason.TIMEOUT)
+
 
 class SlackApi:
-    """Calls methods by name. The SDK's own retries are off: a retried post could appear twice."""
+    """Calls methods by name, and knows whether Slack answers (`is_working`).
+
+    The SDK's own retries are off: a retried post could appear twice.
+    """
 
     def __init__(self, token: str, base_url: str, clock: Clock) -> None:
         self._client = web_client(base_url, token)
         self._clock = clock
         self._closed_until: dict[str, datetime] = {}
         self._me: str | None = None
+        self.is_working = True
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The answer's body; raises AdapterError, at once while Slack wants us to wait with this method.
@@ -62,13 +68,16 @@ class SlackApi:
             response = getattr(self._client, method)(**arguments)
         except SlackApiError as error:
             refused = _refused(method, error)
+            self.is_working = refused.reason not in _NOT_WORKING
             if refused.retry_after:
                 self._closed_until[road] = self._clock.now() + timedelta(seconds=refused.retry_after)
             raise refused from error
         except (OSError, http.client.HTTPException, SlackClientError, ValueError) as error:
+            self.is_working = False
             raise AdapterError(
                 f"Slack did not answer {method}", reason=Reason.TIMEOUT, retryable=True
             ) from error
+        self.is_working = True
         body: dict[str, Any] = response.data
         return body
 

@@ -148,6 +148,30 @@ update posts set ts = :ts where key = :key
 -- name: close_ticket
 update tickets set closed_at = :at where incident = :incident and closed_at is null
 
+-- name: oldest_waiting
+select json_extract(bodies, '$[0].received_at') as received_at from inbox
+where done = 0 and json_array_length(bodies) > 0
+order by id
+limit 1
+
+-- name: oldest_due
+select min(due_at) as due_at from (
+  select min(due_at) as due_at from jobs where state = 'waiting' and lane = :lane and due_at <= :now
+  union all
+  select min(due_at) from jobs where state = 'started' and lane = :lane and due_at <= :now
+)
+
+-- name: failing_pages
+-- A first failure is often over a second later. What was given up counts while somebody should be rung by it.
+select count(*) as size from jobs
+where lane = 'page' and (
+  (state in ('waiting', 'started') and attempts > 1)
+  or (state = 'given_up' and kind = 'page' and exists (
+    select 1 from incidents
+    where incidents.id = jobs.incident and acknowledged_at is null and status not in ('resolved', 'closed')
+  ))
+)
+
 -- name: counts
 select 'alerts.' || decision as name, size from tally
 union all
