@@ -12,11 +12,15 @@ from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import Clock
+from bot.engine import own_alarms
+from bot.engine.alerts import AlertTriage
 from bot.engine.commands import Commands
 from bot.engine.drills import Drills
 from bot.engine.heartbeat import Pulse
+from bot.engine.heartbeats import Heartbeats
 from bot.engine.intake import Intake
 from bot.engine.mutes import Mutes
+from bot.engine.own_alarms import OwnAlarms
 from bot.engine.polling import Polling
 from bot.engine.recap import Recap
 from bot.engine.silencing import Silencing
@@ -41,6 +45,7 @@ from bot.flow.showing import Showing
 from bot.flow.steady import Steady
 from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
+from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Part, Policy, load_policy
 from bot.ports import Chat, DeadMan, JobKind, Pager, Poller, Store
@@ -67,14 +72,16 @@ class Tocsin:
         self.store: Store = SqliteStore(settings.database_file)
         self._chat = _chat(settings, clock)
         self.showing = Showing(self.policy, clock, settings.public_url)
-        titles = {name: source.title for name, source in SOURCES.items()}
+        titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
         mutes = Mutes(self.policy)
+        alerts = AlertTriage(self.policy, clock, titles, mutes)
+        self.heartbeats = Heartbeats(self.policy, OwnAlarms(alerts))
         kinds = {kind.kind: kind for kind in (*self._vendor_jobs(), *self._timers(titles, mutes))}
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file))
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
-        triage = Triage(self.policy, clock, titles, mutes)
+        triage = Triage(self.policy, clock, titles, alerts, self.heartbeats)
         urgency = Urgency(self.policy)
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
         self.entra = _entra(settings, clock)
@@ -88,6 +95,7 @@ class Tocsin:
 
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""
+        self.store.write(lambda tx: self.heartbeats.begin(tx, self.clock.now()))
         self.flow.start()
         self.intake.start()
         self.polling.start()
@@ -166,6 +174,7 @@ class Tocsin:
             EndQuietly(store, clock, turning.end_quietly),
             Recaps(store, clock, Recap(policy, titles, mutes).run),
             Tick(store, clock),
+            WatchHeartbeat(store, clock, self.heartbeats.watch),
             EndDrill(lambda drill: self.drills.end(drill)),
         ]
 

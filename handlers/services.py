@@ -11,6 +11,7 @@ from bot.engine.silencing import Silencing
 from bot.model.incident import Incident
 from bot.model.source import Source
 from bot.model.timeline import Entry
+from bot.policy import Policy
 from bot.ports import CallerTokens, Reader, Store
 from bot.settings import Settings
 from handlers.guard import Limits
@@ -25,7 +26,7 @@ class HttpServices:
     `postmortem` renders Markdown, `wording` one plain line for a timeline entry. Without `slack_dispatch`
     there is no Slack over HTTP, and without `drills` no drill can be begun. `watched` says by name whether
     what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
-    prove nothing.
+    prove nothing. Without `policy` no heartbeats are shown.
     """
 
     store: Store
@@ -41,4 +42,5 @@ class HttpServices:
     drills: Drills | None = None
     watched: Callable[[], Mapping[str, bool]] = dict
     entra: CallerTokens | None = None
+    policy: Policy | None = None
     limits: Limits = field(default_factory=Limits)

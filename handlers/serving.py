@@ -51,6 +51,7 @@ class Serving:
                     drills=self.tocsin.drills,
                     watched=self.tocsin.watched,
                     entra=self.tocsin.entra,
+                    policy=self.tocsin.policy,
                 )
             ),
             settings.host,

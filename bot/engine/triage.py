@@ -9,7 +9,7 @@ from bot.engine.acknowledge import acknowledge
 from bot.engine.alerts import AlertTriage
 from bot.engine.changes import is_kept, keep_change
 from bot.engine.decided import Arrival, no_alert, person_named
-from bot.engine.mutes import Mutes
+from bot.engine.heartbeats import Heartbeats
 from bot.model.alert import (
     Alert,
     AlertStatus,
@@ -63,11 +63,19 @@ class Parsed(Value):
 class Triage:
     """Turns signals into decisions; every one is kept with its reason."""
 
-    def __init__(self, policy: Policy, clock: Clock, titles: Mapping[str, str], mutes: Mutes) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        clock: Clock,
+        titles: Mapping[str, str],
+        alerts: AlertTriage,
+        heartbeats: Heartbeats,
+    ) -> None:
         self._policy = policy
         self._clock = clock
         self._titles = titles
-        self._alerts = AlertTriage(policy, clock, titles, mutes)
+        self._alerts = alerts
+        self._heartbeats = heartbeats
 
     def decide_body(self, tx: Tx, row_id: int, body: Parsed) -> None:
         """Decides one body; one that was decided before is left alone."""
@@ -120,7 +128,8 @@ class Triage:
     def _decide(self, tx: Tx, arrival: Arrival, signal: Signal, *, dead: bool) -> None:
         match signal:
             case Alert():
-                decided = self._alerts.decide(tx, arrival, signal)
+                beat = self._heartbeats.take(tx, arrival, signal)
+                decided = beat or self._alerts.decide(tx, arrival, signal)
                 if dead:
                     decided = decided.model_copy(update={"decision": Decision.DEAD})
             case Change():

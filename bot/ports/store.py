@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem, Receipt
 from bot.model.drill import Drill
+from bot.model.heartbeat import HeartbeatRecord
 from bot.model.incident import Candidate, Incident
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Page
@@ -60,7 +61,7 @@ class Reader(Protocol):
     def decided_alerts(
         self, *, incident: str | None = None, decision: Decision | None = None, limit: int = 100
     ) -> list[DecidedAlert]:
-        """Newest first."""
+        """Newest first; those that are heartbeats only where that decision is asked for."""
 
     def alerts_by_service(self, incident: str) -> Mapping[str, int]:
         """How many problems the incident's alerts are about by service, the most first; "" for none named."""
@@ -161,6 +162,10 @@ class Reader(Protocol):
     def cursor(self, name: str) -> str | None:
         """How far the poller of that name has read, in its own words; None before its first time."""
 
+    def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
+
+    def heartbeats(self) -> list[HeartbeatRecord]: ...
+
     def oldest_waiting(self) -> datetime | None:
         """When the oldest body that is not yet decided was accepted; None when none waits."""
 
@@ -199,6 +204,9 @@ class Tx(Reader, Protocol):
 
     def firing_incidents(self, services: Collection[str]) -> list[Incident]:
         """Open incidents of these services with an alert that fires; newest first."""
+
+    def next_own_alert(self) -> int:
+        """The next number of the one counter of alerts that are raised here."""
 
     def add_alert(self, alert: DecidedAlert) -> None: ...
 
@@ -252,6 +260,10 @@ class Tx(Reader, Protocol):
 
     def move_cursor(self, name: str, value: str, at: datetime) -> None:
         """Notes how far that poller has read, instead of what was noted before."""
+
+    def save_heartbeat(self, record: HeartbeatRecord) -> None: ...
+
+    def forget_heartbeat(self, name: str) -> None: ...
 
     def forget_jobs(self, done_before: datetime) -> int:
         """Deletes done jobs that were due before that; gives how many."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.model.alert import Decision
+from bot.model.heartbeat import HeartbeatRecord, HeartbeatState
 from bot.model.job import JobState, Lane
 from bot.model.value import Moment
 from bot.ports import Store
-from tests.contract.store_kit import NOON, TWO, after, body, do, incident, job
+from tests.contract.store_kit import NOON, TWO, after, alert, body, do, incident, job
 
 
 def test_the_oldest_body_that_waits_for_its_decision(store: Store) -> None:
@@ -58,3 +60,39 @@ def test_pages_fail_when_they_fail_again_or_are_given_up_while_needed(store: Sto
 
 def test_it_is_writable_until_the_disk_refuses(store: Store) -> None:
     assert store.is_writable
+
+
+def test_a_heartbeat_is_kept_as_it_stands_and_may_be_forgotten(store: Store) -> None:
+    first = HeartbeatRecord(name="Watchdog", due_at=after(minutes=7))
+    other = HeartbeatRecord(name="Nightly backup", due_at=after(days=1))
+    seen = first.model_copy(
+        update={
+            "state": HeartbeatState.BEATING,
+            "seen_at": NOON,
+            "alert": "a-1-1",
+            "due_at": after(minutes=9),
+        }
+    )
+    do(store, lambda tx: tx.save_heartbeat(first), lambda tx: tx.save_heartbeat(other))
+    do(store, lambda tx: tx.save_heartbeat(seen))
+    with store.read() as kept:
+        assert kept.heartbeats() == [seen, other]
+        assert kept.heartbeat("Watchdog") == seen and kept.heartbeat("watchdog") is None
+    do(store, lambda tx: tx.forget_heartbeat("Watchdog"))
+    with store.read() as kept:
+        assert kept.heartbeats() == [other]
+
+
+def test_heartbeats_are_listed_only_where_they_are_asked_for(store: Store) -> None:
+    do(
+        store,
+        lambda tx: tx.add_alert(alert("a-1-1", decision=Decision.HEARTBEAT)),
+        lambda tx: tx.add_alert(alert("a-2-1", decision=Decision.IGNORED)),
+    )
+    with store.read() as kept:
+        assert [each.id for each in kept.decided_alerts()] == ["a-2-1"]
+        assert [each.id for each in kept.decided_alerts(decision=Decision.HEARTBEAT)] == ["a-1-1"]
+
+
+def test_what_is_raised_here_is_counted(store: Store) -> None:
+    assert do(store, lambda tx: tx.next_own_alert(), lambda tx: tx.next_own_alert()) == [1, 2]

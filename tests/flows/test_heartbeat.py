@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.policy import Part
-from bot.shipped import shipped
 from tests.flows.outside_monitor import PATH, OutsideMonitor
+from tests.flows.policies import policy_with
 from tests.flows.world import World
 
 ALL = {*Part, "heartbeat"}
@@ -142,11 +142,7 @@ def test_a_monitor_in_trouble_is_told_in_the_log_once_and_without_its_secret(
 def test_the_policy_says_what_must_work_how_often_and_by_which_method(
     make_world: Callable[..., World], monitor: OutsideMonitor, tmp_path: Path
 ) -> None:
-    policy = tmp_path / "policy.yml"
-    packaged = (shipped("templates") / "policy.yml").read_text(encoding="utf-8")
-    own = "heartbeat: {every: 5m, method: POST, needs: [store, slack]}\n"
-    lines = [own if line.startswith("heartbeat:") else line for line in packaged.splitlines(keepends=True)]
-    policy.write_text("".join(lines), encoding="utf-8")
+    policy = policy_with(tmp_path, heartbeat="{every: 5m, method: POST, needs: [store, slack]}")
     world = make_world(policy=policy, heartbeat_url=monitor.address)
     world.settle()
     world.turn(minutes=4)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.adapters.store.alerts import AlertReads, AlertWrites
 from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.drills import DrillReads, DrillWrites
+from bot.adapters.store.heartbeats import HeartbeatReads, HeartbeatWrites
 from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
@@ -32,6 +33,7 @@ class StoredReader(
     DrillReads,
     CursorReads,
     SignReads,
+    HeartbeatReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -54,5 +56,6 @@ class StoredTx(
     PaperWrites,
     DrillWrites,
     CursorWrites,
+    HeartbeatWrites,
 ):
     """A Tx over one transaction's shelf."""

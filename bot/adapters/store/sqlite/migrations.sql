@@ -259,3 +259,13 @@ create trigger alerts_tally after insert on alerts when not new.drill begin
   on conflict (decision) do update set size = size + 1;
 end;
 drop index alerts_decision;
+
+-- name: m010_heartbeats
+create table heartbeats (
+  seq integer primary key,
+  name text not null unique,
+  state text not null,
+  seen_at text,
+  alert text not null,
+  due_at text not null
+) strict;

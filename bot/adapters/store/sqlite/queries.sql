@@ -57,6 +57,12 @@ where happened_at >= :since and (drill is null or drill = :drill)
   and (:service is null or service is null or service = :service)
 order by happened_at, seq
 
+-- name: newest_alerts
+select * from alerts where decision <> 'heartbeat' order by seq desc limit :limit
+
+-- name: forget_heartbeat
+delete from heartbeats where name = :name
+
 -- name: alerts_by_service
 select coalesce(service, '') as service, count(distinct fingerprint) as size from alerts
 where incident = :incident
