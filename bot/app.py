@@ -48,7 +48,7 @@ from bot.flow.tick import Tick
 from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Part, Policy, load_policy
-from bot.ports import Chat, DeadMan, JobKind, Pager, Poller, Store
+from bot.ports import Chat, DeadMan, JobKind, Measures, NoMeasures, Pager, Poller, Store
 from bot.render.messages import notice
 from bot.rules.urgency import Urgency
 from bot.settings import Settings
@@ -64,20 +64,21 @@ class Tocsin:
     Building it opens the store; nothing is called outside before `start`.
     """
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, measures: Measures | None = None) -> None:
         self.settings = settings
         self.clock = clock
+        self.measures = measures or NoMeasures()
         self.policy: Policy = load_policy(settings.policy)
         self.sources = SOURCES
         self.store: Store = SqliteStore(settings.database_file)
-        self._chat = _chat(settings, clock)
+        self._chat = _chat(settings, clock, self.measures)
         self.showing = Showing(self.policy, clock, settings.public_url)
         titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
         mutes = Mutes(self.policy)
         alerts = AlertTriage(self.policy, clock, titles, mutes)
         self.heartbeats = Heartbeats(self.policy, OwnAlarms(alerts))
         kinds = {kind.kind: kind for kind in (*self._vendor_jobs(), *self._timers(titles, mutes))}
-        self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file))
+        self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
@@ -85,11 +86,15 @@ class Tocsin:
         urgency = Urgency(self.policy)
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
         self.entra = _entra(settings, clock)
-        pollers = _pollers(self.policy, settings)
+        pollers = _pollers(self.policy, settings, self.measures)
         self.hears_slack: Callable[[], bool] = lambda: True
         self.vitals = self._vitals()
         self.pulse = Pulse(
-            self.store, clock, self.policy.heartbeat, self.vitals, _dead_man(settings, self.policy)
+            self.store,
+            clock,
+            self.policy.heartbeat,
+            self.vitals,
+            _dead_man(settings, self.policy, self.measures),
         )
         self.polling = Polling(self.store, clock, pollers, SOURCES, self.policy.options, self.intake.wake)
 
@@ -149,10 +154,10 @@ class Tocsin:
 
     def _vendor_jobs(self) -> list[JobKind]:
         store, clock, show = self.store, self.clock, self.showing
-        pager, chat = _pager(self.settings), self._chat
+        pager, chat = _pager(self.settings, self.measures), self._chat
         digest, folder = self.policy.digest_channel, self.settings.data / "postmortems"
         return [
-            RingPager(store, clock, pager, show.page),
+            RingPager(store, clock, pager, show.page, self.measures),
             TellPager(store, pager),
             OpenRoom(store, clock, chat, show.plan, show.card),
             RefreshCard(store, clock, chat, show.card, show.topic),
@@ -188,30 +193,32 @@ def _entra(settings: Settings, clock: Clock) -> EntraTokens | None:
     return EntraTokens(settings, clock)
 
 
-def _dead_man(settings: Settings, policy: Policy) -> DeadMan | None:
-    address = settings.heartbeat_url
-    return HttpDeadMan(address.get_secret_value(), policy.heartbeat.method) if address else None
+def _dead_man(settings: Settings, policy: Policy, measures: Measures) -> DeadMan | None:
+    address, method = settings.heartbeat_url, policy.heartbeat.method
+    return HttpDeadMan(address.get_secret_value(), method, measures) if address else None
 
 
-def _pollers(policy: Policy, settings: Settings) -> list[Poller]:
+def _pollers(policy: Policy, settings: Settings, measures: Measures) -> list[Poller]:
     if not (policy.pollers.azure_alerts or policy.pollers.power_bi):
         return []
     # Imported late, as above.
     from bot.adapters.azure.pollers import pollers_of
 
-    return pollers_of(policy.pollers, settings)
+    return pollers_of(policy.pollers, settings, measures)
 
 
-def _pager(settings: Settings) -> Pager:
+def _pager(settings: Settings, measures: Measures) -> Pager:
     key = settings.pagerduty_routing_key
-    return PagerDuty(key.get_secret_value(), settings.pagerduty_events_url) if key else NoPagerDuty()
+    return (
+        PagerDuty(key.get_secret_value(), settings.pagerduty_events_url, measures) if key else NoPagerDuty()
+    )
 
 
-def _chat(settings: Settings, clock: Clock) -> Chat:
+def _chat(settings: Settings, clock: Clock, measures: Measures) -> Chat:
     token = settings.slack_bot_token
     if token is None:
         return SlackChat(NoSlack(clock))
-    return SlackChat(SlackApi(token.get_secret_value(), settings.slack_api_url, clock))
+    return SlackChat(SlackApi(token.get_secret_value(), settings.slack_api_url, clock, measures))
 
 
 def _beside(database: Path) -> Path:

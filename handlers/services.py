@@ -15,6 +15,7 @@ from bot.policy import Policy
 from bot.ports import CallerTokens, Reader, Store
 from bot.settings import Settings
 from handlers.guard import Limits
+from handlers.measures import PrometheusMeasures
 from handlers.slack.request import Dispatch
 
 
@@ -43,4 +44,5 @@ class HttpServices:
     watched: Callable[[], Mapping[str, bool]] = dict
     entra: CallerTokens | None = None
     policy: Policy | None = None
+    measures: PrometheusMeasures = field(default_factory=PrometheusMeasures)
     limits: Limits = field(default_factory=Limits)

@@ -11,6 +11,7 @@ from bot.errors import SettingsError, TocsinError
 from bot.render.entries import entry_text
 from bot.settings import Settings
 from handlers.http import HttpServices, build_http
+from handlers.measures import PrometheusMeasures
 from handlers.server import build_server
 from handlers.slack.app import build_dispatch
 from handlers.slack.desk import Desk
@@ -30,7 +31,8 @@ class Serving:
                 f"set it, or listen on 127.0.0.1 only instead of {settings.listen}."
             )
         self.settings = settings
-        self.tocsin = Tocsin(settings, clock)
+        measures = PrometheusMeasures()
+        self.tocsin = Tocsin(settings, clock, measures)
         dispatch = self._dispatch(clock)
         self._socket = self._socket_mode(dispatch)
         if self._socket:
@@ -52,6 +54,7 @@ class Serving:
                     watched=self.tocsin.watched,
                     entra=self.tocsin.entra,
                     policy=self.tocsin.policy,
+                    measures=measures,
                 )
             ),
             settings.host,
@@ -112,7 +115,7 @@ class Serving:
             return None
         tocsin = self.tocsin
         desk = Desk(tocsin.commands, tocsin.silencing, tocsin.store, tocsin.policy, clock)
-        return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url)
+        return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 
     def _socket_mode(self, dispatch: Dispatch | None) -> SocketMode | None:
         token = self.settings.slack_app_token

@@ -11,7 +11,7 @@ from bot.flow import engine
 from bot.flow.work import Work
 from bot.loop import Loop
 from bot.model.job import Job, JobState, Lane
-from bot.ports import JobKind, Store, Tx
+from bot.ports import JobKind, Measures, Store, Tx
 
 ROOM_IN_LANE = {Lane.PAGE: 12, Lane.CHAT: 8, Lane.WORK: 4}
 """How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads."""
@@ -24,10 +24,12 @@ _KEEP = timedelta(days=30)
 class Flow:
     """Runs jobs from the store's table as durable workflows."""
 
-    def __init__(self, store: Store, clock: Clock, kinds: Mapping[str, JobKind], path: Path) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, kinds: Mapping[str, JobKind], path: Path, measures: Measures
+    ) -> None:
         self._store = store
         self._clock = clock
-        self._work = Work(store, clock, kinds)
+        self._work = Work(store, clock, kinds, measures)
         self._engine = engine.Engine(path, self._body)
         self._running: dict[str, Job] = {}
         self._sweeps = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.ports.jobs import JobKind, Step
+from bot.ports.measures import Measures, NoMeasures, answering, calling
 from bot.ports.outside import Blocks, CallerTokens, Chat, ChatMessage, DeadMan, Found, Pager, Poller
 from bot.ports.store import InboxBody, InboxRow, Reader, Store, Tx
 
@@ -16,10 +17,14 @@ __all__ = [
     "InboxBody",
     "InboxRow",
     "JobKind",
+    "Measures",
+    "NoMeasures",
     "Pager",
     "Poller",
     "Reader",
     "Step",
     "Store",
     "Tx",
+    "answering",
+    "calling",
 ]

@@ -14,8 +14,9 @@ from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
 from bot.model.incident import Candidate, Incident
 from bot.model.job import Job, JobState, Lane
-from bot.model.page import Page
+from bot.model.page import Page, PageState, Via
 from bot.model.postmortem import Postmortem
+from bot.model.severity import Severity
 from bot.model.silence import Silence
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
@@ -176,10 +177,17 @@ class Reader(Protocol):
         """How many pages, or news for the pager, failed twice or were given up, and are still needed."""
 
     def counts(self) -> Mapping[str, int]:
-        """Sizes for metrics: `alerts.<decision>`, `pages.<state>`, `jobs.<state>`, `inbox.waiting`.
+        """Sizes for metrics: `jobs.<state>` of those that are not done, `inbox.waiting`, and
+        `dead_letters.waiting`. Every name is there, at 0 where nothing is."""
 
-        Every name is there, at 0 where nothing is. Alerts and pages of drills are not counted.
-        """
+    def decided_by_source(self) -> Mapping[tuple[str, Decision], int]:
+        """How many alerts of each source were decided so since the store was made; drills' are left out."""
+
+    def pages_by_way(self) -> Mapping[tuple[Via, PageState], int]:
+        """How many pages went each way and stand so, at 0 where none do; drills' are left out."""
+
+    def open_incidents(self) -> Mapping[Severity, int]:
+        """How many incidents of each severity are open, private ones among them; drills are left out."""
 
 
 class Tx(Reader, Protocol):

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.errors import AdapterError, Reason
+from bot.ports import Measures, calling
 from bot.settings import LOOPBACK
 
 _SECONDS = 10.0
@@ -16,10 +17,11 @@ _REASONS = {401: Reason.AUTH, 403: Reason.AUTH, 404: Reason.NOT_FOUND, 429: Reas
 class HttpDeadMan:
     """Asks for an address, whose path is a secret: no error and no log has more of it than the host."""
 
-    def __init__(self, address: str, method: str) -> None:
+    def __init__(self, address: str, method: str, measures: Measures) -> None:
         parts = urlsplit(address)
         self._address = address
         self._method = method
+        self._measures = measures
         self._who = f"The monitor at {parts.hostname}"
         self._client = httpx.Client(
             timeout=_SECONDS,
@@ -30,6 +32,10 @@ class HttpDeadMan:
 
     def beat(self) -> None:
         """Sends one sign of life."""
+        with calling(self._measures, "heartbeat", "beat"):
+            self._send()
+
+    def _send(self) -> None:
         try:
             # What it says is of no matter, and might be long.
             with self._client.stream(self._method, self._address) as answer:

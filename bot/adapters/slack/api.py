@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clock import Clock
 from bot.errors import AdapterError, Reason
+from bot.ports import Measures, NoMeasures, calling
 from bot.settings import LOOPBACK
 
 _TIMEOUT_SECONDS = 8
@@ -38,9 +40,10 @@ class SlackApi:
     The SDK's own retries are off: a retried post could appear twice.
     """
 
-    def __init__(self, token: str, base_url: str, clock: Clock) -> None:
+    def __init__(self, token: str, base_url: str, clock: Clock, measures: Measures) -> None:
         self._client = web_client(base_url, token)
         self._clock = clock
+        self._measures = measures
         self._closed_until: dict[str, datetime] = {}
         self._me: str | None = None
         self.is_working = True
@@ -64,6 +67,10 @@ class SlackApi:
         wait = (self._closed_until.get(road, self._clock.now()) - self._clock.now()).total_seconds()
         if wait > 0:
             raise _asked_to_wait(method, wait)
+        with calling(self._measures, "slack", method):
+            return self._ask(method, road, arguments)
+
+    def _ask(self, method: str, road: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         try:
             response = getattr(self._client, method)(**arguments)
         except SlackApiError as error:
@@ -100,7 +107,7 @@ class NoSlack(SlackApi):
     """Stands where no token is set: every call says so."""
 
     def __init__(self, clock: Clock) -> None:
-        super().__init__("", "http://127.0.0.1/", clock)
+        super().__init__("", "http://127.0.0.1/", clock, NoMeasures())
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Raises AdapterError."""

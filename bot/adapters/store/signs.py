@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.adapters.store.shelf import View
+from bot.model.alert import Decision
 from bot.model.job import Lane
+from bot.model.page import PageState, Via
+from bot.model.severity import Severity
 
 
 class SignReads(View):
@@ -24,3 +27,16 @@ class SignReads(View):
     def failing_pages(self) -> int:
         [row] = self._shelf.ask("failing_pages")
         return int(row["size"])
+
+    def decided_by_source(self) -> Mapping[tuple[str, Decision], int]:
+        found = self._shelf.ask("decided_by_source")
+        return {(row["source"], Decision(row["decision"])): row["size"] for row in found}
+
+    def pages_by_way(self) -> Mapping[tuple[Via, PageState], int]:
+        found = self._shelf.ask("pages_by_way")
+        sizes = {(via, state): 0 for via in Via for state in PageState}
+        return sizes | {(Via(row["via"]), PageState(row["state"])): row["size"] for row in found}
+
+    def open_incidents(self) -> Mapping[Severity, int]:
+        found = self._shelf.ask("open_incidents")
+        return dict.fromkeys(Severity, 0) | {Severity(row["severity"]): row["size"] for row in found}

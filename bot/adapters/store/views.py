@@ -16,9 +16,7 @@ from bot.adapters.store.papers import PaperReads, PaperWrites
 from bot.adapters.store.signs import SignReads
 from bot.adapters.store.silences import SilenceReads, SilenceWrites
 from bot.adapters.store.timeline import TimelineReads, TimelineWrites
-from bot.model.alert import Decision
 from bot.model.job import JobState
-from bot.model.page import PageState
 
 
 class StoredReader(
@@ -38,9 +36,7 @@ class StoredReader(
     """A Reader over one transaction's shelf."""
 
     def counts(self) -> Mapping[str, int]:
-        sizes = {f"alerts.{decision}": 0 for decision in Decision}
-        sizes |= {f"pages.{state}": 0 for state in PageState}
-        sizes |= {f"jobs.{state}": 0 for state in JobState}
+        sizes = {f"jobs.{state}": 0 for state in JobState if state is not JobState.DONE}
         return sizes | {row["name"]: row["size"] for row in self._shelf.ask("counts")}
 
 

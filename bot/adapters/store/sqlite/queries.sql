@@ -179,11 +179,23 @@ where lane = 'page' and (
 )
 
 -- name: counts
-select 'alerts.' || decision as name, size from tally
-union all
-select 'pages.' || state, count(*) from pages
-where incident not in (select id from incidents where drill is not null) group by state
-union all
-select 'jobs.' || state, count(*) from jobs group by state
+-- Done jobs are many, and soon forgotten: their number says nothing.
+select 'jobs.' || state as name, count(*) as size from jobs
+where state in ('waiting', 'started', 'given_up') group by state
 union all
 select 'inbox.waiting', count(*) from inbox where done = 0
+union all
+select 'dead_letters.waiting', count(*) from dead_letters where replayed_as is null
+
+-- name: decided_by_source
+select source, decision, size from tally_by_source
+
+-- name: pages_by_way
+select via, state, count(*) as size from pages
+where incident not in (select id from incidents where drill is not null)
+group by via, state
+
+-- name: open_incidents
+select severity, count(*) as size from incidents
+where status not in ('resolved', 'closed') and drill is null
+group by severity
