@@ -12,6 +12,19 @@ from bot.errors import Reason
 _CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
 _PAGE_SECONDS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 900)
 _ANSWER_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
+_WHY = frozenset(
+    (
+        "first",
+        "lost",
+        "silent",
+        "not_greeted",
+        "quiet",
+        "closed",
+        "warning",
+        "refresh_requested",
+        "link_disabled",
+    )
+)
 
 
 class PrometheusMeasures:
@@ -52,6 +65,17 @@ class PrometheusMeasures:
             buckets=_ANSWER_SECONDS,
             registry=own,
         )
+        self._sockets = Counter(
+            "tocsin_socket_connections",
+            "New connections of Socket Mode, by what became of the one before",
+            ["why"],
+            registry=own,
+        )
+        self._silent = Gauge(
+            "tocsin_socket_silent_seconds",
+            "How long ago the other end of Socket Mode's connection last gave a sign",
+            registry=own,
+        )
         built = Gauge("tocsin_build_info", "Which version runs", ["version", "python"], registry=own)
         built.labels(version("tocsin"), platform.python_version()).set(1)
 
@@ -72,3 +96,11 @@ class PrometheusMeasures:
     def answered(self, kind: str, name: str, seconds: float) -> None:
         """Keeps how long an answer took."""
         self._answer_seconds.labels(kind, name).observe(seconds)
+
+    def socket_connected(self, why: str) -> None:
+        """Counts a connection. Whatever Slack may say, only words that are known become labels."""
+        self._sockets.labels(why if why in _WHY else "other").inc()
+
+    def socket_heard(self, seconds: float) -> None:
+        """Keeps how long the connection is silent."""
+        self._silent.set(seconds)

@@ -121,4 +121,6 @@ class Serving:
         token = self.settings.slack_app_token
         if token is None or dispatch is None:
             return None
-        return SocketMode(dispatch, token.get_secret_value(), self.settings.slack_api_url)
+        return SocketMode(
+            dispatch, token.get_secret_value(), self.settings.slack_api_url, self.tocsin.measures
+        )

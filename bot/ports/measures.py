@@ -28,6 +28,12 @@ class Measures(Protocol):
     def answered(self, kind: str, name: str, seconds: float) -> None:
         """Something that a person did in Slack was answered after so long: a command, a press or a form."""
 
+    def socket_connected(self, why: str) -> None:
+        """A new connection of Socket Mode stands; `why` is what became of the one before."""
+
+    def socket_heard(self, seconds: float) -> None:
+        """The other end of Socket Mode's connection last gave a sign so long ago."""
+
 
 class NoMeasures:
     """Where nobody counts."""
@@ -39,6 +45,10 @@ class NoMeasures:
     def page_taken(self, via: str, seconds: float) -> None: ...
 
     def answered(self, kind: str, name: str, seconds: float) -> None: ...
+
+    def socket_connected(self, why: str) -> None: ...
+
+    def socket_heard(self, seconds: float) -> None: ...
 
 
 @contextmanager
