@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
+from bot.adapters.door.front_door import HttpFrontDoor
 from bot.adapters.heartbeat.dead_man import HttpDeadMan
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
 from bot.adapters.slack.api import NoSlack, SlackApi
@@ -24,6 +28,7 @@ from bot.engine.own_alarms import OwnAlarms
 from bot.engine.polling import Polling
 from bot.engine.recap import Recap
 from bot.engine.silencing import Silencing
+from bot.engine.synthetic import Synthetic
 from bot.engine.triage import Triage
 from bot.engine.turning import Turning
 from bot.engine.vitals import Vitals
@@ -43,6 +48,7 @@ from bot.flow.refresh_card import RefreshCard
 from bot.flow.say import Say
 from bot.flow.showing import Showing
 from bot.flow.steady import Steady
+from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
 from bot.flow.watch_heartbeat import WatchHeartbeat
@@ -76,13 +82,16 @@ class Tocsin:
         titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
         mutes = Mutes(self.policy)
         alerts = AlertTriage(self.policy, clock, titles, mutes)
-        self.heartbeats = Heartbeats(self.policy, OwnAlarms(alerts))
+        alarms = OwnAlarms(alerts)
+        self.heartbeats = Heartbeats(self.policy, alarms)
+        self.synthetic = Synthetic(self.store, clock, self.policy, alarms, self.measures)
+        self.synthetic_secret = secrets.token_hex(32)
         kinds = {kind.kind: kind for kind in (*self._vendor_jobs(), *self._timers(titles, mutes))}
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
-        triage = Triage(self.policy, clock, titles, alerts, self.heartbeats)
+        triage = Triage(self.policy, clock, titles, alerts, self.heartbeats, self.synthetic)
         urgency = Urgency(self.policy)
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
         self.entra = _entra(settings, clock)
@@ -113,10 +122,18 @@ class Tocsin:
         if self.entra:
             self.entra.keys.stop()
         self.pulse.stop()
+        self.synthetic.stop()
         self.polling.stop()
         self.intake.stop()
         self.flow.stop()
         self.store.close()
+
+    def test_by(self, url: str) -> None:
+        """Begins to send test alerts to its own front door there, where a target for their pages is set."""
+        token = self.settings.webhook_token
+        if self.settings.synthetic_routing_key:
+            first = token.get_secret_value().partition(",")[0].strip() if token else None
+            self.synthetic.start(HttpFrontDoor(url, first, self.synthetic_secret, self.measures))
 
     def ready(self) -> Mapping[str, bool]:
         """What works of that without which no alert can be taken or followed up, by name."""
@@ -134,13 +151,13 @@ class Tocsin:
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
-        asked = (self.entra.keys, self.polling) if self.entra else (self.polling,)
+        asked = (*((self.entra.keys,) if self.entra else ()), self.polling, self.synthetic)
         return all(part.settle(seconds) for part in (*asked, self.intake, self.flow, self.pulse))
 
     def _vitals(self) -> Vitals:
         others: dict[Part, Callable[[], bool]] = {}
         if self.settings.pagerduty_routing_key:
-            others[Part.PAGER] = lambda: True
+            others[Part.PAGER] = lambda: self.synthetic.gets_through
         if self.settings.slack_bot_token:
             others[Part.SLACK] = lambda: self.hears_slack() and self._chat.is_working
         return Vitals(
@@ -154,11 +171,14 @@ class Tocsin:
 
     def _vendor_jobs(self) -> list[JobKind]:
         store, clock, show = self.store, self.clock, self.showing
-        pager, chat = _pager(self.settings, self.measures), self._chat
+        pager = _pager(self.settings, self.settings.pagerduty_routing_key, self.measures)
+        tests = _pager(self.settings, self.settings.synthetic_routing_key, self.measures)
+        chat = self._chat
         digest, folder = self.policy.digest_channel, self.settings.data / "postmortems"
         return [
             RingPager(store, clock, pager, show.page, self.measures),
             TellPager(store, pager),
+            PageSynthetic(store, clock, tests, self.synthetic.patience, self.synthetic.ended),
             OpenRoom(store, clock, chat, show.plan, show.card),
             RefreshCard(store, clock, chat, show.card, show.topic),
             Announce(store, clock, chat, show.line, digest),
@@ -207,8 +227,7 @@ def _pollers(policy: Policy, settings: Settings, measures: Measures) -> list[Pol
     return pollers_of(policy.pollers, settings, measures)
 
 
-def _pager(settings: Settings, measures: Measures) -> Pager:
-    key = settings.pagerduty_routing_key
+def _pager(settings: Settings, key: SecretStr | None, measures: Measures) -> Pager:
     return (
         PagerDuty(key.get_secret_value(), settings.pagerduty_events_url, measures) if key else NoPagerDuty()
     )

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     api_token: SecretStr | None = Field(default=None, validation_alias="TOCSIN_API_TOKEN")
     public_url: str | None = Field(default=None, validation_alias="TOCSIN_PUBLIC_URL")
 
+    synthetic_routing_key: SecretStr | None = Field(
+        default=None, validation_alias="TOCSIN_SYNTHETIC_ROUTING_KEY"
+    )
     heartbeat_url: SecretStr | None = Field(default=None, validation_alias="TOCSIN_HEARTBEAT_URL")
 
     @field_validator("slack_api_url")

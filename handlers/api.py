@@ -18,6 +18,7 @@ from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
 from handlers.api_heartbeats import heartbeat_routes
 from handlers.api_silences import silence_routes
+from handlers.api_slo import slo_routes
 from handlers.api_views import (
     AlertView,
     EntryView,
@@ -71,6 +72,7 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.include_router(dead_letter_routes(services))
     if services.policy:
         router.include_router(heartbeat_routes(services.store, services.policy))
+        router.include_router(slo_routes(services.store, services.clock, services.policy))
     if services.drills:
         router.include_router(drill_routes(services.drills, services))
     return router

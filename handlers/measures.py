@@ -65,6 +65,18 @@ class PrometheusMeasures:
             buckets=_ANSWER_SECONDS,
             registry=own,
         )
+        self._synthetic = Counter(
+            "tocsin_synthetic_pages",
+            "Test pages that ended, by outcome",
+            ["outcome"],
+            registry=own,
+        )
+        self._synthetic_seconds = Histogram(
+            "tocsin_synthetic_page_seconds",
+            "From a test alert's acceptance to its page",
+            buckets=_PAGE_SECONDS,
+            registry=own,
+        )
         self._sockets = Counter(
             "tocsin_socket_connections",
             "New connections of Socket Mode, by what became of the one before",
@@ -104,3 +116,9 @@ class PrometheusMeasures:
     def socket_heard(self, seconds: float) -> None:
         """Keeps how long the connection is silent."""
         self._silent.set(seconds)
+
+    def synthetic_ended(self, outcome: str, seconds: float | None) -> None:
+        """Counts a test page, and keeps how long it took."""
+        self._synthetic.labels(outcome).inc()
+        if seconds is not None:
+            self._synthetic_seconds.observe(seconds)

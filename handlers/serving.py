@@ -55,6 +55,7 @@ class Serving:
                     entra=self.tocsin.entra,
                     policy=self.tocsin.policy,
                     measures=measures,
+                    synthetic_secret=self.tocsin.synthetic_secret,
                 )
             ),
             settings.host,
@@ -84,6 +85,11 @@ class Serving:
             raise TocsinError(f"Cannot listen on {self.settings.listen}: is something else listening there?")
         if self._socket:
             self._socket.start()
+        self.tocsin.test_by(self._own_door())
+
+    def _own_door(self) -> str:
+        """Where this very machine reaches it, also where it listens on all addresses."""
+        return self.url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
 
     def stop(self) -> None:
         """Stops taking, ends what runs, and closes; what is left is taken up at the next start."""

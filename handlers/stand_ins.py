@@ -17,6 +17,9 @@ from bot.practice.server import Person, PracticeServer, PracticeSlack
 from bot.shipped import shipped
 
 _ROUTING_KEY = "practice0routing0key0practice000"
+SYNTHETIC_KEY = "practice0synthetic0key0practice0"
+"""Of a service of the pager that rings nobody."""
+
 _WEBHOOK_SECRET = "practice-webhook-secret"  # noqa: S105 - of a stand-in on loopback
 _API_TOKEN = "practice-api-token"  # noqa: S105 - of a stand-in on loopback
 
@@ -49,6 +52,7 @@ class PracticeStandIns:
         self.pagerduty = PracticePagerDuty(
             _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now, _meant_for
         )
+        self.pagerduty.routing_keys.add(SYNTHETIC_KEY)
         self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
         self._routes = [
             Mount("/pagerduty", routes=self.pagerduty.routes()),

@@ -11,6 +11,7 @@ from bot.model.heartbeat import HeartbeatRecord
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.model.page import Page, Via
+from bot.model.synthetic import SyntheticRun
 from bot.model.timeline import Entry
 
 _CARD_AT_MOST_EVERY = timedelta(seconds=1)
@@ -25,6 +26,11 @@ def page(page: Page, now: datetime) -> Job:
 def tell_pager(page: Page, verb: str, now: datetime) -> Job:
     """Let the pager know that a page was acknowledged or resolved here; `verb` says which."""
     return _job("tell_pager", Lane.PAGE, page.incident, f"{page.id}:{verb}", now, page=page.id, verb=verb)
+
+
+def synthetic_page(run: SyntheticRun, now: datetime) -> Job:
+    """Ring the test target."""
+    return _job("synthetic_page", Lane.PAGE, None, run.id, now, run=run.id)
 
 
 def escalate(incident: Incident, due_at: datetime) -> Job:

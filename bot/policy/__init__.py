@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Part
+from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Part, Synthetic
 from bot.policy.load import load_policy, mistakes
 from bot.policy.model import Policy
 from bot.policy.people import PersonEntry, Team
@@ -32,6 +32,7 @@ __all__ = [
     "Service",
     "SeverityPolicy",
     "SourceOptions",
+    "Synthetic",
     "Team",
     "Trouble",
     "load_policy",

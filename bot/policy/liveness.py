@@ -60,6 +60,19 @@ class Heartbeat(Value):
     late: Annotated[Duration, _at_least(timedelta(seconds=30), "30s")] = timedelta(minutes=3)
 
 
+class Synthetic(Value):
+    """The test alert: sent `every` so often, its page should get through within `target`.
+
+    Two in a row that do not get through at all make an alarm of severity `failing`, two that are too late one
+    of severity `slow`.
+    """
+
+    every: Annotated[Duration, _at_least(timedelta(minutes=1), "1m")] = timedelta(minutes=10)
+    target: Annotated[Duration, _at_least(timedelta(seconds=1), "1s")] = timedelta(seconds=60)
+    failing: Severity = Severity.CRITICAL
+    slow: Severity = Severity.HIGH
+
+
 class ExpectedHeartbeat(Value):
     """An alert that must keep coming: one of which a condition in `match` holds.
 

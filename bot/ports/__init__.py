@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from bot.ports.jobs import JobKind, Step
 from bot.ports.measures import Measures, NoMeasures, answering, calling
-from bot.ports.outside import Blocks, CallerTokens, Chat, ChatMessage, DeadMan, Found, Pager, Poller
+from bot.ports.outside import (
+    Blocks,
+    CallerTokens,
+    Chat,
+    ChatMessage,
+    DeadMan,
+    Found,
+    FrontDoor,
+    Pager,
+    Poller,
+)
 from bot.ports.store import InboxBody, InboxRow, Reader, Store, Tx
 
 __all__ = [
@@ -14,6 +24,7 @@ __all__ = [
     "ChatMessage",
     "DeadMan",
     "Found",
+    "FrontDoor",
     "InboxBody",
     "InboxRow",
     "JobKind",

@@ -34,6 +34,9 @@ class Measures(Protocol):
     def socket_heard(self, seconds: float) -> None:
         """The other end of Socket Mode's connection last gave a sign so long ago."""
 
+    def synthetic_ended(self, outcome: str, seconds: float | None) -> None:
+        """A test alert ended; `seconds` is from its acceptance to its page, None where there was none."""
+
 
 class NoMeasures:
     """Where nobody counts."""
@@ -49,6 +52,8 @@ class NoMeasures:
     def socket_connected(self, why: str) -> None: ...
 
     def socket_heard(self, seconds: float) -> None: ...
+
+    def synthetic_ended(self, outcome: str, seconds: float | None) -> None: ...
 
 
 @contextmanager

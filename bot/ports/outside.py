@@ -128,6 +128,13 @@ class DeadMan(Protocol):
         """Sends a sign of life. Raises AdapterError, in words that hold nothing of a secret address."""
 
 
+class FrontDoor(Protocol):
+    """Where senders find Tocsin."""
+
+    def send(self, run_id: str) -> None:
+        """Sends the test alert of that id, as a sender would. Raises AdapterError unless it was accepted."""
+
+
 class CallerTokens(Protocol):
     """Whoever can tell a good token of a caller from another, at once and without asking anybody."""
 

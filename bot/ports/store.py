@@ -18,6 +18,7 @@ from bot.model.page import Page, PageState, Via
 from bot.model.postmortem import Postmortem
 from bot.model.severity import Severity
 from bot.model.silence import Silence
+from bot.model.synthetic import SyntheticRun
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
@@ -30,7 +31,8 @@ class InboxBody:
     """One body as it arrived: `received_at` is ISO 8601 in UTC, `body` the JSON text.
 
     `replays` is the receipt of the dead letter that is taken in again, where it is one; `drill` the drill
-    that its sender says it is part of, "" where it is real.
+    that its sender says it is part of, "" where it is real; `synthetic` the test alert of ours that it is, ""
+    where it is none.
     """
 
     source: str
@@ -38,6 +40,7 @@ class InboxBody:
     body: str
     replays: str = ""
     drill: str = ""
+    synthetic: str = ""
 
 
 class InboxRow(Value):
@@ -167,6 +170,11 @@ class Reader(Protocol):
 
     def heartbeats(self) -> list[HeartbeatRecord]: ...
 
+    def synthetic_run(self, run_id: str) -> SyntheticRun | None: ...
+
+    def synthetic_runs(self, *, since: datetime) -> list[SyntheticRun]:
+        """Those sent after `since`, newest first."""
+
     def oldest_waiting(self) -> datetime | None:
         """When the oldest body that is not yet decided was accepted; None when none waits."""
 
@@ -272,6 +280,12 @@ class Tx(Reader, Protocol):
     def save_heartbeat(self, record: HeartbeatRecord) -> None: ...
 
     def forget_heartbeat(self, name: str) -> None: ...
+
+    def add_synthetic_run(self, run: SyntheticRun) -> None: ...
+
+    def save_synthetic_run(self, run: SyntheticRun) -> None: ...
+
+    def forget_synthetic_runs(self, sent_before: datetime) -> None: ...
 
     def forget_jobs(self, done_before: datetime) -> int:
         """Deletes done jobs that were due before that; gives how many."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.model.alert import Decision
 from bot.model.heartbeat import HeartbeatRecord, HeartbeatState
 from bot.model.job import JobState, Lane
+from bot.model.synthetic import Outcome, SyntheticRun
 from bot.model.value import Moment
 from bot.ports import Store
 from tests.contract.store_kit import NOON, TWO, after, alert, body, do, incident, job
@@ -96,3 +97,20 @@ def test_heartbeats_are_listed_only_where_they_are_asked_for(store: Store) -> No
 
 def test_what_is_raised_here_is_counted(store: Store) -> None:
     assert do(store, lambda tx: tx.next_own_alert(), lambda tx: tx.next_own_alert()) == [1, 2]
+
+
+def test_a_test_alert_is_kept_as_it_stands_and_forgotten_in_time(store: Store) -> None:
+    old = SyntheticRun(id="a", sent_at=after(days=-40), outcome=Outcome.FAILED, error="nothing came of it")
+    run = SyntheticRun(id="b", sent_at=NOON)
+    paged = run.model_copy(
+        update={"accepted_at": NOON, "paged_at": after(seconds=2), "outcome": Outcome.PAGED}
+    )
+    do(store, lambda tx: tx.add_synthetic_run(old), lambda tx: tx.add_synthetic_run(run))
+    do(store, lambda tx: tx.save_synthetic_run(paged))
+    with store.read() as kept:
+        assert kept.synthetic_run("b") == paged and kept.synthetic_run("c") is None
+        assert kept.synthetic_runs(since=after(days=-50)) == [paged, old]
+        assert kept.synthetic_runs(since=NOON) == []
+    do(store, lambda tx: tx.forget_synthetic_runs(after(days=-31)))
+    with store.read() as kept:
+        assert kept.synthetic_runs(since=after(days=-50)) == [paged]

@@ -15,6 +15,7 @@ from bot.model.job import Job
 from bot.model.page import Page
 from bot.model.postmortem import Postmortem
 from bot.model.silence import Silence
+from bot.model.synthetic import SyntheticRun
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Value
@@ -68,4 +69,5 @@ PAGES = Kind("pages", Page)
 POSTMORTEMS = Kind("postmortems", Postmortem, key="incident")
 PROBLEMS = Kind("problems", Problem, key="fingerprint", nested=frozenset({"fires"}))
 SILENCES = Kind("silences", Silence, nested=frozenset({"match"}))
+SYNTHETIC_RUNS = Kind("synthetic_runs", SyntheticRun)
 TICKETS = Kind("tickets", Ticket)

@@ -15,6 +15,7 @@ from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
 from bot.adapters.store.signs import SignReads
 from bot.adapters.store.silences import SilenceReads, SilenceWrites
+from bot.adapters.store.synthetic import SyntheticReads, SyntheticWrites
 from bot.adapters.store.timeline import TimelineReads, TimelineWrites
 from bot.model.job import JobState
 
@@ -32,6 +33,7 @@ class StoredReader(
     CursorReads,
     SignReads,
     HeartbeatReads,
+    SyntheticReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -53,5 +55,6 @@ class StoredTx(
     DrillWrites,
     CursorWrites,
     HeartbeatWrites,
+    SyntheticWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -288,3 +288,15 @@ drop table tally;
 drop index pages_state;
 create index pages_by_way on pages (via, state, incident);
 create index dead_letters_waiting on dead_letters (seq) where replayed_as is null;
+
+-- name: m010_synthetic
+create table synthetic_runs (
+  seq integer primary key,
+  id text not null unique,
+  sent_at text not null,
+  accepted_at text,
+  paged_at text,
+  outcome text not null,
+  error text not null
+) strict;
+create index synthetic_runs_sent on synthetic_runs (sent_at);

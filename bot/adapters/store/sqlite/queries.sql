@@ -63,6 +63,12 @@ select * from alerts where decision <> 'heartbeat' order by seq desc limit :limi
 -- name: forget_heartbeat
 delete from heartbeats where name = :name
 
+-- name: synthetic_runs
+select * from synthetic_runs where sent_at > :since order by seq desc
+
+-- name: forget_synthetic_runs
+delete from synthetic_runs where sent_at < :sent_before
+
 -- name: alerts_by_service
 select coalesce(service, '') as service, count(distinct fingerprint) as size from alerts
 where incident = :incident
