@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
+from bot.adapters.door.front_door import HttpFrontDoor
+from bot.adapters.heartbeat.dead_man import HttpDeadMan
 from bot.adapters.pagerduty.director import PagerDutyDirector
 from bot.adapters.pagerduty.directory import PagerDutyDirectory
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
@@ -14,18 +19,25 @@ from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import Clock
+from bot.engine import own_alarms
+from bot.engine.alerts import AlertTriage
 from bot.engine.calling import Calling
 from bot.engine.commands import Commands
 from bot.engine.directory import Directory
 from bot.engine.drills import Drills
+from bot.engine.heartbeat import Pulse
+from bot.engine.heartbeats import Heartbeats
 from bot.engine.intake import Intake
 from bot.engine.mutes import Mutes
 from bot.engine.on_calls import OnCalls
+from bot.engine.own_alarms import OwnAlarms
 from bot.engine.polling import Polling
 from bot.engine.recap import Recap
 from bot.engine.silencing import Silencing
+from bot.engine.synthetic import Synthetic
 from bot.engine.triage import Triage
 from bot.engine.turning import Turning
+from bot.engine.vitals import Vitals
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
 from bot.flow.capture import Capture
@@ -44,11 +56,13 @@ from bot.flow.refresh_card import RefreshCard
 from bot.flow.say import Say
 from bot.flow.showing import Showing
 from bot.flow.steady import Steady
+from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
+from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
-from bot.policy import Policy, load_policy
-from bot.ports import Chat, JobKind, Pager, Poller, Store
+from bot.policy import Part, Policy, load_policy
+from bot.ports import Chat, DeadMan, JobKind, Measures, NoMeasures, Pager, Poller, Store
 from bot.render.messages import notice
 from bot.rules.urgency import Urgency
 from bot.settings import Settings
@@ -64,38 +78,56 @@ class Tocsin:
     Building it opens the store; nothing is called outside before `start`.
     """
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, measures: Measures | None = None) -> None:
         self.settings = settings
         self.clock = clock
+        self.measures = measures or NoMeasures()
         self.policy: Policy = load_policy(settings.policy)
         self.sources = SOURCES
         self.store: Store = SqliteStore(settings.database_file)
         self._rest = rest = _pagerduty_rest(settings)
+        self._chat = _chat(settings, clock, self.measures)
         self.showing = Showing(self.policy, clock, settings.public_url)
-        titles = {name: source.title for name, source in SOURCES.items()}
+        titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
         mutes = Mutes(self.policy)
+        alerts = AlertTriage(self.policy, clock, titles, mutes)
+        alarms = OwnAlarms(alerts)
+        self.heartbeats = Heartbeats(self.policy, alarms)
+        self.synthetic = Synthetic(self.store, clock, self.policy, alarms, self.measures)
+        self.synthetic_secret = secrets.token_hex(32)
         kinds = {kind.kind: kind for kind in (*self._vendor_jobs(), *self._timers(titles, mutes))}
-        self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file))
+        self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
         self.calling = Calling(self.store, self.policy, clock, self.flow.nudge)
         self.on_calls = OnCalls(self.store, self.policy, clock, self.flow.nudge)
-        triage = Triage(self.policy, clock, titles, mutes)
+        triage = Triage(self.policy, clock, titles, alerts, self.heartbeats, self.synthetic)
         urgency = Urgency(self.policy)
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
         self.directory = Directory(self.store, clock, self.policy, PagerDutyDirectory(rest) if rest else None)
         self.entra = _entra(settings, clock)
-        pollers = _pollers(self.policy, settings)
+        pollers = _pollers(self.policy, settings, self.measures)
+        self.hears_slack: Callable[[], bool] = lambda: True
+        self.vitals = self._vitals()
+        self.pulse = Pulse(
+            self.store,
+            clock,
+            self.policy.heartbeat,
+            self.vitals,
+            _dead_man(settings, self.policy, self.measures),
+        )
         self.polling = Polling(self.store, clock, pollers, SOURCES, self.policy.options, self.intake.wake)
 
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""
+        self.store.write(lambda tx: self.heartbeats.begin(tx, self.clock.now()))
         self.flow.start()
         self.on_calls.start()
         self.intake.start()
         self.polling.start()
         self.directory.start()
+        self.pulse.start()
         if self.entra:
             self.entra.keys.start()
 
@@ -104,36 +136,67 @@ class Tocsin:
         if self.entra:
             self.entra.keys.stop()
         self.directory.stop()
+        self.pulse.stop()
+        self.synthetic.stop()
         self.polling.stop()
         self.intake.stop()
         self.flow.stop()
         self.store.close()
 
+    def test_by(self, url: str) -> None:
+        """Begins to send test alerts to its own front door there, where a target for their pages is set."""
+        token = self.settings.webhook_token
+        if self.settings.synthetic_routing_key:
+            first = token.get_secret_value().partition(",")[0].strip() if token else None
+            self.synthetic.start(HttpFrontDoor(url, first, self.synthetic_secret, self.measures))
+
     def ready(self) -> Mapping[str, bool]:
-        """What works, by name."""
-        return {"intake": self.intake.is_alive, "flow": self.flow.is_alive}
+        """What works of that without which no alert can be taken or followed up, by name."""
+        works = {"intake": self.intake.is_alive, "flow": self.flow.is_alive}
+        return works | {"store": self.store.is_writable}
 
     def watched(self) -> Mapping[str, bool]:
-        """What answers, of what is asked outside, by name; alerts are taken without it."""
+        """What else makes progress, and what answers of that which is asked outside, by name.
+
+        Alerts are taken without it.
+        """
         entra = {"entra": self.entra.keys.is_working} if self.entra else {}
-        return {**entra, **self.directory.working(), **self.polling.working()}
+        signs = {part.value: works for part, works in self.vitals.signs().items()}
+        asked = {**self.directory.working(), **self.polling.working()}
+        return {**signs, **self.pulse.working(), **entra, **asked}
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
-        asked = (self.polling, self.directory, self.intake, self.flow)
-        return (self.entra is None or self.entra.keys.settle(seconds)) and all(
-            part.settle(seconds) for part in asked
+        entra = (self.entra.keys,) if self.entra else ()
+        asked = (*entra, self.polling, self.directory, self.synthetic)
+        return all(part.settle(seconds) for part in (*asked, self.intake, self.flow, self.pulse))
+
+    def _vitals(self) -> Vitals:
+        others: dict[Part, Callable[[], bool]] = {}
+        if self.settings.pagerduty_routing_key:
+            others[Part.PAGER] = lambda: self.synthetic.gets_through
+        if self.settings.slack_bot_token:
+            others[Part.SLACK] = lambda: self.hears_slack() and self._chat.is_working
+        return Vitals(
+            self.store,
+            self.clock,
+            self.policy.heartbeat,
+            intake=lambda: self.intake.silent_seconds,
+            flow=lambda: self.flow.silent_seconds,
+            others=others,
         )
 
     def _vendor_jobs(self) -> list[JobKind]:
         store, clock, show = self.store, self.clock, self.showing
-        pager, chat = _pager(self.settings), _chat(self.settings, clock)
-        rest = self._rest
+        pager = _pager(self.settings, self.settings.pagerduty_routing_key, self.measures)
+        tests = _pager(self.settings, self.settings.synthetic_routing_key, self.measures)
+        chat, rest = self._chat, self._rest
         digest, folder = self.policy.digest_channel, self.settings.data / "postmortems"
         return [
-            RingPager(store, clock, pager, show.page, directs=rest is not None),
+            RingPager(store, clock, pager, show.page, self.measures, directs=rest is not None),
             Direct(store, clock, self.policy, PagerDutyDirector(rest) if rest else None),
             TellPager(store, pager),
+            PageSynthetic(store, clock, tests, self.synthetic.patience, self.synthetic.ended),
             OpenRoom(store, clock, chat, show.plan, show.card),
             RefreshCard(store, clock, chat, show.card, show.topic),
             Announce(store, clock, chat, show.line, digest),
@@ -155,6 +218,7 @@ class Tocsin:
             EndQuietly(store, clock, turning.end_quietly),
             Recaps(store, clock, Recap(policy, titles, mutes).run),
             Tick(store, clock),
+            WatchHeartbeat(store, clock, self.heartbeats.watch),
             EndDrill(lambda drill: self.drills.end(drill)),
         ]
 
@@ -168,13 +232,18 @@ def _entra(settings: Settings, clock: Clock) -> EntraTokens | None:
     return EntraTokens(settings, clock)
 
 
-def _pollers(policy: Policy, settings: Settings) -> list[Poller]:
+def _dead_man(settings: Settings, policy: Policy, measures: Measures) -> DeadMan | None:
+    address, method = settings.heartbeat_url, policy.heartbeat.method
+    return HttpDeadMan(address.get_secret_value(), method, measures) if address else None
+
+
+def _pollers(policy: Policy, settings: Settings, measures: Measures) -> list[Poller]:
     if not (policy.pollers.azure_alerts or policy.pollers.power_bi):
         return []
     # Imported late, as above.
     from bot.adapters.azure.pollers import pollers_of
 
-    return pollers_of(policy.pollers, settings)
+    return pollers_of(policy.pollers, settings, measures)
 
 
 def _pagerduty_rest(settings: Settings) -> PagerDutyRest | None:
@@ -182,16 +251,17 @@ def _pagerduty_rest(settings: Settings) -> PagerDutyRest | None:
     return PagerDutyRest(token.get_secret_value(), settings.pagerduty_api_url) if token else None
 
 
-def _pager(settings: Settings) -> Pager:
-    key = settings.pagerduty_routing_key
-    return PagerDuty(key.get_secret_value(), settings.pagerduty_events_url) if key else NoPagerDuty()
+def _pager(settings: Settings, key: SecretStr | None, measures: Measures) -> Pager:
+    return (
+        PagerDuty(key.get_secret_value(), settings.pagerduty_events_url, measures) if key else NoPagerDuty()
+    )
 
 
-def _chat(settings: Settings, clock: Clock) -> Chat:
+def _chat(settings: Settings, clock: Clock, measures: Measures) -> Chat:
     token = settings.slack_bot_token
     if token is None:
         return SlackChat(NoSlack(clock))
-    return SlackChat(SlackApi(token.get_secret_value(), settings.slack_api_url, clock))
+    return SlackChat(SlackApi(token.get_secret_value(), settings.slack_api_url, clock, measures))
 
 
 def _beside(database: Path) -> Path:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Callable
 
 from bot.errors import StoreBusy
@@ -25,6 +27,7 @@ class Loop:
         self._woken = True
         self._turning = False
         self._stopping = False
+        self._beat_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -50,6 +53,15 @@ class Loop:
         """Whether turns are still taken."""
         return self._thread.is_alive()
 
+    def beat(self) -> None:
+        """Says within a long turn that it makes progress."""
+        self._beat_at = time.monotonic()
+
+    @property
+    def silent_seconds(self) -> float:
+        """How long ago it last made progress, by ending a turn or within one; endless once it is dead."""
+        return time.monotonic() - self._beat_at if self.is_alive else math.inf
+
     @property
     def is_stopping(self) -> bool:
         """Whether a long turn should end early."""
@@ -73,6 +85,7 @@ class Loop:
                 self._log.error("turn_failed", error=str(error))
             except Exception:  # noqa: BLE001 - the workflow border: the next turn tries again
                 self._log.exception("turn_failed")
+            self.beat()
             with self.changed:
                 self._turning = False
                 self.changed.notify_all()

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     api_token: SecretStr | None = Field(default=None, validation_alias="TOCSIN_API_TOKEN")
     public_url: str | None = Field(default=None, validation_alias="TOCSIN_PUBLIC_URL")
 
+    synthetic_routing_key: SecretStr | None = Field(
+        default=None, validation_alias="TOCSIN_SYNTHETIC_ROUTING_KEY"
+    )
+    heartbeat_url: SecretStr | None = Field(default=None, validation_alias="TOCSIN_HEARTBEAT_URL")
+
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_slash(cls, url: str) -> str:
@@ -62,11 +67,17 @@ class Settings(BaseSettings):
     @classmethod
     def _keeps_secrets(cls, address: str) -> str:
         """An address that tokens go to or keys come from; azure-identity allows one without its https://."""
-        parts = urlsplit(address if "://" in address else f"https://{address}")
-        is_here = parts.hostname in LOOPBACK and parts.scheme == "http"
-        if not parts.hostname or "@" in parts.netloc or not (parts.scheme == "https" or is_here):
+        full = address if "://" in address else f"https://{address}"
+        if not _is_safe(full):
             raise ValueError("must start with https://, or lead to this machine")
-        return parts.geturl().rstrip("/")
+        return full.rstrip("/")
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _is_kept_secret(cls, address: SecretStr | None) -> SecretStr | None:
+        if address and not _is_safe(address.get_secret_value()):
+            raise ValueError("must start with https://, or lead to this machine")
+        return address
 
     @field_validator("database", mode="before")
     @classmethod
@@ -102,6 +113,16 @@ class Settings(BaseSettings):
     def is_loopback(self) -> bool:
         """Whether only this machine can reach us."""
         return self.host in LOOPBACK or self.host.startswith("127.")
+
+
+def _is_safe(address: str) -> bool:
+    """Whether what is sent to that address can be read by nobody on the way."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_here = parts.hostname in LOOPBACK and parts.scheme == "http"
+    return bool(parts.hostname) and "@" not in parts.netloc and (parts.scheme == "https" or is_here)
 
 
 def read_settings(**overrides: object) -> Settings:

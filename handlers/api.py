@@ -16,7 +16,9 @@ from handlers.answer import Refusal
 from handlers.api_dead_letters import dead_letter_routes
 from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
+from handlers.api_heartbeats import heartbeat_routes
 from handlers.api_silences import silence_routes
+from handlers.api_slo import slo_routes
 from handlers.api_views import (
     AlertView,
     EntryView,
@@ -68,6 +70,9 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
     router.include_router(silence_routes(services.silencing))
     router.include_router(dead_letter_routes(services))
+    if services.policy:
+        router.include_router(heartbeat_routes(services.store, services.policy))
+        router.include_router(slo_routes(services.store, services.clock, services.policy))
     if services.drills:
         router.include_router(drill_routes(services.drills, services))
     return router

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from bot.policy import Policy
 from bot.rules.duration import in_words
 from bot.settings import Settings
 
 
 def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
-    """Six lines for the terminal."""
+    """Seven lines for the terminal."""
     return [
         f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
         f"Slack      {_slack(settings)}",
         f"PagerDuty  {_pager(settings)}",
         f"API        {_api(settings)}",
         f"Asked      {_asked(policy)}",
+        f"Heartbeat  {_heartbeat(settings, policy)}",
         f"Policy     {policy.file}; data in {settings.database_file}",
     ]
 
@@ -77,6 +80,15 @@ def _asked(policy: Policy) -> str:
             "and a Power BI refresh that fails are not seen."
         )
     return "; ".join(asked)
+
+
+def _heartbeat(settings: Settings, policy: Policy) -> str:
+    if settings.heartbeat_url is None:
+        return (
+            "off: TOCSIN_HEARTBEAT_URL is not set, so nobody outside notices when Tocsin itself stands still."
+        )
+    host = urlsplit(settings.heartbeat_url.get_secret_value()).hostname
+    return f"{host} hears every {in_words(policy.heartbeat.every)} that all is well, while it is"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -24,19 +24,20 @@ class Gathering:
         self._clock = clock
         self._seconds = seconds
         self._on_kept = on_kept
-        self._arrived: list[tuple[str, str, str]] = []
+        self._arrived: list[tuple[str, str, str, str]] = []
         self._receipts: list[asyncio.Future[str]] = []
 
-    def keep(self, source: str, text: str, drill: str) -> asyncio.Future[str]:
+    def keep(self, source: str, text: str, drill: str, synthetic: str = "") -> asyncio.Future[str]:
         """The receipt, once the body is on disk; fails with StoreBusy when it cannot be kept in time.
 
-        `drill` is the drill that the sender says this is part of, "" where it is real.
+        `drill` is the drill that the sender says this is part of, "" where it is real; `synthetic` the test
+        alert of ours that it is, "" where it is none.
         """
         loop = asyncio.get_running_loop()
         if not self._arrived:
             loop.call_soon(self._give, loop)
         receipt: asyncio.Future[str] = loop.create_future()
-        self._arrived.append((source, text, drill))
+        self._arrived.append((source, text, drill, synthetic))
         self._receipts.append(receipt)
         return receipt
 
@@ -45,8 +46,8 @@ class Gathering:
         receipts, self._receipts = self._receipts, []
         now = self._clock.now().isoformat()
         bodies = [
-            InboxBody(source=source, received_at=now, body=text, drill=drill)
-            for source, text, drill in arrived
+            InboxBody(source=source, received_at=now, body=text, drill=drill, synthetic=synthetic)
+            for source, text, drill, synthetic in arrived
         ]
         try:
             kept = asyncio.wrap_future(self._store.accept(bodies))

@@ -30,7 +30,7 @@ class _Front:
 
     def __init__(self, services: HttpServices) -> None:
         self._limits = services.limits
-        self._metrics = Metrics(services.store, services.watched)
+        self._metrics = Metrics(services.store, services.clock, services.watched, services.measures)
         self._alerts = AlertsRoute(services)
         self._api = build_api(services, self._metrics)
         self._slack = SlackRoute(

@@ -19,7 +19,7 @@ class PracticeWorld:
     """A Slack workspace with the policy's people, a pager, and the real bot between them.
 
     `data` is where the bot keeps its files; the stand-ins keep nothing. They have a server of their own, or
-    take over the `server` that runs. A context manager.
+    take over the `server` that runs. `more` are further settings by field name. A context manager.
     """
 
     def __init__(
@@ -32,8 +32,10 @@ class PracticeWorld:
         by_socket: bool = False,
         pagerduty_api: bool = False,
         server: PracticeServer | None = None,
+        **more: object,
     ) -> None:
         self._data = data
+        self._more = more
         self._clock = clock
         self._policy = policy
         self._by_socket = by_socket
@@ -58,6 +60,7 @@ class PracticeWorld:
             webhook_token=None,
             api_token=None,
             public_url=None,
+            **self._more,
         )
 
     def start_bot(self) -> Serving:

@@ -11,9 +11,11 @@ from bot.engine.silencing import Silencing
 from bot.model.incident import Incident
 from bot.model.source import Source
 from bot.model.timeline import Entry
+from bot.policy import Policy
 from bot.ports import CallerTokens, Reader, Store
 from bot.settings import Settings
 from handlers.guard import Limits
+from handlers.measures import PrometheusMeasures
 from handlers.slack.request import Dispatch
 
 
@@ -25,7 +27,8 @@ class HttpServices:
     `postmortem` renders Markdown, `wording` one plain line for a timeline entry. Without `slack_dispatch`
     there is no Slack over HTTP, and without `drills` no drill can be begun. `watched` says by name whether
     what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
-    prove nothing.
+    prove nothing. Without `policy` no heartbeats and no service level are shown. `synthetic_secret` proves
+    a test alert of our own.
     """
 
     store: Store
@@ -41,4 +44,7 @@ class HttpServices:
     drills: Drills | None = None
     watched: Callable[[], Mapping[str, bool]] = dict
     entra: CallerTokens | None = None
+    policy: Policy | None = None
+    synthetic_secret: str = ""
+    measures: PrometheusMeasures = field(default_factory=PrometheusMeasures)
     limits: Limits = field(default_factory=Limits)

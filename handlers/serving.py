@@ -11,6 +11,7 @@ from bot.errors import SettingsError, TocsinError
 from bot.render.entries import entry_text
 from bot.settings import Settings
 from handlers.http import HttpServices, build_http
+from handlers.measures import PrometheusMeasures
 from handlers.server import build_server
 from handlers.slack.app import build_dispatch
 from handlers.slack.desk import Desk
@@ -30,9 +31,12 @@ class Serving:
                 f"set it, or listen on 127.0.0.1 only instead of {settings.listen}."
             )
         self.settings = settings
-        self.tocsin = Tocsin(settings, clock)
+        measures = PrometheusMeasures()
+        self.tocsin = Tocsin(settings, clock, measures)
         dispatch = self._dispatch(clock)
         self._socket = self._socket_mode(dispatch)
+        if self._socket:
+            self.tocsin.hears_slack = lambda: self._socket is None or self._socket.is_connected
         self._server = build_server(
             build_http(
                 HttpServices(
@@ -49,6 +53,9 @@ class Serving:
                     drills=self.tocsin.drills,
                     watched=self.tocsin.watched,
                     entra=self.tocsin.entra,
+                    policy=self.tocsin.policy,
+                    measures=measures,
+                    synthetic_secret=self.tocsin.synthetic_secret,
                 )
             ),
             settings.host,
@@ -78,6 +85,11 @@ class Serving:
             raise TocsinError(f"Cannot listen on {self.settings.listen}: is something else listening there?")
         if self._socket:
             self._socket.start()
+        self.tocsin.test_by(self._own_door())
+
+    def _own_door(self) -> str:
+        """Where this very machine reaches it, also where it listens on all addresses."""
+        return self.url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
 
     def stop(self) -> None:
         """Stops taking, ends what runs, and closes; what is left is taken up at the next start."""
@@ -117,10 +129,12 @@ class Serving:
             tocsin.on_calls,
             tocsin.calling,
         )
-        return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url)
+        return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 
     def _socket_mode(self, dispatch: Dispatch | None) -> SocketMode | None:
         token = self.settings.slack_app_token
         if token is None or dispatch is None:
             return None
-        return SocketMode(dispatch, token.get_secret_value(), self.settings.slack_api_url)
+        return SocketMode(
+            dispatch, token.get_secret_value(), self.settings.slack_api_url, self.tocsin.measures
+        )

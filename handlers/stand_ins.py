@@ -17,6 +17,9 @@ from bot.practice.server import Person, PracticeServer, PracticeSlack
 from bot.shipped import shipped
 
 _ROUTING_KEY = "practice0routing0key0practice000"
+SYNTHETIC_KEY = "practice0synthetic0key0practice0"
+"""Of a service of the pager that rings nobody."""
+
 _WEBHOOK_SECRET = "practice-webhook-secret"  # noqa: S105 - of a stand-in on loopback
 _API_TOKEN = "practice-api-token"  # noqa: S105 - of a stand-in on loopback
 
@@ -60,6 +63,7 @@ class PracticeStandIns:
             meant_for,
             rate_limits=rate_limits,
         )
+        self.pagerduty.routing_keys.add(SYNTHETIC_KEY)
         self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
         self._routes = [
             Mount("/pagerduty", routes=self.pagerduty.routes()),

@@ -16,7 +16,7 @@ from bot.model.alert import Alert, Change, DecidedAlert, Decision
 from bot.policy import Policy
 from bot.ports import Tx
 from bot.rules import dedupe
-from bot.rules.classify import classify
+from bot.rules.classify import Classified, classify
 from bot.rules.resolving import reopens
 
 Verdict = dedupe.Verdict
@@ -33,8 +33,13 @@ class AlertTriage:
         self._joining = Joining(policy, titles)
         self._turning = Turning(policy, titles)
 
-    def decide(self, tx: Tx, arrival: Arrival, alert: Alert) -> DecidedAlert:
-        """What was decided, with its reasons; incidents, entries and jobs are written as that asks."""
+    def decide(
+        self, tx: Tx, arrival: Arrival, alert: Alert, taken_for: Classified | None = None
+    ) -> DecidedAlert:
+        """What was decided, with its reasons; incidents, entries and jobs are written as that asks.
+
+        With `taken_for` no rule of the policy is asked what the alert is.
+        """
         now = self._clock.now()
         known = tx.problem(alert.fingerprint)
         incident = tx.incident(known.incident) if known and known.incident else None
@@ -44,7 +49,7 @@ class AlertTriage:
             incident is not None and incident.is_open,
             reopens=reopens(incident, now, self._policy),
         )
-        classified = classify(alert, self._policy)
+        classified = taken_for or classify(alert, self._policy)
         decided = decided_of(arrival, alert, classified, judged.reason)
         case = Case(tx, alert, classified, decided, known, incident, now, self._mutes.at(tx, now))
         case.ruled("dedupe", judged.verdict, judged.reason)

@@ -68,6 +68,11 @@ class Intake:
         """Whether alerts are still being decided."""
         return self._loop.is_alive
 
+    @property
+    def silent_seconds(self) -> float:
+        """How long ago it last made progress."""
+        return self._loop.silent_seconds
+
     def wake(self) -> None:
         """Says that something was accepted."""
         self._pace.arrived()
@@ -89,6 +94,7 @@ class Intake:
             is_behind = _size(held) >= _AT_ONCE
             if is_behind:
                 self._decide_urgent()
+            self._loop.beat()
             for _ in range(self._decide(list(held))):
                 held.popleft()
             if not is_behind:  # otherwise the flow looks by itself, each second

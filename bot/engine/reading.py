@@ -69,6 +69,7 @@ class Reading:
             unreadable=unreadable,
             replays=body.replays,
             drill=mark,
+            synthetic=body.synthetic,
         )
 
     def _mark(self, body: InboxBody, received_at: datetime) -> DrillMark | None:

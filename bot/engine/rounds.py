@@ -1,4 +1,4 @@
-"""One poller's rounds: when it is asked next, and what is said when that fails."""
+"""Rounds of any kind: when the next one is, and what is said when one fails."""
 
 from __future__ import annotations
 
@@ -22,11 +22,21 @@ class Rounds:
     """Calls `look` at the start and `every` so often by the clock; it gives sentences on what did not work.
 
     After a failure the next try comes when the other side says, else after 30 s, doubling up to `every`. A
-    failure is logged when it begins and when it ends, and not in between.
+    failure is logged when it begins and when it ends, and not in between, by the action `poll_failed`, or as
+    `action` has it instead of "poll".
     """
 
-    def __init__(self, name: str, every: timedelta, clock: Clock, look: Callable[[], Sequence[str]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        every: timedelta,
+        clock: Clock,
+        look: Callable[[], Sequence[str]],
+        *,
+        action: str = "poll",
+    ) -> None:
         self.name = name
+        self._action = action
         self._every = every
         self._clock = clock
         self._look = look
@@ -34,7 +44,7 @@ class Rounds:
         self._began_at: datetime | None = None
         self._failures = 0
         self._trouble = ""
-        self._loop = Loop(f"poll-{name}", self._turn)
+        self._loop = Loop(f"{action}-{name}", self._turn)
 
     def start(self) -> None:
         """Asks for the first time at once."""
@@ -74,7 +84,7 @@ class Rounds:
             self._failed(str(error))
         except Exception as error:  # noqa: BLE001 - the workflow border: its thread lives on
             if not self._trouble:
-                _log.exception("poll_broke", poller=self.name)
+                _log.exception(f"{self._action}_broke", name=self.name)
             self._failed(f"it broke ({type(error).__name__})")
         else:
             self._went(troubles)
@@ -87,7 +97,7 @@ class Rounds:
         if troubles:
             self._say("; ".join(troubles))
         elif self._trouble:
-            _log.info("poll_works_again", poller=self.name)
+            _log.info(f"{self._action}_works_again", name=self.name)
             self._trouble = ""
 
     def _failed(self, why: str, retry_after: float | None = None) -> None:
@@ -100,5 +110,5 @@ class Rounds:
 
     def _say(self, why: str) -> None:
         if not self._trouble and not self._loop.is_stopping:
-            _log.error("poll_failed", poller=self.name, why=why)
+            _log.error(f"{self._action}_failed", name=self.name, why=why)
         self._trouble = why

@@ -9,7 +9,8 @@ from bot.engine.acknowledge import acknowledge
 from bot.engine.alerts import AlertTriage
 from bot.engine.changes import is_kept, keep_change
 from bot.engine.decided import Arrival, no_alert, person_named
-from bot.engine.mutes import Mutes
+from bot.engine.heartbeats import Heartbeats
+from bot.engine.synthetic import Synthetic
 from bot.model.alert import (
     Alert,
     AlertStatus,
@@ -24,6 +25,7 @@ from bot.model.alert import (
 )
 from bot.model.drill import DrillMark
 from bot.model.severity import Severity
+from bot.model.synthetic import KEY
 from bot.model.value import Moment, Value
 from bot.policy import Policy
 from bot.ports import Tx
@@ -37,7 +39,8 @@ _REASONS = 10
 class Parsed(Value):
     """One body as its source read it; `first` is the number of its first signal within the row.
 
-    `replays` is the receipt of the dead letter that it was, where it is taken in again.
+    `replays` is the receipt of the dead letter that it was, where it is taken in again; `synthetic` the test
+    alert of ours that it is.
     """
 
     number: int
@@ -49,6 +52,7 @@ class Parsed(Value):
     unreadable: str = ""
     replays: str = ""
     drill: DrillMark | None = None
+    synthetic: str = ""
 
     @property
     def size(self) -> int:
@@ -63,14 +67,27 @@ class Parsed(Value):
 class Triage:
     """Turns signals into decisions; every one is kept with its reason."""
 
-    def __init__(self, policy: Policy, clock: Clock, titles: Mapping[str, str], mutes: Mutes) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        clock: Clock,
+        titles: Mapping[str, str],
+        alerts: AlertTriage,
+        heartbeats: Heartbeats,
+        synthetic: Synthetic,
+    ) -> None:
         self._policy = policy
         self._clock = clock
         self._titles = titles
-        self._alerts = AlertTriage(policy, clock, titles, mutes)
+        self._alerts = alerts
+        self._heartbeats = heartbeats
+        self._synthetic = synthetic
 
     def decide_body(self, tx: Tx, row_id: int, body: Parsed) -> None:
         """Decides one body; one that was decided before is left alone."""
+        if body.synthetic:
+            self._synthetic.accepted(tx, body.synthetic, body.received_at, body.signals)
+            return
         receipt = f"r-{row_id}-{body.number}"
         if tx.decided_alert(f"a-{row_id}-{body.first}"):
             return
@@ -120,7 +137,8 @@ class Triage:
     def _decide(self, tx: Tx, arrival: Arrival, signal: Signal, *, dead: bool) -> None:
         match signal:
             case Alert():
-                decided = self._alerts.decide(tx, arrival, signal)
+                beat = self._heartbeats.take(tx, arrival, signal)
+                decided = beat or self._alerts.decide(tx, arrival, signal)
                 if dead:
                     decided = decided.model_copy(update={"decision": Decision.DEAD})
             case Change():
@@ -146,6 +164,8 @@ class Triage:
         )
 
     def _page_news(self, tx: Tx, arrival: Arrival, news: PageNews) -> DecidedAlert:
+        if news.dedup_key.startswith(KEY):
+            return no_alert(arrival, f"Page {news.event}", "news of a test page", Decision.HEARTBEAT)
         page = tx.page(news.dedup_key)
         incident = tx.incident(page.incident) if page else None
         if page is None or incident is None:

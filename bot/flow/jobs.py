@@ -12,7 +12,7 @@ from bot.flow import engine
 from bot.flow.work import Work
 from bot.loop import Loop
 from bot.model.job import Job, JobState, Lane
-from bot.ports import JobKind, Store, Tx
+from bot.ports import JobKind, Measures, Store, Tx
 
 ROOM_IN_LANE = {Lane.PAGE: 12, Lane.CHAT: 8, Lane.WORK: 4}
 """How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads."""
@@ -29,10 +29,12 @@ _KEEP = timedelta(days=30)
 class Flow:
     """Runs jobs from the store's table as durable workflows."""
 
-    def __init__(self, store: Store, clock: Clock, kinds: Mapping[str, JobKind], path: Path) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, kinds: Mapping[str, JobKind], path: Path, measures: Measures
+    ) -> None:
         self._store = store
         self._clock = clock
-        self._work = Work(store, clock, kinds)
+        self._work = Work(store, clock, kinds, measures)
         self._engine = engine.Engine(path, self._body)
         self._running: dict[str, Job] = {}
         self._looked_at = self._forgot_at = time.monotonic()
@@ -54,6 +56,11 @@ class Flow:
     def is_alive(self) -> bool:
         """Whether the sweep still sweeps."""
         return self._loop.is_alive
+
+    @property
+    def silent_seconds(self) -> float:
+        """How long ago the sweep last took a turn."""
+        return self._loop.silent_seconds
 
     def nudge(self) -> None:
         """Says that a commit may have made jobs due: the sweep looks at once."""

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.model.alert import Problem
 from bot.model.drill import Drill
+from bot.model.heartbeat import HeartbeatRecord
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.model.page import Page, Via
+from bot.model.synthetic import SyntheticRun
 from bot.model.timeline import Entry
 
 _CARD_AT_MOST_EVERY = timedelta(seconds=1)
@@ -29,6 +31,11 @@ def tell_pager(page: Page, verb: str, now: datetime) -> Job:
 def direct(page: Page, now: datetime) -> Job:
     """Have the pager ring whom the page is meant for."""
     return _job("direct", Lane.PAGE, page.incident, page.id, now, page=page.id)
+
+
+def synthetic_page(run: SyntheticRun, now: datetime) -> Job:
+    """Ring the test target."""
+    return _job("synthetic_page", Lane.PAGE, None, run.id, now, run=run.id)
 
 
 def escalate(incident: Incident, due_at: datetime) -> Job:
@@ -88,6 +95,13 @@ def steady(problem: Problem, due_at: datetime) -> Job:
     """Look, at that time, whether a flapping alert has come to rest."""
     cause = f"{problem.alert}:{due_at.isoformat()}"
     return _job("steady", Lane.WORK, problem.incident, cause, due_at, fingerprint=problem.fingerprint)
+
+
+def watch_heartbeat(record: HeartbeatRecord, due_at: datetime | None = None) -> Job:
+    """Look, when it is due or at that time, whether a heartbeat came."""
+    at = due_at or record.due_at
+    cause = f"{record.name}:{at.isoformat()}"
+    return _job("watch_heartbeat", Lane.WORK, None, cause, at, heartbeat=record.name)
 
 
 def end_quietly(incident: Incident, due_at: datetime) -> Job:

@@ -8,13 +8,14 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow import orders
+from bot.flow.page_time import waited
 from bot.flow.record import record
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.model.page import Page, PageState, Via
 from bot.model.timeline import EntryKind
 from bot.model.value import Value
-from bot.ports import Pager, Reader, Step, Store, Tx
+from bot.ports import Measures, Pager, Reader, Step, Store, Tx
 
 _TO_RING = (PageState.WAITING, PageState.FAILED)
 _LOUD_AFTER_TRIES = 2
@@ -39,7 +40,14 @@ class RingPager:
     lane = Lane.PAGE
 
     def __init__(
-        self, store: Store, clock: Clock, pager: Pager, worded: Worded, *, directs: bool = False
+        self,
+        store: Store,
+        clock: Clock,
+        pager: Pager,
+        worded: Worded,
+        measures: Measures,
+        *,
+        directs: bool = False,
     ) -> None:
         """With `directs`, what was accepted is directed to the person whom it is meant for."""
         self._store = store
@@ -47,6 +55,7 @@ class RingPager:
         self._pager = pager
         self._worded = worded
         self._directs = directs
+        self._measures = measures
 
     def run(self, job: Job, step: Step) -> None:
         """Rings unless somebody has it by now."""
@@ -57,8 +66,15 @@ class RingPager:
                 "accepted",
                 lambda: accept(self._store, job.args["page"], sent_at, accepted_at, directs=self._directs),
             )
+            self._measure(job.args["page"], accepted_at)
         else:
             step("not_needed", lambda: self._store.write(lambda tx: self._let_be(tx, job.args["page"])))
+
+    def _measure(self, page_id: str, taken_at: datetime) -> None:
+        with self._store.read() as reader:
+            page, seconds = reader.page(page_id), waited(reader, page_id, taken_at)
+        if page and seconds is not None:
+            self._measures.page_taken(page.via.value, seconds)
 
     def _ring(self, page_id: str) -> str | None:
         with self._store.read() as reader:

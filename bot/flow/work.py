@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.errors import AdapterError, Reason
 from bot.log import logger
 from bot.model.job import Job, JobState
-from bot.ports import JobKind, Step, Store, Tx
+from bot.ports import JobKind, Measures, Step, Store, Tx
 
 T = TypeVar("T")
 
@@ -22,10 +22,11 @@ _LONGEST_WAIT = 60.0
 class Work:
     """Runs one job from claim to end."""
 
-    def __init__(self, store: Store, clock: Clock, kinds: Mapping[str, JobKind]) -> None:
+    def __init__(self, store: Store, clock: Clock, kinds: Mapping[str, JobKind], measures: Measures) -> None:
         self._store = store
         self._clock = clock
         self._kinds = kinds
+        self._measures = measures
 
     def run(self, job_id: str, attempt: int, step: Step) -> None:
         """Does what the job asks; does nothing when another attempt has it or it is done.
@@ -96,6 +97,7 @@ class Work:
                 kind.trouble(tx, failed, error, gives_up=gives_up)
 
         self._store.write(put_back)
+        self._measures.job_put_back(job.kind, error.reason, gives_up=gives_up)
         _log.warning(
             "job_put_back", job=job.id, reason=error.reason.value, gives_up=gives_up, error=str(error)
         )

@@ -110,6 +110,7 @@ class Decision(StrEnum):
     MUTED = "muted"
     CHANGE = "change"
     PAGE_NEWS = "page_news"
+    HEARTBEAT = "heartbeat"
     IGNORED = "ignored"
     DEAD = "dead"
 
@@ -125,9 +126,10 @@ class Ruling(Value):
 class DecidedAlert(Value):
     """A signal with what triage decided and why: what `/api/alerts` shows.
 
-    `id` is `a-<inbox row>-<number in the row>`, `receipt` is `r-<inbox row>-<body in the row>`; an alert that
-    was held back and is taken up later is decided a second time, as `<id>.<number>`. `rulings` has the rules
-    that were asked, in order; `rule` is the row of the policy's alert tables that fits, if any.
+    `id` is `a-<inbox row>-<number in the row>`, `receipt` is `r-<inbox row>-<body in the row>`; what Tocsin
+    raises itself has row 0, and what was held back and is taken up later is decided a second time,
+    as `<id>.<number>`. `rulings` has the rules that were asked, in order; `rule` is the row of the policy's
+    alert tables that fits, if any.
     """
 
     id: str

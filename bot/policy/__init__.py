@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Part, Synthetic
 from bot.policy.load import load_policy, mistakes
 from bot.policy.model import Policy
 from bot.policy.people import PersonEntry, Team
@@ -16,10 +17,13 @@ from bot.policy.tables import Maintenance, Trouble
 __all__ = [
     "AlertField",
     "AzureAlertsPolling",
+    "ExpectedHeartbeat",
+    "Heartbeat",
     "Level",
     "Maintenance",
     "Mistake",
     "Paging",
+    "Part",
     "PersonEntry",
     "Policy",
     "Pollers",
@@ -28,6 +32,7 @@ __all__ = [
     "Service",
     "SeverityPolicy",
     "SourceOptions",
+    "Synthetic",
     "Team",
     "Trouble",
     "load_policy",

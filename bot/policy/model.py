@@ -13,6 +13,7 @@ from bot.model.value import Value
 from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
+from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Synthetic
 from bot.policy.people import OnCall, PersonEntry, Team, stranger
 from bot.policy.pollers import Pollers
 from bot.policy.rule import Rule
@@ -58,6 +59,9 @@ class Policy(Value):
     resolving: Resolving = Resolving()
     inhibiting: Inhibiting = Inhibiting()
     silences: tuple[PlannedSilence, ...] = ()
+    heartbeat: Heartbeat = Heartbeat()
+    synthetic: Synthetic = Synthetic()
+    heartbeats: tuple[ExpectedHeartbeat, ...] = ()
     sources: Mapping[str, SourceOptions]
     pollers: Pollers = Pollers()
     maintenance: tuple[Maintenance, ...] = ()

@@ -12,6 +12,7 @@ from bot.policy.places import Loc, found
 _NAMED = (
     (("default_team",), "teams", "team"),
     (("services", "*", "owner"), "teams", "team"),
+    (("heartbeats", "*", "service"), "services", "service"),
     (("services", "*", "depends_on", "*"), "services", "service"),
     (("teams", "*", "members", "*"), "people", "person"),
     (("schedules", "*", "rotations", "*", "people", "*"), "people", "person"),
@@ -21,6 +22,7 @@ _CONDITIONS = (
     *(("rules", "*", match) for match in ("any", "all", "none")),
     ("maintenance", "*", "holds_back"),
     ("silences", "*", "match"),
+    ("heartbeats", "*", "match"),
 )
 _SERVICES = tuple((*place, "*", "service", *item) for place in _CONDITIONS for item in ((), ("*",)))
 _UNIQUE: tuple[tuple[str, ...], ...] = (
@@ -28,6 +30,7 @@ _UNIQUE: tuple[tuple[str, ...], ...] = (
     ("people", "*", "slack"),
     ("maintenance", "*", "task"),
     ("silences", "*", "name"),
+    ("heartbeats", "*", "name"),
     ("pollers", "azure_alerts", "subscriptions", "*"),
     ("pollers", "power_bi", "workspaces", "*", "datasets", "*", "id"),
 )

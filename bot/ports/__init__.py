@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bot.ports.jobs import JobKind, Step
+from bot.ports.measures import Measures, NoMeasures, answering, calling
 from bot.ports.outside import (
     Blocks,
     CallerTokens,
     Chat,
     ChatMessage,
+    DeadMan,
     Found,
+    FrontDoor,
     OnCallDirectory,
     PageDirector,
     Pager,
@@ -21,10 +24,14 @@ __all__ = [
     "CallerTokens",
     "Chat",
     "ChatMessage",
+    "DeadMan",
     "Found",
+    "FrontDoor",
     "InboxBody",
     "InboxRow",
     "JobKind",
+    "Measures",
+    "NoMeasures",
     "OnCallDirectory",
     "PageDirector",
     "Pager",
@@ -33,4 +40,6 @@ __all__ = [
     "Step",
     "Store",
     "Tx",
+    "answering",
+    "calling",
 ]

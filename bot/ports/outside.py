@@ -28,6 +28,10 @@ class ChatMessage(Value):
 class Chat(Protocol):
     """A place where people talk. Every call raises AdapterError with a reason and whether to try again."""
 
+    @property
+    def is_working(self) -> bool:
+        """Whether the last call was answered, be it with a refusal; True before the first."""
+
     def open_room(self, name: str, marker: str, *, private: bool, tried_before: bool) -> tuple[str, str]:
         """Creates a channel and marks it as ours; gives (id, name).
 
@@ -130,6 +134,20 @@ class Poller(Protocol):
 
         May take its time. Raises AdapterError when nothing of it could be asked.
         """
+
+
+class DeadMan(Protocol):
+    """A monitor outside, which rings once it has not heard from us for as long as it was told to wait."""
+
+    def beat(self) -> None:
+        """Sends a sign of life. Raises AdapterError, in words that hold nothing of a secret address."""
+
+
+class FrontDoor(Protocol):
+    """Where senders find Tocsin."""
+
+    def send(self, run_id: str) -> None:
+        """Sends the test alert of that id, as a sender would. Raises AdapterError unless it was accepted."""
 
 
 class CallerTokens(Protocol):

@@ -11,12 +11,15 @@ from typing import Protocol, TypeVar
 
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem, Receipt
 from bot.model.drill import Drill
+from bot.model.heartbeat import HeartbeatRecord
 from bot.model.incident import Candidate, Incident
 from bot.model.job import Job, JobState, Lane
-from bot.model.page import Page
+from bot.model.page import Page, PageState, Via
 from bot.model.postmortem import Postmortem
 from bot.model.roster import Override, Roster
+from bot.model.severity import Severity
 from bot.model.silence import Silence
+from bot.model.synthetic import SyntheticRun
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
@@ -29,7 +32,8 @@ class InboxBody:
     """One body as it arrived: `received_at` is ISO 8601 in UTC, `body` the JSON text.
 
     `replays` is the receipt of the dead letter that is taken in again, where it is one; `drill` the drill
-    that its sender says it is part of, "" where it is real.
+    that its sender says it is part of, "" where it is real; `synthetic` the test alert of ours that it is, ""
+    where it is none.
     """
 
     source: str
@@ -37,6 +41,7 @@ class InboxBody:
     body: str
     replays: str = ""
     drill: str = ""
+    synthetic: str = ""
 
 
 class InboxRow(Value):
@@ -61,7 +66,7 @@ class Reader(Protocol):
     def decided_alerts(
         self, *, incident: str | None = None, decision: Decision | None = None, limit: int = 100
     ) -> list[DecidedAlert]:
-        """Newest first."""
+        """Newest first; those that are heartbeats only where that decision is asked for."""
 
     def alerts_by_service(self, incident: str) -> Mapping[str, int]:
         """How many problems the incident's alerts are about by service, the most first; "" for none named."""
@@ -169,11 +174,36 @@ class Reader(Protocol):
     def cursor(self, name: str) -> str | None:
         """How far the poller of that name has read, in its own words; None before its first time."""
 
-    def counts(self) -> Mapping[str, int]:
-        """Sizes for metrics: `alerts.<decision>`, `pages.<state>`, `jobs.<state>`, `inbox.waiting`.
+    def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
 
-        Every name is there, at 0 where nothing is. Alerts and pages of drills are not counted.
-        """
+    def heartbeats(self) -> list[HeartbeatRecord]: ...
+
+    def synthetic_run(self, run_id: str) -> SyntheticRun | None: ...
+
+    def synthetic_runs(self, *, since: datetime) -> list[SyntheticRun]:
+        """Those sent after `since`, newest first."""
+
+    def oldest_waiting(self) -> datetime | None:
+        """When the oldest body that is not yet decided was accepted; None when none waits."""
+
+    def oldest_due(self, now: datetime) -> Mapping[Lane, datetime]:
+        """For each lane in which a job is due or runs, since when the oldest of them is due."""
+
+    def failing_pages(self) -> int:
+        """How many pages, or news for the pager, failed twice or were given up, and are still needed."""
+
+    def counts(self) -> Mapping[str, int]:
+        """Sizes for metrics: `jobs.<state>` of those that are not done, `inbox.waiting`, and
+        `dead_letters.waiting`. Every name is there, at 0 where nothing is."""
+
+    def decided_by_source(self) -> Mapping[tuple[str, Decision], int]:
+        """How many alerts of each source were decided so since the store was made; drills' are left out."""
+
+    def pages_by_way(self) -> Mapping[tuple[Via, PageState], int]:
+        """How many pages went each way and stand so, at 0 where none do; drills' are left out."""
+
+    def open_incidents(self) -> Mapping[Severity, int]:
+        """How many incidents of each severity are open, private ones among them; drills are left out."""
 
 
 class Tx(Reader, Protocol):
@@ -198,6 +228,9 @@ class Tx(Reader, Protocol):
 
     def firing_incidents(self, services: Collection[str]) -> list[Incident]:
         """Open incidents of these services with an alert that fires; newest first."""
+
+    def next_own_alert(self) -> int:
+        """The next number of the one counter of alerts that are raised here."""
 
     def add_alert(self, alert: DecidedAlert) -> None: ...
 
@@ -262,6 +295,16 @@ class Tx(Reader, Protocol):
     def move_cursor(self, name: str, value: str, at: datetime) -> None:
         """Notes how far that poller has read, instead of what was noted before."""
 
+    def save_heartbeat(self, record: HeartbeatRecord) -> None: ...
+
+    def forget_heartbeat(self, name: str) -> None: ...
+
+    def add_synthetic_run(self, run: SyntheticRun) -> None: ...
+
+    def save_synthetic_run(self, run: SyntheticRun) -> None: ...
+
+    def forget_synthetic_runs(self, sent_before: datetime) -> None: ...
+
     def forget_jobs(self, done_before: datetime) -> int:
         """Deletes done jobs that were due before that; gives how many."""
 
@@ -295,5 +338,9 @@ class Store(Protocol):
 
     def waiting_inbox(self, limit: int, after: int = 0) -> list[InboxRow]:
         """Rows not yet decided with an id above `after`, oldest first."""
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the last write reached the disk."""
 
     def close(self) -> None: ...

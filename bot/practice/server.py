@@ -29,6 +29,7 @@ from bot.practice.slack.methods import all_methods
 from bot.practice.slack.parcel import ACK_SECONDS
 from bot.practice.slack.people import People
 from bot.practice.slack.records import User
+from bot.practice.slack.socket import FREEZE
 from bot.practice.slack.workspace import Workspace
 
 _START_SECONDS = 10.0
@@ -192,13 +193,20 @@ class PracticeServer:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope[DROP] = lambda: self._drop(scope["client"])
+        scope[FREEZE] = lambda: self._freeze(scope["client"])
         await self._app(scope, receive, send)
 
     def _drop(self, client: tuple[str, int]) -> None:
         """Closes this client's connection at once, with no answer."""
-        if self._server is None:
-            return
-        for connection in list(self._server.server_state.connections):
-            transport = getattr(connection, "transport", None)
-            if transport and transport.get_extra_info("peername") == client:
-                transport.abort()
+        for transport in self._transports(client):
+            transport.abort()
+
+    def _freeze(self, client: tuple[str, int]) -> None:
+        """Reads no more of what this client sends, as if the network had swallowed it."""
+        for transport in self._transports(client):
+            transport.pause_reading()
+
+    def _transports(self, client: tuple[str, int]) -> list[Any]:
+        connections = self._server.server_state.connections if self._server else ()
+        transports = [getattr(connection, "transport", None) for connection in list(connections)]
+        return [each for each in transports if each and each.get_extra_info("peername") == client]

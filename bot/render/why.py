@@ -14,6 +14,7 @@ _DID = {
     Decision.MUTED: "was held back",
     Decision.CHANGE: "is kept as a change",
     Decision.PAGE_NEWS: "is news of a page",
+    Decision.HEARTBEAT: "is a sign of life",
     Decision.IGNORED: "opened nothing",
     Decision.DEAD: "could not be read, and stands in {incident}",
 }

@@ -12,6 +12,7 @@ from bot.model.alert import Alert, AlertStatus, Ignored, PageNews, Signal
 from bot.model.parcel import read_each
 from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
+from bot.model.synthetic import KEY
 from bot.model.wire import (
     PRIORITIES,
     Line,
@@ -32,7 +33,7 @@ from bot.model.wire import (
 
 NAME = "pagerduty"
 
-_OURS = re.compile(r"INC-[0-9]{4}-[0-9]{3,}:[0-9]+")
+_OURS = re.compile(rf"INC-[0-9]{{4}}-[0-9]{{3,}}:[0-9]+|{KEY}[0-9a-f]{{16}}")
 _OUR_TITLE = re.compile(r"(?:.*, )?INC-[0-9]{4}-[0-9]{3,}")
 _NEWS = frozenset(
     {

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.errors import Refused, StoreBusy
 from bot.log import logger
 from bot.model.incident import Person
+from bot.ports import Measures, answering
 from bot.render.answers import ephemeral
 from handlers.slack import events, forms, presses
 from handlers.slack.commands import catalog
@@ -29,9 +30,9 @@ _KEPT |= {"note": "your note"}
 """What a reply's command keeps, by its template."""
 
 
-def build_dispatch(desk: Desk, token: str, base_url: str) -> Dispatch:
+def build_dispatch(desk: Desk, token: str, base_url: str, measures: Measures) -> Dispatch:
     """Gives what handles one verified request, from HTTP and Socket Mode alike."""
-    app = _app(desk, token, base_url)
+    app = _app(_Listeners(desk, measures), token, base_url)
 
     def dispatch(request: SlackRequest) -> SlackAnswer:
         if request.payload.get("type") == "event_callback":
@@ -47,7 +48,7 @@ def build_dispatch(desk: Desk, token: str, base_url: str) -> Dispatch:
     return dispatch
 
 
-def _app(desk: Desk, token: str, base_url: str) -> App:
+def _app(listeners: _Listeners, token: str, base_url: str) -> App:
     client = WebClient(base_url=base_url, timeout=_CALL_SECONDS, retry_handlers=[])
     app = App(
         client=client,
@@ -60,7 +61,6 @@ def _app(desk: Desk, token: str, base_url: str) -> App:
         ssl_check_enabled=False,
         ignoring_self_events_enabled=False,
     )
-    listeners = _Listeners(desk)
     app.command("/incident")(listeners.command)
     for action in presses.ACTIONS:
         app.action(action)(listeners.press)
@@ -72,18 +72,21 @@ def _app(desk: Desk, token: str, base_url: str) -> App:
 class _Listeners:
     """Each translates, asks the engine, and words the answer; the engine's refusals are answers too."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, measures: Measures) -> None:
         self._desk = desk
+        self._measures = measures
 
     def command(self, ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         """A typed command: the answer travels back in the acknowledgement, which needs no API."""
         by = self._desk.person(command["user_id"], command.get("user_name", ""))
         word, text = [*command.get("text", "").split(None, 1), "", ""][:2]
         ask = self._ask(by, text.strip(), command.get("channel_id", ""))
-        reply = _answered(lambda: catalog.run(word.lower(), ask))
-        if reply.form is not None:
-            reply = _opened(client, command["trigger_id"], reply.form, ask.channel)
-        ack(**self._said(reply))
+        known = word.lower() if word.lower() in catalog.COMMANDS else "unknown"
+        with answering(self._measures, "command", known or "tray"):
+            reply = _answered(lambda: catalog.run(word.lower(), ask))
+            if reply.form is not None:
+                reply = _opened(client, command["trigger_id"], reply.form, ask.channel)
+            ack(**self._said(reply))
 
     def press(self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]) -> None:
         """A pressed button: acknowledged first, since its answer goes by the response address."""
@@ -92,8 +95,9 @@ class _Listeners:
         by = self._desk.person(user["id"], user.get("username") or user.get("name", ""))
         channel = (body.get("channel") or {}).get("id", "")
         ask = self._ask(by, "", channel)
-        reply = _answered(lambda: presses.ACTIONS[action["action_id"]](ask, presses.Press.of(action)))
-        ack()
+        with answering(self._measures, "press", action["action_id"]):
+            reply = _answered(lambda: presses.ACTIONS[action["action_id"]](ask, presses.Press.of(action)))
+            ack()
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
         if reply.template:
@@ -105,12 +109,13 @@ class _Listeners:
         by = self._desk.person(user["id"], user.get("name", ""))
         filled = forms.Filled.of(view)
         ask = self._ask(by, "", filled.channel)
-        try:
-            reply = forms.FORMS[view["callback_id"]](ask, filled)
-        except (Refused, StoreBusy) as refusal:
-            ack(response_action="errors", errors={filled.first_field: str(refusal)})
-            return
-        ack()
+        with answering(self._measures, "form", view["callback_id"]):
+            try:
+                reply = forms.FORMS[view["callback_id"]](ask, filled)
+            except (Refused, StoreBusy) as refusal:
+                ack(response_action="errors", errors={filled.first_field: str(refusal)})
+                return
+            ack()
         if reply.channel:
             _tell(client, reply.channel, by.id, self._said(reply))
 

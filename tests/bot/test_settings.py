@@ -42,6 +42,8 @@ def test_a_secret_is_not_shown_by_printing_the_settings(monkeypatch: pytest.Monk
     [
         ("TOCSIN_LISTEN", "8080", "TOCSIN_LISTEN: Value error, must be host:port"),
         ("TOCSIN_LISTEN", "127.0.0.1:http", "TOCSIN_LISTEN: Value error, must be host:port"),
+        ("TOCSIN_HEARTBEAT_URL", "http://hc.example/a", "TOCSIN_HEARTBEAT_URL: Value error, must start with"),
+        ("TOCSIN_HEARTBEAT_URL", "https://u:p@[", "TOCSIN_HEARTBEAT_URL: Value error, must start with"),
         ("TOCSIN_DATABASE", "postgresql://db/tocsin", "TOCSIN_DATABASE: Value error, must be the path"),
     ],
 )

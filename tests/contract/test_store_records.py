@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import Refused
-from bot.model.alert import AlertStatus, Change, DeadLetter, Problem, Ruling
+from bot.model.alert import AlertStatus, Change, DeadLetter, Decision, Problem, Ruling
 from bot.model.incident import Person, Room, Status
 from bot.model.job import JobState
-from bot.model.page import PageState
+from bot.model.page import PageState, Via
 from bot.model.postmortem import Postmortem
 from bot.model.silence import Silence
 from bot.model.ticket import Ticket
@@ -352,6 +352,11 @@ def test_counts_name_every_size(store: Store) -> None:
     )
     with store.read() as kept:
         counts = kept.counts()
-    sizes = {"alerts.opened": 1, "pages.waiting": 1, "jobs.done": 1, "inbox.waiting": 1}
-    assert {name: size for name, size in counts.items() if size} == sizes
-    assert counts["alerts.dead"] == counts["pages.failed"] == counts["jobs.waiting"] == 0
+        pages, alerts = kept.pages_by_way(), kept.decided_by_source()
+    assert counts == {
+        **{f"jobs.{state}": 0 for state in ("waiting", "started", "given_up")},
+        **{"inbox.waiting": 1, "dead_letters.waiting": 0},
+    }
+    assert pages[Via.PAGER, PageState.WAITING] == 1 and sum(pages.values()) == 1
+    assert pages[Via.CHAT, PageState.FAILED] == 0
+    assert alerts == {("azure", Decision.OPENED): 1}

@@ -13,6 +13,7 @@ from typing import Any, Self
 import httpx
 
 from bot.clock import TurnedClock
+from bot.policy import Part
 from bot.practice.pagerduty.pager import Incident as Rung
 from bot.practice.slack.records import Channel, Message
 from bot.practice.slack.reply import Reply
@@ -244,8 +245,12 @@ class World:
 
     def working(self) -> dict[str, bool]:
         """What of those that are asked answers, as `/metrics` and `/readyz` say alike."""
+        return {part: works for part, works in self.signs().items() if part not in list(Part)}
+
+    def signs(self) -> dict[str, bool]:
+        """What works of all that is watched, as `/metrics` and `/readyz` say alike."""
         told = re.findall(r'^tocsin_working{part="(\w+)"} ([01])', self.get("/metrics"), re.MULTILINE)
-        checks = self.get("/readyz")["checks"]
+        checks = self.http.get(f"{self.bot.url}/readyz").json()["checks"]
         assert all(checks[part] == (works == "1") for part, works in told)
         return {part: works == "1" for part, works in told}
 

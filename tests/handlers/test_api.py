@@ -287,7 +287,7 @@ def test_metrics_count_without_naming(site: Site) -> None:
     text = site.client.get("/metrics").text
 
     assert 'tocsin_alerts{decision="opened"} 3.0' in text
-    assert 'tocsin_pages{state="accepted"} 1.0' in text
+    assert 'tocsin_pages{state="accepted",via="pager"} 1.0' in text
     assert 'tocsin_inbox{state="waiting"} 1.0' in text
     assert 'tocsin_http_answers_total{route="alerts",status="202"} 1.0' in text
     assert 'tocsin_http_answers_total{route="alerts",status="400"} 1.0' in text

@@ -11,6 +11,7 @@ from bot.adapters.azure.asking import client_for, get_json, nonsense
 from bot.adapters.azure.credential import AzureCredential
 from bot.errors import AdapterError, Reason
 from bot.model.wire import as_objects
+from bot.ports import Measures, calling
 
 OF_ALL = (Reason.TIMEOUT, Reason.SERVER, Reason.RATE_LIMITED)
 """Failures that are nobody's own: who else would be asked is spared it."""
@@ -22,12 +23,15 @@ _MOST_SECONDS = 110.0
 class AzureApi:
     """`base` is its address with no slash at its end, `scope` what a token for it is for."""
 
-    def __init__(self, base: str, who: str, scope: str, credential: AzureCredential) -> None:
+    def __init__(
+        self, base: str, who: str, scope: str, credential: AzureCredential, measures: Measures
+    ) -> None:
         self._base = base
         self._who = who
         self._scope = scope
         self._credential = credential
         self._client = client_for(base)
+        self._measures = measures
 
     def get(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         """The object at that path. Raises AdapterError."""
@@ -51,15 +55,18 @@ class AzureApi:
 
     def _ask(self, url: str, params: Mapping[str, str] | None) -> dict[str, Any]:
         """With a new token where the one at hand is good no more."""
-        token = self._credential.token(self._scope)
         try:
-            return get_json(self._client, url, self._who, params=params, token=token)
+            return self._get(url, params)
         except AdapterError as error:
             if error.reason is not Reason.AUTH:
                 raise
         self._credential.forget()
+        return self._get(url, params)
+
+    def _get(self, url: str, params: Mapping[str, str] | None) -> dict[str, Any]:
         token = self._credential.token(self._scope)
-        return get_json(self._client, url, self._who, params=params, token=token)
+        with calling(self._measures, "azure", self._who.lower().replace(" ", "_")):
+            return get_json(self._client, url, self._who, params=params, token=token)
 
     def _is_ours(self, link: str) -> bool:
         """Whether the token may go there."""

@@ -7,14 +7,14 @@ from bot.adapters.azure.api import AzureApi
 from bot.adapters.azure.credential import AzureCredential
 from bot.adapters.azure.refreshes import PowerBiRefreshes
 from bot.policy import Pollers
-from bot.ports import Poller
+from bot.ports import Measures, Poller
 from bot.settings import Settings
 
 _MANAGEMENT = "https://management.azure.com"
 _POWER_BI_SCOPE = "https://analysis.windows.net/powerbi/api/.default"
 
 
-def pollers_of(polling: Pollers, settings: Settings) -> list[Poller]:
+def pollers_of(polling: Pollers, settings: Settings, measures: Measures) -> list[Poller]:
     """One for each part of the policy's section; they share who they ask as."""
     credential = AzureCredential(settings)
     found: list[Poller] = []
@@ -22,9 +22,9 @@ def pollers_of(polling: Pollers, settings: Settings) -> list[Poller]:
         base = settings.azure_management_url
         # What stands in for it on this machine is asked with tokens for the real one.
         scope = f"{base if base.startswith('https://') else _MANAGEMENT}/.default"
-        api = AzureApi(base, "Azure Resource Manager", scope, credential)
+        api = AzureApi(base, "Azure Resource Manager", scope, credential, measures)
         found.append(AzureAlerts(api, polling.azure_alerts))
     if polling.power_bi:
-        api = AzureApi(settings.power_bi_url, "Power BI", _POWER_BI_SCOPE, credential)
+        api = AzureApi(settings.power_bi_url, "Power BI", _POWER_BI_SCOPE, credential, measures)
         found.append(PowerBiRefreshes(api, polling.power_bi))
     return found

@@ -10,6 +10,7 @@ from pagerduty import Error, EventsApiV2Client
 from bot.adapters.pagerduty.loopback import transport_for
 from bot.errors import AdapterError, Reason
 from bot.model.severity import Severity
+from bot.ports import Measures, calling
 
 _SEVERITY = {
     Severity.CRITICAL: "critical",
@@ -29,12 +30,13 @@ class PagerDuty:
     """Triggers, acknowledges and resolves by dedup key. The client's own retries are off: a job that failed
     goes back to its table, where it can be seen, moved by the clock, and survives a crash."""
 
-    def __init__(self, routing_key: str, events_url: str) -> None:
+    def __init__(self, routing_key: str, events_url: str, measures: Measures) -> None:
         client = EventsApiV2Client(routing_key, **transport_for(events_url))
         client.retry = {429: _AT_ONCE}
         client.max_network_attempts = 0
         client.timeout = _TIMEOUT_SECONDS
         self._client = client
+        self._measures = measures
 
     def trigger(
         self,
@@ -46,6 +48,7 @@ class PagerDuty:
     ) -> None:
         """Rings whoever PagerDuty's escalation policy names."""
         self._send(
+            "trigger",
             lambda: self._client.trigger(
                 summary[:_SUMMARY_LIMIT],
                 "tocsin",
@@ -53,22 +56,23 @@ class PagerDuty:
                 severity=_SEVERITY[severity],
                 custom_details=dict(details),
                 links=[{"href": href, "text": text} for text, href in links.items()],
-            )
+            ),
         )
 
     def acknowledge(self, dedup_key: str) -> None:
         """Stops the ringing."""
-        self._send(lambda: self._client.acknowledge(dedup_key))
+        self._send("acknowledge", lambda: self._client.acknowledge(dedup_key))
 
     def resolve(self, dedup_key: str) -> None:
         """Closes it."""
-        self._send(lambda: self._client.resolve(dedup_key))
+        self._send("resolve", lambda: self._client.resolve(dedup_key))
 
-    def _send(self, call: Callable[[], str]) -> None:
-        try:
-            call()
-        except Error as error:
-            raise _failed(error.response) from error
+    def _send(self, action: str, call: Callable[[], str]) -> None:
+        with calling(self._measures, "pagerduty", action):
+            try:
+                call()
+            except Error as error:
+                raise _failed(error.response) from error
 
 
 class NoPagerDuty:

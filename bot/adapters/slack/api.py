@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clock import Clock
 from bot.errors import AdapterError, Reason
+from bot.ports import Measures, NoMeasures, calling
 from bot.settings import LOOPBACK
 
 _TIMEOUT_SECONDS = 8
@@ -29,15 +31,22 @@ _AUTH = {
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 _GONE = {"channel_not_found", "message_not_found", "user_not_found", "thread_not_found", "users_not_found"}
 
+_NOT_WORKING = (Reason.AUTH, Reason.SERVER, Reason.TIMEOUT)
+
 
 class SlackApi:
-    """Calls methods by name. The SDK's own retries are off: a retried post could appear twice."""
+    """Calls methods by name, and knows whether Slack answers (`is_working`).
 
-    def __init__(self, token: str, base_url: str, clock: Clock) -> None:
+    The SDK's own retries are off: a retried post could appear twice.
+    """
+
+    def __init__(self, token: str, base_url: str, clock: Clock, measures: Measures) -> None:
         self._client = web_client(base_url, token)
         self._clock = clock
+        self._measures = measures
         self._closed_until: dict[str, datetime] = {}
         self._me: str | None = None
+        self.is_working = True
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The answer's body; raises AdapterError, at once while Slack wants us to wait with this method.
@@ -58,17 +67,24 @@ class SlackApi:
         wait = (self._closed_until.get(road, self._clock.now()) - self._clock.now()).total_seconds()
         if wait > 0:
             raise _asked_to_wait(method, wait)
+        with calling(self._measures, "slack", method):
+            return self._ask(method, road, arguments)
+
+    def _ask(self, method: str, road: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         try:
             response = getattr(self._client, method)(**arguments)
         except SlackApiError as error:
             refused = _refused(method, error)
+            self.is_working = refused.reason not in _NOT_WORKING
             if refused.retry_after:
                 self._closed_until[road] = self._clock.now() + timedelta(seconds=refused.retry_after)
             raise refused from error
         except (OSError, http.client.HTTPException, SlackClientError, ValueError) as error:
+            self.is_working = False
             raise AdapterError(
                 f"Slack did not answer {method}", reason=Reason.TIMEOUT, retryable=True
             ) from error
+        self.is_working = True
         body: dict[str, Any] = response.data
         return body
 
@@ -91,7 +107,7 @@ class NoSlack(SlackApi):
     """Stands where no token is set: every call says so."""
 
     def __init__(self, clock: Clock) -> None:
-        super().__init__("", "http://127.0.0.1/", clock)
+        super().__init__("", "http://127.0.0.1/", clock, NoMeasures())
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Raises AdapterError."""

@@ -17,6 +17,10 @@ class SlackChat(Rooms, Messages):
         Messages.__init__(self, api)
         self._people: dict[str, Person] = {}
 
+    @property
+    def is_working(self) -> bool:
+        return self._api.is_working
+
     def person(self, user_id: str) -> Person:
         """Who that user is; the id itself stands for the name while Slack does not answer."""
         if user_id not in self._people:

@@ -21,6 +21,8 @@ class AlertReads(View):
     ) -> list[DecidedAlert]:
         asked = {"incident": incident, "decision": decision}
         equal = {name: value for name, value in asked.items() if value is not None}
+        if not equal:
+            return self._asked(ALERTS, "newest_alerts", limit=limit)
         return self._all(ALERTS, newest=True, limit=limit, **equal)
 
     def alerts_by_service(self, incident: str) -> Mapping[str, int]:
@@ -48,6 +50,10 @@ class AlertReads(View):
 
 class AlertWrites(View):
     """Signals, as a transaction keeps them."""
+
+    def next_own_alert(self) -> int:
+        [row] = self._shelf.ask("count_up", name="own_alerts")
+        return int(row["value"])
 
     def add_alert(self, alert: DecidedAlert) -> None:
         self._add(ALERTS, alert)

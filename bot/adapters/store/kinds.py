@@ -9,12 +9,14 @@ from typing import Any, Generic, TypeVar
 
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
 from bot.model.drill import Drill
+from bot.model.heartbeat import HeartbeatRecord
 from bot.model.incident import Incident
 from bot.model.job import Job
 from bot.model.page import Page
 from bot.model.postmortem import Postmortem
 from bot.model.roster import Override, Roster
 from bot.model.silence import Silence
+from bot.model.synthetic import SyntheticRun
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Value
@@ -56,6 +58,7 @@ CHANGES = Kind("changes", Change, nested=frozenset({"link"}))
 DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")
 DRILLS = Kind("drills", Drill)
 ENTRIES = Kind("entries", Entry, nested=frozenset({"data"}))
+HEARTBEATS = Kind("heartbeats", HeartbeatRecord, key="name")
 INBOX = Kind("inbox", InboxRow, nested=frozenset({"bodies"}))
 INCIDENTS = Kind(
     "incidents",
@@ -69,4 +72,5 @@ POSTMORTEMS = Kind("postmortems", Postmortem, key="incident")
 PROBLEMS = Kind("problems", Problem, key="fingerprint", nested=frozenset({"fires"}))
 ROSTERS = Kind("rosters", Roster, nested=frozenset({"watches"}))
 SILENCES = Kind("silences", Silence, nested=frozenset({"match"}))
+SYNTHETIC_RUNS = Kind("synthetic_runs", SyntheticRun)
 TICKETS = Kind("tickets", Ticket)

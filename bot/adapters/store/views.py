@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from bot.adapters.store.alerts import AlertReads, AlertWrites
 from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.drills import DrillReads, DrillWrites
+from bot.adapters.store.heartbeats import HeartbeatReads, HeartbeatWrites
 from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
 from bot.adapters.store.on_call import OnCallReads, OnCallWrites
 from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
+from bot.adapters.store.signs import SignReads
 from bot.adapters.store.silences import SilenceReads, SilenceWrites
+from bot.adapters.store.synthetic import SyntheticReads, SyntheticWrites
 from bot.adapters.store.timeline import TimelineReads, TimelineWrites
-from bot.model.alert import Decision
 from bot.model.job import JobState
-from bot.model.page import PageState
 
 
 class StoredReader(
@@ -32,13 +33,14 @@ class StoredReader(
     DrillReads,
     CursorReads,
     OnCallReads,
+    SignReads,
+    HeartbeatReads,
+    SyntheticReads,
 ):
     """A Reader over one transaction's shelf."""
 
     def counts(self) -> Mapping[str, int]:
-        sizes = {f"alerts.{decision}": 0 for decision in Decision}
-        sizes |= {f"pages.{state}": 0 for state in PageState}
-        sizes |= {f"jobs.{state}": 0 for state in JobState}
+        sizes = {f"jobs.{state}": 0 for state in JobState if state is not JobState.DONE}
         return sizes | {row["name"]: row["size"] for row in self._shelf.ask("counts")}
 
 
@@ -55,5 +57,7 @@ class StoredTx(
     DrillWrites,
     CursorWrites,
     OnCallWrites,
+    HeartbeatWrites,
+    SyntheticWrites,
 ):
     """A Tx over one transaction's shelf."""

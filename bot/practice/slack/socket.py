@@ -23,6 +23,9 @@ from bot.practice.slack.parcel import ACK_SECONDS, Attempt, Parcel
 _log = logging.getLogger(__name__)
 _MOST_CONNECTIONS = 10
 _CONNECTION_SECONDS = 18_060
+FREEZE = "practice.freeze"
+"""The scope's key under which the server lets a connection fall silent."""
+
 _GONE = (OSError, RuntimeError, TimeoutError, WebSocketDisconnect)
 
 
@@ -31,14 +34,21 @@ class _Connection:
     socket: WebSocket
     loop: asyncio.AbstractEventLoop
     leaving: bool = False
+    frozen: bool = False
+
+    def freeze(self) -> None:
+        """From now on nothing goes either way, and neither end is told."""
+        self.frozen = True
+        self.loop.call_soon_threadsafe(self.socket.scope[FREEZE])
 
     def send(self, message: dict[str, Any], seconds: float) -> None:
-        """Sends from any thread but the loop's own.
+        """Sends from any thread but the loop's own; what is sent on a frozen connection is lost.
 
         Raises:
             OSError, RuntimeError, TimeoutError, WebSocketDisconnect: the connection is gone.
         """
-        self._run(self.socket.send_text(json.dumps(message)), seconds)
+        if not self.frozen:
+            self._run(self.socket.send_text(json.dumps(message)), seconds)
 
     def close(self, seconds: float) -> None:
         """Closes the connection; one that is gone already stays so."""
@@ -68,6 +78,8 @@ class Sockets:
         self._numbers = itertools.count(1)
         self._turns = itertools.count()
         self._changed = threading.Condition()
+        self.greets = True
+        """Whether a new connection is greeted, and takes envelopes; pings are answered in any case."""
 
     def routes(self) -> list[WebSocketRoute]:
         """The WebSocket route, where a ticket is shown as `?ticket=…`."""
@@ -113,6 +125,13 @@ class Sockets:
                 connection.close(self._seconds)
         return len(asked)
 
+    def freeze(self) -> int:
+        """Lets every connection stand with nothing going either way; gives how many there were."""
+        frozen = self._taking()
+        for connection in frozen:
+            connection.freeze()
+        return len(frozen)
+
     def close(self) -> None:
         """Closes every connection without a word, as a lost network does."""
         for connection in list(self._connections):
@@ -145,6 +164,9 @@ class Sockets:
         if len(self._connections) >= _MOST_CONNECTIONS:
             await socket.send_text(json.dumps(_goodbye("too_many_websockets")))
             await socket.close()
+            return
+        if not self.greets:
+            await self._listen(socket)
             return
         await socket.send_text(json.dumps(self._hello()))
         connection = _Connection(socket, asyncio.get_running_loop())

@@ -287,3 +287,43 @@ create table rosters (
 
 alter table pages add column asked_by text not null default '';
 alter table pages add column reason text not null default '';
+-- name: m010_heartbeats
+create table heartbeats (
+  seq integer primary key,
+  name text not null unique,
+  state text not null,
+  seen_at text,
+  alert text not null,
+  due_at text not null
+) strict;
+
+-- name: m010_tally_by_source
+create table tally_by_source (
+  source text not null,
+  decision text not null,
+  size integer not null,
+  primary key (source, decision)
+) strict, without rowid;
+insert into tally_by_source (source, decision, size)
+select source, decision, count(*) from alerts where not drill group by source, decision;
+drop trigger alerts_tally;
+create trigger alerts_tally after insert on alerts when not new.drill begin
+  insert into tally_by_source (source, decision, size) values (new.source, new.decision, 1)
+  on conflict (source, decision) do update set size = size + 1;
+end;
+drop table tally;
+drop index pages_state;
+create index pages_by_way on pages (via, state, incident);
+create index dead_letters_waiting on dead_letters (seq) where replayed_as is null;
+
+-- name: m010_synthetic
+create table synthetic_runs (
+  seq integer primary key,
+  id text not null unique,
+  sent_at text not null,
+  accepted_at text,
+  paged_at text,
+  outcome text not null,
+  error text not null
+) strict;
+create index synthetic_runs_sent on synthetic_runs (sent_at);

@@ -57,6 +57,18 @@ where happened_at >= :since and (drill is null or drill = :drill)
   and (:service is null or service is null or service = :service)
 order by happened_at, seq
 
+-- name: newest_alerts
+select * from alerts where decision <> 'heartbeat' order by seq desc limit :limit
+
+-- name: forget_heartbeat
+delete from heartbeats where name = :name
+
+-- name: synthetic_runs
+select * from synthetic_runs where sent_at > :since order by seq desc
+
+-- name: forget_synthetic_runs
+delete from synthetic_runs where sent_at < :sent_before
+
 -- name: alerts_by_service
 select coalesce(service, '') as service, count(distinct fingerprint) as size from alerts
 where incident = :incident
@@ -151,12 +163,48 @@ update posts set ts = :ts where key = :key
 -- name: close_ticket
 update tickets set closed_at = :at where incident = :incident and closed_at is null
 
+-- name: oldest_waiting
+select json_extract(bodies, '$[0].received_at') as received_at from inbox
+where done = 0 and json_array_length(bodies) > 0
+order by id
+limit 1
+
+-- name: oldest_due
+select min(due_at) as due_at from (
+  select min(due_at) as due_at from jobs where state = 'waiting' and lane = :lane and due_at <= :now
+  union all
+  select min(due_at) from jobs where state = 'started' and lane = :lane and due_at <= :now
+)
+
+-- name: failing_pages
+-- A first failure is often over a second later. What was given up counts while somebody should be rung by it.
+select count(*) as size from jobs
+where lane = 'page' and (
+  (state in ('waiting', 'started') and attempts > 1)
+  or (state = 'given_up' and kind = 'page' and exists (
+    select 1 from incidents
+    where incidents.id = jobs.incident and acknowledged_at is null and status not in ('resolved', 'closed')
+  ))
+)
+
 -- name: counts
-select 'alerts.' || decision as name, size from tally
-union all
-select 'pages.' || state, count(*) from pages
-where incident not in (select id from incidents where drill is not null) group by state
-union all
-select 'jobs.' || state, count(*) from jobs group by state
+-- Done jobs are many, and soon forgotten: their number says nothing.
+select 'jobs.' || state as name, count(*) as size from jobs
+where state in ('waiting', 'started', 'given_up') group by state
 union all
 select 'inbox.waiting', count(*) from inbox where done = 0
+union all
+select 'dead_letters.waiting', count(*) from dead_letters where replayed_as is null
+
+-- name: decided_by_source
+select source, decision, size from tally_by_source
+
+-- name: pages_by_way
+select via, state, count(*) as size from pages
+where incident not in (select id from incidents where drill is not null)
+group by via, state
+
+-- name: open_incidents
+select severity, count(*) as size from incidents
+where status not in ('resolved', 'closed') and drill is null
+group by severity

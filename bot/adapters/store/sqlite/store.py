@@ -54,6 +54,10 @@ class SqliteStore:
         with self.read() as reader:
             return reader.waiting_inbox(limit, after)
 
+    @property
+    def is_writable(self) -> bool:
+        return self._writer.is_writable
+
     def close(self) -> None:
         """Finishes the writes that wait; calling it twice does no harm."""
         self._readers.close()

@@ -39,6 +39,7 @@ class Writer:
         self._tx = StoredTx(self._shelf)
         self._waiting: list[Arrival | Change] = []
         self._closed = False
+        self._refused = False
         self._news = threading.Condition()
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
@@ -47,6 +48,11 @@ class Writer:
     def is_here(self) -> bool:
         """Whether the calling thread is the writer's own."""
         return threading.current_thread() is self._thread
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the last commit reached the disk."""
+        return not self._refused and self._thread.is_alive()
 
     def put(self, work: Arrival | Change) -> None:
         """Lets `work` into the next commit, which answers its future. Raises StoreBusy when closed."""
@@ -77,7 +83,9 @@ class Writer:
     def _settle(self, group: Sequence[Arrival | Change]) -> None:
         try:
             answers = self._commit(group)
+            self._refused = False
         except Exception as error:  # noqa: BLE001 - everyone who waits gets an answer, and the thread lives on
+            self._refused = True
             _log.error("store_refused", error=str(error), writes=len(group))
             answers = [partial(work.future.set_exception, _busy(error)) for work in group]
         for answer in answers:

@@ -1,0 +1,1 @@
+"""Tocsin's own front door, as a sender finds it."""

@@ -1,0 +1,1 @@
+"""A monitor outside that rings when our sign of life stays away."""
