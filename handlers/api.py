@@ -16,6 +16,7 @@ from handlers.answer import Refusal
 from handlers.api_dead_letters import dead_letter_routes
 from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
+from handlers.api_oncall import on_call_routes
 from handlers.api_silences import silence_routes
 from handlers.api_views import (
     AlertView,
@@ -68,6 +69,8 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
     router.include_router(silence_routes(services.silencing))
     router.include_router(dead_letter_routes(services))
+    if services.on_calls:
+        router.include_router(on_call_routes(services.on_calls))
     if services.drills:
         router.include_router(drill_routes(services.drills, services))
     return router
