@@ -31,6 +31,11 @@ def direct(page: Page, now: datetime) -> Job:
     return _job("direct", Lane.PAGE, page.incident, page.id, now, page=page.id)
 
 
+def note_pager(entry: Entry, now: datetime) -> Job:
+    """Write to the pager's incident what somebody said."""
+    return _job("note_pager", Lane.CHAT, None, entry.id, now, entry=entry.id)
+
+
 def escalate(incident: Incident, due_at: datetime) -> Job:
     """Look, at that time, whether somebody has acknowledged."""
     return _timer("escalate", incident, due_at)
