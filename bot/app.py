@@ -48,6 +48,7 @@ from bot.flow.escalate import Escalate
 from bot.flow.hand_over import TellHandOver
 from bot.flow.invite import Invite
 from bot.flow.jobs import Flow
+from bot.flow.note_pager import NotePager
 from bot.flow.notify import Notify
 from bot.flow.open_room import OpenRoom
 from bot.flow.page import RingPager
@@ -194,6 +195,7 @@ class Tocsin:
         digest, folder = self.policy.digest_channel, self.settings.data / "postmortems"
         return [
             RingPager(store, clock, pager, show.page, self.measures, directs=rest is not None),
+            NotePager(store, PagerDutyDirector(rest) if rest else None),
             Direct(store, clock, self.policy, PagerDutyDirector(rest) if rest else None),
             TellPager(store, pager),
             PageSynthetic(store, clock, tests, self.synthetic.patience, self.synthetic.ended),

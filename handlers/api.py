@@ -17,6 +17,7 @@ from handlers.api_dead_letters import dead_letter_routes
 from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
 from handlers.api_heartbeats import heartbeat_routes
+from handlers.api_oncall import on_call_routes
 from handlers.api_silences import silence_routes
 from handlers.api_slo import slo_routes
 from handlers.api_views import (
@@ -73,6 +74,8 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     if services.policy:
         router.include_router(heartbeat_routes(services.store, services.policy))
         router.include_router(slo_routes(services.store, services.clock, services.policy))
+    if services.on_calls:
+        router.include_router(on_call_routes(services.on_calls))
     if services.drills:
         router.include_router(drill_routes(services.drills, services))
     return router

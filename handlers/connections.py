@@ -62,7 +62,10 @@ def _pager(settings: Settings) -> str:
 def _directs(settings: Settings) -> str:
     if settings.pagerduty_api_token:
         return f"; reads schedules and directs pages by {settings.pagerduty_api_url}"
-    return "; PAGERDUTY_API_TOKEN is not set, so it rings whoever its own escalation policy names"
+    return (
+        "; PAGERDUTY_API_TOKEN is not set, so it rings whoever its own escalation policy names, "
+        "and its schedules are not read"
+    )
 
 
 def _asked(policy: Policy) -> str:

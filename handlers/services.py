@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.engine.drills import Drills
+from bot.engine.on_calls import OnCalls
 from bot.engine.silencing import Silencing
 from bot.model.incident import Incident
 from bot.model.source import Source
@@ -25,7 +26,8 @@ class HttpServices:
 
     `on_accepted` wakes triage and returns at once. `ready` says by name what works; all must hold.
     `postmortem` renders Markdown, `wording` one plain line for a timeline entry. Without `slack_dispatch`
-    there is no Slack over HTTP, and without `drills` no drill can be begun. `watched` says by name whether
+    there is no Slack over HTTP, without `drills` no drill can be begun, and without
+    `on_calls` nobody can ask who is on call. `watched` says by name whether
     what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
     prove nothing. Without `policy` no heartbeats and no service level are shown. `synthetic_secret` proves
     a test alert of our own.
@@ -42,6 +44,7 @@ class HttpServices:
     wording: Callable[[Entry], str]
     slack_dispatch: Dispatch | None = None
     drills: Drills | None = None
+    on_calls: OnCalls | None = None
     watched: Callable[[], Mapping[str, bool]] = dict
     entra: CallerTokens | None = None
     policy: Policy | None = None

@@ -51,6 +51,7 @@ class Serving:
                     wording=entry_text,
                     slack_dispatch=dispatch,
                     drills=self.tocsin.drills,
+                    on_calls=self.tocsin.on_calls,
                     watched=self.tocsin.watched,
                     entra=self.tocsin.entra,
                     policy=self.tocsin.policy,

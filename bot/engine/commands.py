@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.engine.acknowledge import acknowledge
+from bot.engine.passing_on import pass_on
 from bot.engine.resolving import Resolution, resolve
 from bot.engine.response import respond
 from bot.engine.severity import change_severity
@@ -102,7 +103,7 @@ class Commands:
             tx.save_incident(incident)
             if not before.is_open:
                 respond(tx, self._policy, incident, now)
-            record(
+            entry = record(
                 tx,
                 incident,
                 EntryKind.STATUS,
@@ -111,6 +112,7 @@ class Commands:
                 by=by,
                 data=_said(old=before.status.value, new=status.value, reason=reason),
             )
+            pass_on(tx, self._policy, incident, entry, now)
             return incident
 
         return self._do(change)
@@ -164,6 +166,7 @@ class Commands:
             entry = record(tx, incident, EntryKind.NOTE, now, key=key, by=by, data={"text": text.strip()})
             if entry is None:
                 raise Refused("That is noted already.")
+            pass_on(tx, self._policy, incident, entry, now)
             return entry
 
         return self._do(change)
@@ -199,7 +202,13 @@ class Commands:
         """Ends it: pages close, the card closes, and the post-mortem follows by itself."""
         now = self._clock.now()
 
-        return self._do(lambda tx: resolve(tx, self._policy, _known(tx, incident_id), resolution, now))
+        def change(tx: Tx) -> Incident:
+            incident = resolve(tx, self._policy, _known(tx, incident_id), resolution, now)
+            entry = tx.entry_by_key(incident.id, f"resolved:{now.isoformat()}")
+            pass_on(tx, self._policy, incident, entry, now)
+            return incident
+
+        return self._do(change)
 
     def join(self, incident_id: str, by: Person) -> bool:
         """Has somebody invited to the channel; False when there is none."""

@@ -38,6 +38,11 @@ def synthetic_page(run: SyntheticRun, now: datetime) -> Job:
     return _job("synthetic_page", Lane.PAGE, None, run.id, now, run=run.id)
 
 
+def note_pager(entry: Entry, now: datetime) -> Job:
+    """Write to the pager's incident what somebody said."""
+    return _job("note_pager", Lane.CHAT, None, entry.id, now, entry=entry.id)
+
+
 def escalate(incident: Incident, due_at: datetime) -> Job:
     """Look, at that time, whether somebody has acknowledged."""
     return _timer("escalate", incident, due_at)

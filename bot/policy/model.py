@@ -37,6 +37,12 @@ class Escalation(Value):
     rounds: Annotated[int, Field(ge=1, le=9)]
 
 
+class PagerOptions(Value):
+    """What is passed on to the pager: with `notes`, what people note, change and resolve."""
+
+    notes: bool = False
+
+
 class Policy(Value):
     """All of policy.yml. `file` is the file's name, for explanations."""
 
@@ -53,6 +59,7 @@ class Policy(Value):
     timeline_emoji: tuple[Emoji, ...]
     correlate: Correlate
     escalation: Escalation
+    paging: PagerOptions = PagerOptions()
     business: Business
     flapping: Flapping = Flapping()
     storm: Storm = Storm()

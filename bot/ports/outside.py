@@ -104,6 +104,12 @@ class PageDirector(Protocol):
     def direct(self, dedup_key: str, name: str, email: str) -> None:
         """Has it ring that person alone; `email` is "" where none is known. A second time changes nothing."""
 
+    def note(self, dedup_key: str, text: str, author: str, *, tried_before: bool) -> None:
+        """Writes it to the page's incident, in the name of `author` where the pager knows them.
+
+        With `tried_before`, not when it stands there already.
+        """
+
 
 class OnCallDirectory(Protocol):
     """Where schedules are kept outside. May take its time; raises AdapterError."""

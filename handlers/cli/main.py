@@ -17,6 +17,7 @@ _COMMANDS = {
     "fire": "Send an example alert to a running Tocsin.",
     "check": "Check a policy file.",
     "explain": "Say which rule did what to an alert.",
+    "oncall": "Say who is on call.",
     "replay": "Take in again what could not be read.",
     "version": "Say which version this is.",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ SCHEDULES = """schedules:
     overrides:
       - {person: dag, starts: 2026-12-24 09:00, ends: 2026-12-26 09:00, reason: Christmas}
 """
+
+NIGHTS = "  nights:\n    timezone: Europe/Amsterdam\n"
 
 
 @pytest.mark.parametrize(
@@ -113,3 +116,18 @@ def test_a_mistake_is_named_by_line_and_key(
     found = [mistake for mistake in mistakes(own) if mistake.key == key]
     assert found and message in found[0].message, mistakes(own)
     assert found[0].line > 200, "on its line of the file"
+
+
+def test_the_examples_of_the_documentation_have_no_mistake(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs/oncall.md").read_text(encoding="utf-8")
+    on_call, schedules, day_and_night = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    own = own_policy(
+        tmp_path, "{ladder: [data-platform-primary, nights]}", schedules=schedules + NIGHTS + day_and_night
+    )
+    for line in on_call.splitlines()[1:]:
+        name = line.split(":")[0]
+        assert name in ("  data-platform", "  stream", "  bi")
+        was = re.search(rf"^{name}: {{(ladder|pagerduty).*$", own.read_text(encoding="utf-8"), re.MULTILINE)
+        assert was
+        own.write_text(own.read_text(encoding="utf-8").replace(was[0], line), encoding="utf-8")
+    assert mistakes(own) == []

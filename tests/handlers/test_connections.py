@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
 
 from bot.policy import load_policy
 from bot.settings import read_settings
@@ -38,6 +41,16 @@ def test_it_says_who_is_asked_and_how_often(tmp_path: Path) -> None:
     assert lines(tmp_path, BOTH)["Asked"] == (
         "1 subscription for Azure's alerts every 5 minutes; 2 models for Power BI's refreshes every 1 hour"
     )
+
+
+def test_it_says_whom_the_pager_rings(tmp_path: Path) -> None:
+    known: dict[str, Any] = {
+        "pagerduty_routing_key": SecretStr("k"),
+        "pagerduty_webhook_secret": SecretStr("s"),
+    }
+    assert "so it rings whoever its own escalation policy names" in lines(tmp_path, **known)["PagerDuty"]
+    known["pagerduty_api_token"] = SecretStr("t")
+    assert lines(tmp_path, **known)["PagerDuty"].endswith("directs pages by https://api.pagerduty.com")
 
 
 def test_it_says_by_what_senders_are_known(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.adapters.pagerduty.rest import PagerDutyRest
 from bot.errors import AdapterError, Reason
 
-_OPEN = ["triggered", "acknowledged"]
+_OPEN = ("triggered", "acknowledged")
+_ANY = (*_OPEN, "resolved")
 
 
 class PagerDutyDirector:
@@ -29,8 +31,24 @@ class PagerDutyDirector:
         body = {"type": "incident_reference", "assignments": [assignment]}
         self._rest.put(f"/incidents/{incident['id']}", {"incident": body}, user["email"])
 
-    def _incident(self, dedup_key: str) -> dict[str, Any]:
-        found = self._rest.all("/incidents", {"incident_key": dedup_key, "statuses[]": _OPEN})
+    def note(self, dedup_key: str, text: str, author: str, *, tried_before: bool) -> None:
+        """Also to one that is resolved; in the name of the account's first user where nobody is called so."""
+        path = f"/incidents/{self._incident(dedup_key, _ANY)['id']}/notes"
+        if tried_before and any(each.get("content") == text for each in self._rest.get(path)):
+            return
+        self._rest.post(path, {"note": {"content": text}}, self._email(author))
+
+    def _email(self, name: str) -> str:
+        for user in self._rest.all("/users", {"query": name}) if name else []:
+            if str(user.get("name", "")).casefold() == name.casefold():
+                return str(user["email"])
+        users = self._rest.get("/users", {"limit": 1})
+        if not users:
+            raise AdapterError("PagerDuty has no users", reason=Reason.NOT_FOUND, retryable=False)
+        return str(users[0]["email"])
+
+    def _incident(self, dedup_key: str, statuses: Sequence[str] = _OPEN) -> dict[str, Any]:
+        found = self._rest.all("/incidents", {"incident_key": dedup_key, "statuses[]": list(statuses)})
         if not found:
             raise AdapterError(
                 "PagerDuty has not opened the page yet", reason=Reason.NOT_FOUND, retryable=True

@@ -41,6 +41,7 @@ class RestApi:
             ("PUT", "/incidents", self.update_many),
             ("GET", "/incidents/{id}", self.incident),
             ("PUT", "/incidents/{id}", self.update),
+            ("GET", "/incidents/{id}/notes", self.notes),
             ("POST", "/incidents/{id}/notes", self.add_note),
             ("POST", "/incidents/{id}/responder_requests", self.request_responders),
         ]
@@ -130,6 +131,10 @@ class RestApi:
             self._change(incident, wanted, by)
             changed.append(shapes.rest_incident(incident))
         return {"incidents": changed}
+
+    def notes(self, request: Request, _: Any) -> Json:
+        log = self._pager.find(request.path_params["id"]).log
+        return {"notes": [{"content": entry.text} for entry in log if entry.action == "annotate"]}
 
     def add_note(self, request: Request, body: Any) -> Json:
         by = self._sender(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.rules.escalation import (
     Nothing,
     Opening,
     Unanswered,
+    _climb,
     due,
     first_step,
     next_step,
@@ -132,6 +134,26 @@ def test_who_is_alone_on_call_is_rung_again(
     again = Escalate(level=1, person=policy.people["ana"])
     assert next_step(incident, make_pages("ana"), policy, later) == again
     assert next_step(incident, make_pages("ana", "ana", "ana"), policy, later) == Unanswered()
+
+
+KEYS = st.sampled_from(["ana", "bo", "cleo", "dag", None])
+
+
+@given(levels=st.lists(KEYS, min_size=1, max_size=8), rounds=st.integers(1, 4))
+def test_whatever_the_ladder_each_person_on_call_is_rung_once_a_round(
+    policy: Policy, make_pages: MakePages, levels: list[str | None], rounds: int
+) -> None:
+    ladder = [policy.people[key] if key else None for key in levels]
+    pages: list[Page] = []
+    while isinstance(step := _climb(ladder, pages, rounds), Escalate):
+        assert ladder[step.level - 1] == step.person and all(ladder[n - 1] is None for n in step.skipped)
+        pages.append(make_pages(step.person.key)[0].model_copy(update={"level": step.level}))
+    present = {key for key in levels if key}
+    rung = [page.target for page in pages]
+    turns = [rung[start : start + len(present)] for start in range(0, len(rung), max(len(present), 1))]
+    assert len(turns) == (rounds if present else 0)
+    assert all(set(turn) == present for turn in turns)
+    assert len(present) == 1 or all(one != other for one, other in pairwise(rung))
 
 
 AWAY = """people:
