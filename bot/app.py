@@ -28,6 +28,7 @@ from bot.engine.drills import Drills
 from bot.engine.heartbeat import Pulse
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.intake import Intake
+from bot.engine.last_resort import LastResort
 from bot.engine.mutes import Mutes
 from bot.engine.on_calls import OnCalls
 from bot.engine.own_alarms import OwnAlarms
@@ -107,6 +108,13 @@ class Tocsin:
         urgency = Urgency(self.policy)
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
         self.directory = Directory(self.store, clock, self.policy, PagerDutyDirectory(rest) if rest else None)
+        self.last_resort = LastResort(
+            _pager(settings, settings.pagerduty_routing_key, self.measures),
+            urgency,
+            SOURCES,
+            self.policy.options,
+            lambda: self.store.is_writable,
+        )
         self.entra = _entra(settings, clock)
         pollers = _pollers(self.policy, settings, self.measures)
         self.hears_slack: Callable[[], bool] = lambda: True
@@ -142,6 +150,7 @@ class Tocsin:
         self.polling.stop()
         self.intake.stop()
         self.flow.stop()
+        self.last_resort.stop()
         self.store.close()
 
     def test_by(self, url: str) -> None:

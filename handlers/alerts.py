@@ -101,6 +101,7 @@ class AlertsRoute:
         try:
             return (await self._gathering.keep(source.name, text, drill, synthetic)).encode()
         except StoreBusy:
+            self._services.on_refused(source.name, text)
             raise busy("The alert could not be kept. Send it again shortly.") from None
 
     def _wake(self) -> None:

@@ -10,7 +10,7 @@ from bot.settings import Settings
 
 
 def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
-    """Seven lines for the terminal."""
+    """Eight lines for the terminal."""
     return [
         f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
         f"Slack      {_slack(settings)}",
@@ -18,6 +18,7 @@ def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
         f"API        {_api(settings)}",
         f"Asked      {_asked(policy)}",
         f"Heartbeat  {_heartbeat(settings, policy)}",
+        f"Tests      {_tests(settings, policy)}",
         f"Policy     {policy.file}; data in {settings.database_file}",
     ]
 
@@ -92,6 +93,12 @@ def _heartbeat(settings: Settings, policy: Policy) -> str:
         )
     host = urlsplit(settings.heartbeat_url.get_secret_value()).hostname
     return f"{host} hears every {in_words(policy.heartbeat.every)} that all is well, while it is"
+
+
+def _tests(settings: Settings, policy: Policy) -> str:
+    if settings.synthetic_routing_key is None:
+        return "off: TOCSIN_SYNTHETIC_ROUTING_KEY is not set, so only real pages show that they get through."
+    return f"a test page every {in_words(policy.synthetic.every)}, which rings nobody; /api/slo has its times"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -29,8 +29,8 @@ class HttpServices:
     there is no Slack over HTTP, without `drills` no drill can be begun, and without
     `on_calls` nobody can ask who is on call. `watched` says by name whether
     what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
-    prove nothing. Without `policy` no heartbeats and no service level are shown. `synthetic_secret` proves
-    a test alert of our own.
+    prove nothing. Without `policy` no heartbeats and no service level are shown. `on_refused` hears, by
+    source and text, of what could not be kept; `synthetic_secret` proves a test alert of our own.
     """
 
     store: Store
@@ -48,6 +48,7 @@ class HttpServices:
     watched: Callable[[], Mapping[str, bool]] = dict
     entra: CallerTokens | None = None
     policy: Policy | None = None
+    on_refused: Callable[[str, str], None] = lambda _source, _text: None
     synthetic_secret: str = ""
     measures: PrometheusMeasures = field(default_factory=PrometheusMeasures)
     limits: Limits = field(default_factory=Limits)

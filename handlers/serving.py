@@ -56,6 +56,7 @@ class Serving:
                     entra=self.tocsin.entra,
                     policy=self.tocsin.policy,
                     measures=measures,
+                    on_refused=self.tocsin.last_resort.refused,
                     synthetic_secret=self.tocsin.synthetic_secret,
                 )
             ),

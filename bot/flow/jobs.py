@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -104,16 +104,27 @@ class Flow:
         with self._store.read() as reader:
             due = reader.due_jobs(self._clock.now(), lane, free + len(busy))
         begun = [job for job in due if job.id not in busy][:free]
-        for job in begun:
-            self._start(job)
+        self._start_all(begun)
         return len(busy) + len(begun)
+
+    def _start_all(self, due: Sequence[Job]) -> None:
+        """Starts each; where that fails, since nothing can be written, what rings does so all the same."""
+        failed: Exception | None = None
+        for job in due:
+            try:
+                self._start(job)
+            except Exception as error:  # noqa: BLE001 - the workflow border: the job still waits in its table
+                self._work.ring_anyway(job.id)
+                failed = error
+        if failed:
+            raise failed
 
     def _start(self, job: Job) -> None:
         with self._loop.changed:
             self._running[job.id] = job
         try:
             self._engine.start(_workflow_id(job.id, job.attempts), job.id, job.attempts)
-        except Exception:  # the workflow border: the job still waits in its table
+        except Exception:
             with self._loop.changed:
                 self._running.pop(job.id, None)
             raise

@@ -87,6 +87,10 @@ class RingPager:
             self._pager.trigger(page.id, text.summary, incident.severity, text.details, text.links)
         return sent_at.isoformat()
 
+    def ring_unrecorded(self, job: Job) -> None:
+        """Rings while nothing can be written; once it can be again, the page is sent once more by its key."""
+        self._ring(job.args["page"])
+
     def _let_be(self, tx: Tx, page_id: str) -> None:
         page, _ = _both(tx, page_id)
         if page.state in (*_TO_RING, PageState.NOT_NEEDED):

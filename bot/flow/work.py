@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot.clock import Clock
-from bot.errors import AdapterError, Reason
+from bot.errors import AdapterError, Reason, StoreBusy
 from bot.log import logger
 from bot.model.job import Job, JobState
-from bot.ports import JobKind, Measures, Step, Store, Tx
+from bot.ports import JobKind, Measures, RingsAnyway, Step, Store, Tx
 
 T = TypeVar("T")
 
@@ -27,15 +27,21 @@ class Work:
         self._clock = clock
         self._kinds = kinds
         self._measures = measures
+        self._rung: set[str] = set()
 
     def run(self, job_id: str, attempt: int, step: Step) -> None:
         """Does what the job asks; does nothing when another attempt has it or it is done.
 
         Claiming and finishing are no steps: they may happen again after a crash and change nothing then.
         """
-        job = self._claim(job_id, attempt)
+        try:
+            job = self._claim(job_id, attempt)
+        except StoreBusy:
+            self.ring_anyway(job_id)
+            raise
         if job is None:
             return
+        self._rung.discard(job_id)
         kind = self._kinds[job.kind]
         try:
             kind.run(job, _recording_failures(step))
@@ -52,6 +58,21 @@ class Work:
             self._finish(job)
             return
         self._put_back(job, kind, failure)
+
+    def ring_anyway(self, job_id: str) -> None:
+        """What rings does so though nothing can be written; once, and again only where that failed."""
+        try:
+            with self._store.read() as reader:
+                job = reader.job(job_id)
+            kind = self._kinds.get(job.kind) if job else None
+            if job is None or job_id in self._rung or not isinstance(kind, RingsAnyway):
+                return
+            kind.ring_unrecorded(job)
+        except (AdapterError, StoreBusy) as error:
+            _log.error("page_not_rung", job=job_id, error=str(error))
+        else:
+            self._rung.add(job_id)
+            _log.error("page_rung_unrecorded", job=job_id)
 
     def _claim(self, job_id: str, attempt: int) -> Job | None:
         def claim(tx: Tx) -> Job | None:

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.model.value import Moment, Value
 
+REFUSED_KEY = "tocsin-refused:"
+"""What the dedup key of a page begins with that rang for an alert which could not be kept."""
+
 
 class PageState(StrEnum):
     """How far a page has come."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ports.jobs import JobKind, Step
+from bot.ports.jobs import JobKind, RingsAnyway, Step
 from bot.ports.measures import Measures, NoMeasures, answering, calling
 from bot.ports.outside import (
     Blocks,
@@ -37,6 +37,7 @@ __all__ = [
     "Pager",
     "Poller",
     "Reader",
+    "RingsAnyway",
     "Step",
     "Store",
     "Tx",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.errors import AdapterError
 from bot.model.job import Job, Lane
@@ -29,3 +29,11 @@ class JobKind(Protocol):
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Says what a failed try means, in the transaction that puts the job back or gives it up."""
+
+
+@runtime_checkable
+class RingsAnyway(Protocol):
+    """A kind of job that can do the one thing that matters though nothing can be written down."""
+
+    def ring_unrecorded(self, job: Job) -> None:
+        """Rings, by a key that makes a second ring the same page. Raises AdapterError."""

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bot.errors import UnreadableAlert
 from bot.model.alert import Alert, AlertStatus, Ignored, PageNews, Signal
+from bot.model.page import REFUSED_KEY
 from bot.model.parcel import read_each
 from bot.model.severity import Severity
 from bot.model.source import Options, Proof, Source
@@ -33,7 +34,7 @@ from bot.model.wire import (
 
 NAME = "pagerduty"
 
-_OURS = re.compile(rf"INC-[0-9]{{4}}-[0-9]{{3,}}:[0-9]+|{KEY}[0-9a-f]{{16}}")
+_OURS = re.compile(rf"INC-[0-9]{{4}}-[0-9]{{3,}}:[0-9]+|(?:{KEY}|{REFUSED_KEY})[0-9a-f]{{16}}")
 _OUR_TITLE = re.compile(r"(?:.*, )?INC-[0-9]{4}-[0-9]{3,}")
 _NEWS = frozenset(
     {

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from handlers.stand_ins import SYNTHETIC_KEY
-from tests.flows.test_metrics import Read
+from tests.flows.scrape import Read
 from tests.flows.world import FIRST, World
 
 

@@ -59,3 +59,13 @@ def test_it_says_by_what_senders_are_known(tmp_path: Path) -> None:
         "named by TOCSIN_WEBHOOK_TOKEN, or by Entra ID tokens of Azure's senders."
     )
     assert lines(tmp_path, webhook_token="t")["Tocsin"].endswith("named by TOCSIN_WEBHOOK_TOKEN.")
+
+
+def test_it_says_who_watches_and_shows_no_secret(tmp_path: Path) -> None:
+    off = lines(tmp_path)
+    assert "nobody outside notices" in off["Heartbeat"] and "only real pages" in off["Tests"]
+    address = SecretStr("https://hc-ping.com/0a1b-secret")
+    on = lines(tmp_path, heartbeat_url=address, synthetic_routing_key=SecretStr("key-secret"))
+    assert on["Heartbeat"] == "hc-ping.com hears every 1 minute that all is well, while it is"
+    assert on["Tests"].startswith("a test page every 10 minutes")
+    assert "secret" not in "".join(on.values())

@@ -296,6 +296,8 @@ create table heartbeats (
   alert text not null,
   due_at text not null
 ) strict;
+-- Heartbeats come by the hundred each day between the alerts that people look for.
+create index alerts_told on alerts (seq) where decision <> 'heartbeat';
 
 -- name: m010_tally_by_source
 create table tally_by_source (
