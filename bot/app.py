@@ -10,6 +10,7 @@ from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
 from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.store.sqlite.store import SqliteStore
+from bot.adapters.tickets.unset import NoTracker
 from bot.clock import Clock
 from bot.engine.commands import Commands
 from bot.engine.drills import Drills
@@ -18,6 +19,8 @@ from bot.engine.mutes import Mutes
 from bot.engine.polling import Polling
 from bot.engine.recap import Recap
 from bot.engine.silencing import Silencing
+from bot.engine.ticket_watch import TicketWatch
+from bot.engine.ticketing import Overdue, tell_filed
 from bot.engine.triage import Triage
 from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
@@ -30,17 +33,20 @@ from bot.flow.invite import Invite
 from bot.flow.jobs import Flow
 from bot.flow.notify import Notify
 from bot.flow.open_room import OpenRoom
+from bot.flow.overdue import Overdues
 from bot.flow.page import RingPager
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
 from bot.flow.say import Say
 from bot.flow.showing import Showing
 from bot.flow.steady import Steady
+from bot.flow.sync_ticket import SyncTicket
 from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
 from bot.flow.wrap_up import WrapUp
+from bot.model.ticket import BUILT_IN
 from bot.policy import Policy, load_policy
-from bot.ports import Chat, JobKind, Pager, Poller, Store
+from bot.ports import Chat, JobKind, Pager, Poller, Store, Tickets
 from bot.render.messages import notice
 from bot.rules.urgency import Urgency
 from bot.settings import Settings
@@ -65,7 +71,9 @@ class Tocsin:
         self.showing = Showing(self.policy, clock, settings.public_url)
         titles = {name: source.title for name, source in SOURCES.items()}
         mutes = Mutes(self.policy)
-        kinds = {kind.kind: kind for kind in (*self._vendor_jobs(), *self._timers(titles, mutes))}
+        tickets = _tickets(self.policy, settings)
+        jobs = (*self._vendor_jobs(), *self._ticket_jobs(tickets), *self._timers(titles, mutes))
+        kinds = {kind.kind: kind for kind in jobs}
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file))
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
@@ -75,6 +83,8 @@ class Tocsin:
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
         self.entra = _entra(settings, clock)
         pollers = _pollers(self.policy, settings)
+        every, nudge = self.policy.tickets.every, self.flow.nudge
+        self.ticket_watch = TicketWatch(self.store, clock, tickets, every, nudge)
         self.polling = Polling(self.store, clock, pollers, SOURCES, self.policy.options, self.intake.wake)
 
     def start(self) -> None:
@@ -82,6 +92,7 @@ class Tocsin:
         self.flow.start()
         self.intake.start()
         self.polling.start()
+        self.ticket_watch.start()
         if self.entra:
             self.entra.keys.start()
 
@@ -89,6 +100,7 @@ class Tocsin:
         """Ends in the order of the data's way: no new decisions, then no new jobs, then the store."""
         if self.entra:
             self.entra.keys.stop()
+        self.ticket_watch.stop()
         self.polling.stop()
         self.intake.stop()
         self.flow.stop()
@@ -101,12 +113,13 @@ class Tocsin:
     def watched(self) -> Mapping[str, bool]:
         """What answers, of what is asked outside, by name; alerts are taken without it."""
         entra = {"entra": self.entra.keys.is_working} if self.entra else {}
-        return {**entra, **self.polling.working()}
+        return {**entra, **self.polling.working(), **self.ticket_watch.working()}
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
-        asked = (self.entra.keys, self.polling) if self.entra else (self.polling,)
-        return all(part.settle(seconds) for part in (*asked, self.intake, self.flow))
+        keys = (self.entra.keys,) if self.entra else ()
+        parts = (*keys, self.polling, self.ticket_watch, self.intake, self.flow)
+        return all(part.settle(seconds) for part in parts)
 
     def _vendor_jobs(self) -> list[JobKind]:
         store, clock, show = self.store, self.clock, self.showing
@@ -124,6 +137,13 @@ class Tocsin:
             Invite(store, chat),
             WrapUp(store, clock, chat, show.draft, show.comment, folder),
             Notify(store, clock, chat, notice, digest),
+        ]
+
+    def _ticket_jobs(self, tickets: Tickets) -> list[JobKind]:
+        store, clock, show, again = self.store, self.clock, self.showing, self.policy.tickets.again
+        return [
+            SyncTicket(store, clock, tickets, show.ticket, show.passed_on, tell_filed, again),
+            Overdues(store, clock, Overdue(self.policy).run),
         ]
 
     def _timers(self, titles: Mapping[str, str], mutes: Mutes) -> list[JobKind]:
@@ -155,6 +175,15 @@ def _pollers(policy: Policy, settings: Settings) -> list[Poller]:
     from bot.adapters.azure.pollers import pollers_of
 
     return pollers_of(policy.pollers, settings)
+
+
+def _tickets(policy: Policy, settings: Settings) -> Tickets:
+    if policy.tickets.kind == BUILT_IN:
+        return NoTracker()
+    # Imported late, as above.
+    from bot.adapters.tickets.trackers import tracker_of
+
+    return tracker_of(policy.tickets, settings)
 
 
 def _pager(settings: Settings) -> Pager:

@@ -17,6 +17,7 @@ from handlers.api_dead_letters import dead_letter_routes
 from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
 from handlers.api_silences import silence_routes
+from handlers.api_tickets import ticket_routes
 from handlers.api_views import (
     AlertView,
     EntryView,
@@ -67,6 +68,7 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/alerts/{alert_id}", api.alert)
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
     router.include_router(silence_routes(services.silencing))
+    router.include_router(ticket_routes(services))
     router.include_router(dead_letter_routes(services))
     if services.drills:
         router.include_router(drill_routes(services.drills, services))
@@ -184,4 +186,4 @@ def _public_incident(reader: Reader, incident_id: str) -> Incident:
 
 def _view(reader: Reader, incident: Incident) -> IncidentView:
     alerts = reader.decided_alerts(incident=incident.id, limit=_ALERTS_SHOWN)
-    return incident_view(incident, alerts, reader.pages(incident.id))
+    return incident_view(incident, alerts, reader.pages(incident.id), reader.ticket_of(incident.id))

@@ -118,6 +118,8 @@ _DATA = {
     "noted_at": _START.isoformat(),
     "ticket": "T-INC-2026-003",
     "owner": "data-platform",
+    "tracker": "Jira",
+    "firing": "2",
     "due_at": (_START + timedelta(hours=19)).isoformat(),
     "channel": _ROOM,
     "resolution": "Raised the cluster's memory",
@@ -162,6 +164,13 @@ _NOTICES = {
         "id": "S-1",
     },
     "unsilenced": {"by": "Bo", "id": "S-1", "what": "service kafka"},
+    "overdue": {
+        "ticket": "OPS-12",
+        "url": "https://example.atlassian.net/browse/OPS-12",
+        "title": "Quota at 82 %",
+        "due": (_START + timedelta(hours=19)).isoformat(),
+        "of": _NEW.id,
+    },
     "recap": {
         "name": "Silence S-1 by Ana (brokers are upgraded)",
         "held": "3",
@@ -172,6 +181,7 @@ _OF_ONE_ENTRY = {
     EntryKind.CHANGE: {"title": "Deployed enrich-orders 4.2.1"},
     EntryKind.DECLARED: {"title": "Kafka brokers unreachable", "service": "kafka"},
     EntryKind.STATUS: {"reason": "Fix live"},
+    EntryKind.TICKET_STATE: {"ticket": "OPS-12", "state": "closed"},
     EntryKind.TROUBLE: {"text": "Slack did not let the card be pinned.", "next": "It stands in the channel."},
 }
 _CHANGES_OF = {EntryKind.STATUS: ("investigating", "mitigating"), EntryKind.SEVERITY: ("critical", "high")}
@@ -212,6 +222,8 @@ def _loud() -> Iterator[Specimen]:
     for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED):
         yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks)
     yield Specimen("All alerts resolved", messages.all_clear(_TAKEN, 3).blocks)
+    closed = messages.ticket_closed(_TAKEN, _entry(EntryKind.TICKET_STATE))
+    yield Specimen("Ticket closed in its tracker", closed.blocks)
     for name, facts in _NOTICES.items():
         yield Specimen(f"To the digest channel: {name}", messages.notice(name, facts).blocks)
     comment = messages.postmortem_comment(_OVER, ["action items"])

@@ -1,4 +1,4 @@
-"""Tells the digest channel what no single incident tells: silences, and what was held back."""
+"""Tells the digest channel, or a team, what no channel of an incident tells: silences, what was held back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Notify:
 
     def _post(self, job: Job) -> None:
         text, blocks = self._worded(job.args["notice"], job.args)
-        channel = channel_named(self._chat, self._digest)
+        channel = channel_named(self._chat, job.args.get("channel", self._digest), self._digest)
         self._once.post(job.id, channel, text, blocks, since=job.due_at)
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:

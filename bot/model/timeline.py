@@ -34,6 +34,7 @@ class EntryKind(StrEnum):
     CAPTURED = "captured"
     RETRACTED = "retracted"
     TICKET = "ticket"
+    TICKET_STATE = "ticket_state"
     ROOM = "room"
     TROUBLE = "trouble"
     RESOLVED = "resolved"

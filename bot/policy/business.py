@@ -40,15 +40,21 @@ def _hour_and_minute(raw: Any) -> Any:
     return raw
 
 
+def weekday_named(day: str) -> int:
+    """The number of that day of the week; 0 is Monday."""
+    return _DAYS.index(day)
+
+
 TimeOfDay = Annotated[time, BeforeValidator(_hour_and_minute)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
+WeekDay = Annotated[str, AfterValidator(_known_day)]
 
 
 class Business(Value):
     """When the teams are at work, in `timezone`: on these days, unless one is a holiday."""
 
     timezone: Zone
-    days: Annotated[tuple[Annotated[str, AfterValidator(_known_day)], ...], Field(min_length=1)]
+    days: Annotated[tuple[WeekDay, ...], Field(min_length=1)]
     opens: TimeOfDay
     closes: TimeOfDay
     holidays: Annotated[Holidays | None, BeforeValidator(by_country)] = None
@@ -64,9 +70,20 @@ class Business(Value):
         """The time zone itself."""
         return zone_named(self.timezone)
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether nobody works on that day, whatever the week says."""
+        return self.holidays is not None and self.holidays.holds(day)
+
     def is_workday(self, day: date) -> bool:
         """Whether people work on that day of the zone."""
-        return _DAYS[day.weekday()] in self.days and not (self.holidays and self.holidays.holds(day))
+        return _DAYS[day.weekday()] in self.days and not self.is_holiday(day)
+
+    def day_worked(self, day: date) -> date:
+        """The day itself, or where it is a holiday the next business day."""
+        if self.is_holiday(day):
+            while not self.is_workday(day):
+                day += timedelta(days=1)
+        return day
 
     def is_open(self, moment: datetime) -> bool:
         """Whether people are at work then."""

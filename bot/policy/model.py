@@ -14,12 +14,14 @@ from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
 from bot.policy.people import OnCall, PersonEntry, Team
 from bot.policy.pollers import Pollers
+from bot.policy.reporting import DailyDigest, WeeklyReview
 from bot.policy.rule import Rule
 from bot.policy.services import ComponentRecovery, Service
 from bot.policy.severities import Severities, SeverityPolicy
 from bot.policy.shapes import Channel, Emoji
 from bot.policy.sources import SourceOptions
 from bot.policy.tables import Maintenance, Monitor, PlannedSilence, Trouble
+from bot.policy.tickets import Ticketing
 
 
 class Correlate(Value):
@@ -57,6 +59,9 @@ class Policy(Value):
     silences: tuple[PlannedSilence, ...] = ()
     sources: Mapping[str, SourceOptions]
     pollers: Pollers = Pollers()
+    tickets: Ticketing = Ticketing()
+    digest: DailyDigest | None = None
+    review: WeeklyReview | None = None
     maintenance: tuple[Maintenance, ...] = ()
     troubleshooting: tuple[Trouble, ...] = ()
     recovery: tuple[ComponentRecovery, ...] = ()

@@ -15,6 +15,8 @@ _NAMED = (
     (("services", "*", "depends_on", "*"), "services", "service"),
     (("teams", "*", "members", "*"), "people", "person"),
     (("on_call", "*", "ladder", "*"), "people", "person"),
+    (("tickets", "assign", "*", "team"), "teams", "team"),
+    (("tickets", "assign", "*", "service"), "services", "service"),
 )
 _CONDITIONS = (
     *(("rules", "*", match) for match in ("any", "all", "none")),
@@ -27,6 +29,8 @@ _UNIQUE: tuple[tuple[str, ...], ...] = (
     ("people", "*", "slack"),
     ("maintenance", "*", "task"),
     ("silences", "*", "name"),
+    ("tickets", "assign", "*", "team"),
+    ("tickets", "assign", "*", "service"),
     ("pollers", "azure_alerts", "subscriptions", "*"),
     ("pollers", "power_bi", "workspaces", "*", "datasets", "*", "id"),
 )

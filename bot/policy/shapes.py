@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 
-def _shaped(pattern: str, words: str) -> Callable[[str], str]:
+def shaped(pattern: str, words: str) -> Callable[[str], str]:
     """A check that the text has this shape, said in `words` when it has not."""
     shape = re.compile(pattern)
 
@@ -22,20 +22,20 @@ def _shaped(pattern: str, words: str) -> Callable[[str], str]:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
-SlackId = Annotated[str, AfterValidator(_shaped(r"[UW][A-Z0-9]+", "a Slack user id like U0ANA"))]
+SlackId = Annotated[str, AfterValidator(shaped(r"[UW][A-Z0-9]+", "a Slack user id like U0ANA"))]
 Channel = Annotated[
-    str, AfterValidator(_shaped(r"[a-z0-9_-]{1,80}", "a Slack channel's name without #, like incidents"))
+    str, AfterValidator(shaped(r"[a-z0-9_-]{1,80}", "a Slack channel's name without #, like incidents"))
 ]
 Emoji = Annotated[
-    str, AfterValidator(_shaped(r"[a-z0-9_+'-]{1,100}", "an emoji's name without colons, like pushpin"))
+    str, AfterValidator(shaped(r"[a-z0-9_+'-]{1,100}", "an emoji's name without colons, like pushpin"))
 ]
 AzureId = Annotated[
     str,
     AfterValidator(
-        _shaped(
+        shaped(
             r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
             "an id like 0a1b2c3d-1111-4222-8333-444455556666",
         )
     ),
 ]
-Address = Annotated[str, AfterValidator(_shaped(r"https?://\S+", "an address that starts with https://"))]
+Address = Annotated[str, AfterValidator(shaped(r"https?://\S+", "an address that starts with https://"))]

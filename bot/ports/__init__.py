@@ -5,12 +5,14 @@ from __future__ import annotations
 from bot.ports.jobs import JobKind, Step
 from bot.ports.outside import Blocks, CallerTokens, Chat, ChatMessage, Found, Pager, Poller
 from bot.ports.store import InboxBody, InboxRow, Reader, Store, Tx
+from bot.ports.tickets import Filed, Tickets, TicketText
 
 __all__ = [
     "Blocks",
     "CallerTokens",
     "Chat",
     "ChatMessage",
+    "Filed",
     "Found",
     "InboxBody",
     "InboxRow",
@@ -20,5 +22,7 @@ __all__ = [
     "Reader",
     "Step",
     "Store",
+    "TicketText",
+    "Tickets",
     "Tx",
 ]

@@ -142,10 +142,17 @@ class Reader(Protocol):
         """Waiting jobs that may start now, by due_at, then seq.
 
         A chat job waits for the earlier (smaller seq) chat jobs of its incident that are started, were due by
-        now, or are being retried (`attempts` above 0, whenever that is due).
+        now, or are being retried (`attempts` above 0, whenever that is due); a ticket job for ticket jobs.
         """
 
-    def tickets(self, *, open_only: bool = False) -> list[Ticket]: ...
+    def tickets(self, *, open_only: bool = False, limit: int | None = None) -> list[Ticket]: ...
+
+    def ticket(self, ticket_id: str) -> Ticket | None: ...
+
+    def ticket_of(self, incident: str) -> Ticket | None: ...
+
+    def tickets_to_ask_about(self, tracker: str) -> list[Ticket]:
+        """Those that were filed there, and whose incident is open."""
 
     def postmortem(self, incident: str) -> Postmortem | None: ...
 
@@ -221,14 +228,14 @@ class Tx(Reader, Protocol):
     def save_page(self, page: Page) -> None: ...
 
     def add_job(self, job: Job) -> bool:
-        """Adds it; False when a job with this id is there. A `refresh_card` or `announce` job is left out too
-        when one of its kind and incident already waits, since that one will show the newer state."""
+        """Adds it; False when a job with this id is there. A `refresh_card`, `announce` or `sync_ticket` job
+        is left out too when one of its kind and incident already waits: it will show the newer state."""
 
     def save_job(self, job: Job) -> None: ...
 
     def add_ticket(self, ticket: Ticket) -> None: ...
 
-    def close_ticket(self, incident: str, at: datetime) -> None: ...
+    def save_ticket(self, ticket: Ticket) -> None: ...
 
     def save_postmortem(self, postmortem: Postmortem) -> None: ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page
+from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Link, Moment, Value
 
@@ -17,8 +18,8 @@ class CardFacts(Value):
     `changes`, oldest first, happened around its beginning. `owner` is the name of the team that owns the
     service. `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step`
     says what happens next ("escalates to Bo", "status update due") and `next_at` when; without them the
-    incident's own `escalates_at` is shown. With `public_url` and `has_postmortem` a resolved incident's card
-    links to its post-mortem.
+    incident's own `escalates_at` is shown. `ticket` is the incident's. With `public_url` and `has_postmortem`
+    a resolved incident's card links to its post-mortem.
     """
 
     incident: Incident
@@ -37,6 +38,7 @@ class CardFacts(Value):
     next_at: Moment | None = None
     public_url: str = ""
     has_postmortem: bool = False
+    ticket: Ticket | None = None
 
 
 class PostmortemFacts(Value):

@@ -68,7 +68,7 @@ def test_a_country_alone_and_a_part_of_one(tmp_path: Path) -> None:
         ("XX", "must be a country's two letters like NL or DE, not 'XX'"),
         ("nl", "must be a country's two letters like NL or DE, not 'nl'; did you mean NL?"),
         ("Netherlands", "must be a country's two letters like NL or DE, not 'Netherlands'"),
-        ("{country: NL, subdivision: ZZ}", "NL has no subdivision ZZ; known here: Midden, Noord, Zuid"),
+        ("{country: DE, subdivision: ZZ}", "DE has no subdivision ZZ; known here: Augsburg, BB, BE,"),
         ("{subdivision: BY}", "names a subdivision, but no country"),
         ("{dates: [24.12.2026]}", "must be a day like 2026-12-24, not '24.12.2026'"),
         ("{dates: [2026-02-30]}", "2026-02-30"),

@@ -304,14 +304,19 @@ def test_posts_tickets_and_postmortems(store: Store) -> None:
         assert kept.post("say:1") == ("C1", "1.2")
         assert kept.tickets(open_only=True) == [ticket]
         assert kept.postmortem(ONE) == Postmortem(incident=ONE, markdown="b", rendered_at=NOON)
-    do(
-        store,
-        lambda tx: tx.close_ticket(ONE, after(hours=1)),
-        lambda tx: tx.close_ticket(ONE, after(hours=2)),
-    )
+    filed = ticket.model_copy(update={"tracker": "jira", "key": "OPS-1", "tried_at": NOON, "told_at": NOON})
+    do(store, lambda tx: tx.save_ticket(filed))
     with store.read() as kept:
-        assert kept.tickets(open_only=True) == []
-        assert [t.closed_at for t in kept.tickets()] == [after(hours=1)]
+        assert kept.ticket(filed.id) == kept.ticket_of(ONE) == filed
+        assert kept.ticket("T-2") is kept.ticket_of(TWO) is None
+        assert kept.tickets_to_ask_about("jira") == [filed]
+        assert kept.tickets_to_ask_about("github") == []
+    closed = filed.model_copy(update={"closed_at": after(hours=1), "closed_by": "Ana", "told_closed": True})
+    over = incident(ONE, status=Status.RESOLVED)
+    do(store, lambda tx: tx.save_ticket(closed), lambda tx: tx.save_incident(over))
+    with store.read() as kept:
+        assert kept.tickets(open_only=True) == kept.tickets_to_ask_about("jira") == []
+        assert kept.tickets() == [closed]
 
 
 def test_a_cursor_is_where_it_was_last_moved(store: Store) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.policy import load_policy
 from bot.settings import read_settings
 from bot.shipped import shipped
@@ -22,6 +24,8 @@ def lines(tmp_path: Path, pollers: str = "pollers: {}\n", **settings: object) ->
     """Each line by its first word."""
     file = tmp_path / "policy.yml"
     packaged = (shipped("templates") / "policy.yml").read_text(encoding="utf-8")
+    if "tickets:" in pollers:
+        packaged = packaged.replace("tickets: {kind: builtin}\n", "")
     file.write_text(packaged.replace("pollers: {}\n", pollers), encoding="utf-8")
     said = describe(read_settings(**settings), "http://127.0.0.1:8080", load_policy(file))
     return dict(line.split(maxsplit=1) for line in said)
@@ -38,6 +42,28 @@ def test_it_says_who_is_asked_and_how_often(tmp_path: Path) -> None:
     assert lines(tmp_path, BOTH)["Asked"] == (
         "1 subscription for Azure's alerts every 5 minutes; 2 models for Power BI's refreshes every 1 hour"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "said"),
+    [
+        ("builtin", {}, "in the list that is kept here; the policy names no tracker under tickets."),
+        (
+            "jira",
+            {"jira_url": "https://contoso.atlassian.net", "jira_email": "t@x", "jira_token": "t"},
+            "in Jira, project OPS",
+        ),
+        (
+            "jira",
+            {"jira_url": "https://contoso.atlassian.net"},
+            "only in the list that is kept here: JIRA_EMAIL and JIRA_TOKEN are not set.",
+        ),
+    ],
+)
+def test_it_says_where_tickets_go(tmp_path: Path, kind: str, settings: dict[str, str], said: str) -> None:
+    place = ", project: OPS" if kind != "builtin" else ""
+    told = lines(tmp_path, f"pollers: {{}}\n\ntickets: {{kind: {kind}{place}}}\n", **settings)
+    assert told["Tickets"].startswith(said)
 
 
 def test_it_says_by_what_senders_are_known(tmp_path: Path) -> None:

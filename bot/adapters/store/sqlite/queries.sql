@@ -127,12 +127,12 @@ limit :limit
 
 -- name: due_jobs
 -- A chat job starts after the earlier ones of its incident, also across their retries, so that posts keep their
--- order; an earlier one that is a timer still ahead holds nothing up.
+-- order, and so does a ticket job; an earlier one that is a timer still ahead holds nothing up.
 select * from jobs as job
 where state = 'waiting' and lane = :lane and due_at <= :now
-  and not (lane = 'chat' and exists (
+  and not (lane in ('chat', 'ticket') and exists (
     select 1 from jobs as earlier
-    where earlier.lane = 'chat' and earlier.state in ('waiting', 'started')
+    where earlier.lane = job.lane and earlier.state in ('waiting', 'started')
       and earlier.incident = job.incident and earlier.seq < job.seq
       and (earlier.state = 'started' or earlier.due_at <= :now or earlier.attempts > 0)
   ))
@@ -145,8 +145,11 @@ delete from jobs where state = 'done' and due_at < :done_before
 -- name: confirm_post
 update posts set ts = :ts where key = :key
 
--- name: close_ticket
-update tickets set closed_at = :at where incident = :incident and closed_at is null
+-- name: tickets_to_ask_about
+select * from tickets
+where tracker = :tracker and key <> ''
+  and incident in (select id from incidents where status not in ('resolved', 'closed'))
+order by seq
 
 -- name: counts
 select 'alerts.' || decision as name, size from tally
