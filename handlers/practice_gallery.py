@@ -146,12 +146,24 @@ _WINDOW = {
     "lasting": timedelta(minutes=15),
 }
 _WHY = {"id": _ALERT.id, "title": _ALERT.title, "did": did(_ALERT), "reason": _ALERT.reason}
-_OF_ONE_ANSWER = {
+_TICKET = {
+    "id": "T-INC-2026-001",
+    "incident": _NEW.id,
+    "title": "Quota at 82 %",
+    "owner": "data-platform",
+    "due_at": _START - timedelta(hours=5),
+    "overdue": True,
+    "trouble": "",
+    "link": Link(name="OPS-12", url="https://example.atlassian.net/browse/OPS-12"),
+}
+_OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "status": {"old": "triage"},
     "refused": {"what": "Only the commander closes an incident."},
     "silence": {"what": "service kafka"},
     "unsilenced": {"what": "service kafka"},
     "why_alert": {"did": did(_ALERT)},
+    "tickets": {"tickets": [_TICKET]},
+    "ticket_closed": {"ticket": _TICKET},
 }
 _NOTICES = {
     "silenced": {

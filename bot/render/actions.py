@@ -25,6 +25,9 @@ UNDO = "undo"
 END_SILENCE = "end_silence"
 """The button's value is the silence's id."""
 
+CLOSE_TICKET = "close_ticket"
+"""A menu; the chosen option's value is the ticket's id."""
+
 SEVERITY_CHOICE = "severity:"
 """Prefix of the `more` menu's severity choices."""
 

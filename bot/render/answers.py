@@ -41,6 +41,8 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | silence | silence; what: in words; planned: whether it begins later; digest: the channel that is told |
     | silences | silences, each with what and planned; more: how many are left out; windows: of maintenance |
     | unsilenced | silence; what: in words |
+    | tickets | tickets, each with link and overdue; more: how many are left out; now |
+    | ticket_closed | ticket: with its link; incident |
     | why | told: mappings of id, title, did and reason; incident: whose alerts they are, or None |
     | why_alert | alert; did: in words |
     """

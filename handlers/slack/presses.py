@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.render import actions as ids
-from handlers.slack.commands import catalog, declare, resolve, silence
+from handlers.slack.commands import catalog, declare, resolve, silence, tickets
 from handlers.slack.desk import Ask, Reply
 
 
@@ -85,6 +85,10 @@ def _end_silence(ask: Ask, press: Press) -> Reply:
     return silence.end(ask, press.value)
 
 
+def _close_ticket(ask: Ask, press: Press) -> Reply:
+    return tickets.close(ask, press.value)
+
+
 def _join(ask: Ask, press: Press) -> Reply:
     about = _about(ask, press)
     incident, _ = about.incident()
@@ -107,4 +111,5 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.RUN: _run,
     ids.UNDO: _undo,
     ids.END_SILENCE: _end_silence,
+    ids.CLOSE_TICKET: _close_ticket,
 }

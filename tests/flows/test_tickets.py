@@ -11,7 +11,7 @@ import pytest
 
 from bot.practice.tickets.tracker import Item, Tracker
 from bot.shipped import shipped
-from tests.flows.world import FIRST, World, line_of
+from tests.flows.world import FIRST, World, line_of, words
 
 PROJECTS = {"azure_devops": "Operations", "jira": "OPS", "github": "contoso/operations"}
 TITLES = {"azure_devops": "Azure DevOps", "jira": "Jira", "github": "GitHub"}
@@ -64,8 +64,8 @@ def test_a_ticket_is_filed_linked_closed_and_opened_again(
     quota(world, link="https://grafana.example.com/d/1")
     (item,) = tracker.items
     assert item.title == "Quota at 82 % (INC-2026-001)"
-    for words in ("INC-2026-001, medium", "databricks", "data-platform", "Jan 30 09:00 UTC"):
-        assert words in said_in(item)
+    for fact in ("INC-2026-001, medium", "databricks", "data-platform", "Jan 30 09:00 UTC"):
+        assert fact in said_in(item)
     assert "https://grafana.example.com/d/1" in said_in(item), "the alert"
     (line,) = [each for each in world.timeline() if each.startswith("Ticket")]
     title, key = TITLES[kind], KEYS[kind]
@@ -230,3 +230,42 @@ def test_what_is_done_before_it_is_due_is_never_told(world: World) -> None:
     world.types("ana", f"/incident resolve {FIRST} fixed", "general")
     world.turn(days=1)
     assert world.said(world.channel("data-platform")) == []
+
+
+# asked for in Slack
+
+
+def test_open_tickets_are_listed_overdue_first_and_done_by_choosing(in_tracker: Callable[..., World]) -> None:
+    world = in_tracker()
+    assert "No open ticket." in words(world.types("ana", "/incident tickets", "general"))
+    quota(world)
+    world.turn(hours=20)
+    world.alert("Disk at 81 %", "medium", service="kafka")
+    reply = world.types("ana", "/incident tickets", "general")
+    first, second = words(reply).splitlines()[:2]
+    assert first.startswith("⏰ *Overdue*  <") and "|OPS-1>  Quota at 82 % · data-platform · due" in first
+    assert second.startswith("<") and "|OPS-2>  Disk at 81 % ·" in second and "INC-2026-002" in second
+    general = world.channel("general")
+    before = len(world.whispers("ana", general))
+    world.person("ana").choose(general.id, reply.ts, "close_ticket", "OPS-1 Quota at 82 %")
+    assert world.person("ana").until(lambda: len(world.whispers("ana", general)) > before)
+    world.settle()
+    told = world.whispers("ana", general)[-1]
+    assert told.splitlines()[0].endswith("|OPS-1> is closed. INC-2026-001 is still open: is it over?")
+    assert tracker_of(world).items[0].state == "Done"
+    assert world.incident()["status"] == "triage"
+    assert "Ana closed ticket OPS-1" in world.timeline()
+    assert "is closed already" in words(world.types("bo", "/incident tickets done T-INC-2026-001", "general"))
+    assert "is closed." in words(world.types("bo", "/incident tickets done ops-2", "general"))
+    assert "There is no ticket OPS-9" in words(world.types("bo", "/incident tickets done OPS-9", "general"))
+    assert [each["closed_by"] for each in world.get("/api/tickets")] == ["Ana", "Bo"]
+    assert world.get("/api/tickets?open=true") == []
+
+
+def test_a_private_ticket_is_seen_in_its_channel_alone(world: World) -> None:
+    world.person("ana").command("general", "/incident declare")
+    world.submits("ana", title="Leaked key", severity="medium", service="databricks", private=["yes"])
+    assert words(world.types("ana", "/incident tickets", "general")) == "No open ticket."
+    assert "There is no ticket" in words(world.types("ana", f"/incident tickets done T-{FIRST}", "general"))
+    assert "Leaked key" in words(world.types("ana", "/incident tickets"))
+    assert "is closed." in words(world.types("ana", f"/incident tickets done T-{FIRST}"))
