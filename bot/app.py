@@ -18,6 +18,7 @@ from bot.engine.intake import Intake
 from bot.engine.mutes import Mutes
 from bot.engine.polling import Polling
 from bot.engine.recap import Recap
+from bot.engine.reporting import Reporting
 from bot.engine.silencing import Silencing
 from bot.engine.ticket_watch import TicketWatch
 from bot.engine.ticketing import Overdue, tell_filed
@@ -37,6 +38,7 @@ from bot.flow.overdue import Overdues
 from bot.flow.page import RingPager
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
+from bot.flow.report import PostReport, keep_scheduled
 from bot.flow.say import Say
 from bot.flow.showing import Showing
 from bot.flow.steady import Steady
@@ -69,6 +71,7 @@ class Tocsin:
         self.sources = SOURCES
         self.store: Store = SqliteStore(settings.database_file)
         self.showing = Showing(self.policy, clock, settings.public_url)
+        self.reporting = Reporting(self.store, self.policy, clock)
         titles = {name: source.title for name, source in SOURCES.items()}
         mutes = Mutes(self.policy)
         tickets = _tickets(self.policy, settings)
@@ -89,6 +92,7 @@ class Tocsin:
 
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""
+        self.store.write(lambda tx: keep_scheduled(tx, self.policy, self.clock.now()))
         self.flow.start()
         self.intake.start()
         self.polling.start()
@@ -137,6 +141,7 @@ class Tocsin:
             Invite(store, chat),
             WrapUp(store, clock, chat, show.draft, show.comment, folder),
             Notify(store, clock, chat, notice, digest),
+            PostReport(store, clock, chat, self.reporting.message, self.policy),
         ]
 
     def _ticket_jobs(self, tickets: Tickets) -> list[JobKind]:

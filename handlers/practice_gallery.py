@@ -9,18 +9,22 @@ from typing import Any
 from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision, Ruling
 from bot.model.incident import Incident, Person, Room, Status
 from bot.model.page import Page, PageState, Via
+from bot.model.report import NoisyAlert
 from bot.model.severity import Severity
 from bot.model.silence import Silence
+from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.policy import load_policy
 from bot.ports import Blocks
 from bot.practice.page import Specimen
-from bot.render import card, entries, messages, modals
+from bot.render import card, entries, messages, modals, reports
 from bot.render.answers import ephemeral
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
+from bot.render.report_facts import DailyFacts, WeeklyFacts
 from bot.render.why import did
+from bot.rules.reviewing import LateUpdate, SeverityWeek, Woken
 from bot.shipped import shipped
 from handlers.slack.commands.catalog import help_lines
 
@@ -156,6 +160,52 @@ _TICKET = {
     "trouble": "",
     "link": Link(name="OPS-12", url="https://example.atlassian.net/browse/OPS-12"),
 }
+_FILED = Ticket(
+    id="T-INC-2026-003",
+    incident="INC-2026-003",
+    title="Quota at 82 %",
+    owner="data-platform",
+    due_at=_START - timedelta(hours=5),
+    filed_at=_START - timedelta(hours=20),
+    tracker="jira",
+    key="OPS-12",
+    url="https://example.atlassian.net/browse/OPS-12",
+)
+_DAILY = DailyFacts(
+    now=_NOW,
+    incidents=(_NEW,),
+    private=1,
+    late=(LateUpdate(incident=_NEW, due_at=_NOW - timedelta(minutes=3)),),
+    pages=(_PAGE,),
+    overdue=(_FILED,),
+    ending=(_SILENCE,),
+)
+_WEEKLY = WeeklyFacts(
+    since=_NOW - timedelta(days=7),
+    now=_NOW,
+    severities=(
+        SeverityWeek(
+            severity=Severity.CRITICAL,
+            opened=2,
+            acknowledged=timedelta(minutes=5),
+            resolved=timedelta(minutes=45),
+        ),
+    ),
+    noisy=(
+        NoisyAlert(
+            fingerprint="disk",
+            title="Disk cleanup is late",
+            source="generic",
+            count=40,
+            repeated=31,
+            flapping=0,
+            muted=4,
+            acted=False,
+        ),
+    ),
+    woken=(Woken(name="Ana", times=2),),
+    open=(_NEW,),
+)
 _OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "status": {"old": "triage"},
     "refused": {"what": "Only the commander closes an incident."},
@@ -164,6 +214,8 @@ _OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "why_alert": {"did": did(_ALERT)},
     "tickets": {"tickets": [_TICKET]},
     "ticket_closed": {"ticket": _TICKET},
+    "review_daily": reports.daily_facts(_DAILY),
+    "review_weekly": reports.weekly_facts(_WEEKLY),
 }
 _NOTICES = {
     "silenced": {
@@ -238,6 +290,8 @@ def _loud() -> Iterator[Specimen]:
     yield Specimen("Ticket closed in its tracker", closed.blocks)
     for name, facts in _NOTICES.items():
         yield Specimen(f"To the digest channel: {name}", messages.notice(name, facts).blocks)
+    yield Specimen("Daily digest", reports.daily(_DAILY).blocks)
+    yield Specimen("Weekly review", reports.weekly(_WEEKLY).blocks)
     comment = messages.postmortem_comment(_OVER, ["action items"])
     yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
 

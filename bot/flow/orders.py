@@ -109,6 +109,11 @@ def overdue(ticket: Ticket) -> Job:
     )
 
 
+def report(name: str, at: datetime) -> Job:
+    """Post the report of that name at that time."""
+    return _job("report", Lane.CHAT, None, f"{name}:{at.isoformat()}", at, report=name, at=at.isoformat())
+
+
 def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime) -> Job:
     """Bring the timeline in line with a message's pins and reactions; `cause` is the event that said so."""
     return _job("capture", Lane.CHAT, incident.id, f"{channel}:{ts}:{cause}", now, channel=channel, ts=ts)

@@ -15,6 +15,7 @@ from bot.model.incident import Candidate, Incident
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Page
 from bot.model.postmortem import Postmortem
+from bot.model.report import NoisyAlert
 from bot.model.silence import Silence
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
@@ -167,6 +168,24 @@ class Reader(Protocol):
     def incidents_of_drill(self, drill_id: str) -> list[Incident]: ...
     def cursor(self, name: str) -> str | None:
         """How far the poller of that name has read, in its own words; None before its first time."""
+
+    def tickets_closed_early(self) -> list[Ticket]:
+        """Those that are closed while their incident is open."""
+
+    def incidents_since(self, since: datetime) -> list[Incident]:
+        """Those that were opened or resolved at or after `since`, or are open."""
+
+    def pages_since(self, since: datetime) -> list[Page]:
+        """Those that the pager was asked to ring at or after `since`; drills' are left out."""
+
+    def noisy_alerts(self, since: datetime, limit: int) -> list[NoisyAlert]:
+        """Alerts sent as firing at or after `since`, the most often first; looks at the last 200,000 kept.
+
+        Those of drills and of private incidents are left out.
+        """
+
+    def last_entries(self, kinds: Collection[EntryKind]) -> Mapping[str, datetime]:
+        """When the last live entry of one of these kinds happened, by open incident that has one."""
 
     def counts(self) -> Mapping[str, int]:
         """Sizes for metrics: `alerts.<decision>`, `pages.<state>`, `jobs.<state>`, `inbox.waiting`.

@@ -42,6 +42,7 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | silences | silences, each with what and planned; more: how many are left out; windows: of maintenance |
     | unsilenced | silence; what: in words |
     | tickets | tickets, each with link and overdue; more: how many are left out; now |
+    | review_daily, review_weekly | what `bot.render.reports` gives |
     | ticket_closed | ticket: with its link; incident |
     | why | told: mappings of id, title, did and reason; incident: whose alerts they are, or None |
     | why_alert | alert; did: in words |

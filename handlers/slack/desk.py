@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.engine.commands import Commands
+from bot.engine.reporting import Reporting
 from bot.engine.silencing import Silencing
 from bot.errors import Refused
 from bot.model.incident import Incident, Person
@@ -30,6 +31,7 @@ class Desk:
     store: Store
     policy: Policy
     clock: Clock
+    reporting: Reporting
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""

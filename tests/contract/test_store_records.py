@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import Refused
-from bot.model.alert import AlertStatus, Change, DeadLetter, Problem, Ruling
+from bot.model.alert import AlertStatus, Change, DeadLetter, Decision, Problem, Ruling
 from bot.model.incident import Person, Room, Status
 from bot.model.job import JobState
-from bot.model.page import PageState
+from bot.model.page import PageState, Via
 from bot.model.postmortem import Postmortem
 from bot.model.silence import Silence
 from bot.model.ticket import Ticket
@@ -360,3 +360,36 @@ def test_counts_name_every_size(store: Store) -> None:
     sizes = {"alerts.opened": 1, "pages.waiting": 1, "jobs.done": 1, "inbox.waiting": 1}
     assert {name: size for name, size in counts.items() if size} == sizes
     assert counts["alerts.dead"] == counts["pages.failed"] == counts["jobs.waiting"] == 0
+
+
+def test_a_week_is_read_as_one(store: Store) -> None:
+    over = {"status": Status.RESOLVED, "resolved_at": after(days=1)}
+    alerts = [
+        *(
+            alert(f"a-{n}-1", fingerprint="loud", title=f"t{n}", decision=Decision.DUPLICATE)
+            for n in range(3)
+        ),
+        alert("a-8-1", fingerprint="loud", decision=Decision.MUTED, incident=ONE),
+        alert("a-9-1", fingerprint="drill", drill=True),
+        alert("a-10-1", fingerprint="old", received_at=after(days=-9)),
+        alert("a-11-1", fingerprint="ended", status=AlertStatus.RESOLVED, decision=Decision.RESOLVED),
+        alert("a-12-1", fingerprint="secret", incident=TWO),
+    ]
+    do(
+        store,
+        lambda tx: tx.save_incident(incident(ONE, answered_at=after(hours=1), **over)),
+        lambda tx: tx.save_incident(incident(TWO, private=True, opened_at=after(days=-9))),
+        *[lambda tx, each=each: tx.add_alert(each) for each in alerts],
+        lambda tx: tx.add_page(page(1, sent_at=after(hours=1))),
+        lambda tx: tx.add_page(page(2, sent_at=after(days=-9))),
+        lambda tx: tx.add_page(page(3, via=Via.CHAT, sent_at=after(hours=1))),
+        lambda tx: tx.add_entry(entry("e1", incident=TWO, kind=EntryKind.STATUS, happened_at=after(hours=2))),
+        lambda tx: tx.add_entry(entry("e2", incident=ONE, kind=EntryKind.STATUS)),
+    )
+    with store.read() as kept:
+        assert [each.id for each in kept.incidents_since(after(hours=2))] == [ONE, TWO]
+        assert [each.id for each in kept.incidents_since(after(days=2))] == [TWO]
+        assert [each.number for each in kept.pages_since(NOON)] == [1]
+        assert kept.last_entries([EntryKind.STATUS]) == {TWO: after(hours=2)}
+        (loud,) = kept.noisy_alerts(NOON, 10)
+        assert (loud.title, loud.count, loud.repeated, loud.muted, loud.acted) == ("t", 4, 3, 1, True)

@@ -30,6 +30,9 @@ class PaperReads(View):
     def ticket_of(self, incident: str) -> Ticket | None:
         return self._one(TICKETS, incident=incident)
 
+    def tickets_closed_early(self) -> list[Ticket]:
+        return self._asked(TICKETS, "tickets_closed_early")
+
     def tickets_to_ask_about(self, tracker: str) -> list[Ticket]:
         return self._asked(TICKETS, "tickets_to_ask_about", tracker=tracker)
 

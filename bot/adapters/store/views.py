@@ -12,6 +12,7 @@ from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
 from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
+from bot.adapters.store.reports import ReportReads
 from bot.adapters.store.silences import SilenceReads, SilenceWrites
 from bot.adapters.store.timeline import TimelineReads, TimelineWrites
 from bot.model.alert import Decision
@@ -30,6 +31,7 @@ class StoredReader(
     PaperReads,
     DrillReads,
     CursorReads,
+    ReportReads,
 ):
     """A Reader over one transaction's shelf."""
 

@@ -41,5 +41,5 @@ def help_lines() -> list[dict[str, str]]:
 
 _ORDER = (
     *("declare", "ack", "status", "severity", "assign", "note", "timeline", "list", "why", "silence"),
-    *("tickets", "resolve", "help"),
+    *("tickets", "review", "resolve", "help"),
 )
