@@ -18,6 +18,7 @@ from bot.adapters.pagerduty.rest import PagerDutyRest
 from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.store.sqlite.store import SqliteStore
+from bot.adapters.tickets.unset import NoTracker
 from bot.clock import Clock
 from bot.engine import own_alarms
 from bot.engine.alerts import AlertTriage
@@ -34,8 +35,11 @@ from bot.engine.on_calls import OnCalls
 from bot.engine.own_alarms import OwnAlarms
 from bot.engine.polling import Polling
 from bot.engine.recap import Recap
+from bot.engine.reporting import Reporting
 from bot.engine.silencing import Silencing
 from bot.engine.synthetic import Synthetic
+from bot.engine.ticket_watch import TicketWatch
+from bot.engine.ticketing import Overdue, tell_filed
 from bot.engine.triage import Triage
 from bot.engine.turning import Turning
 from bot.engine.vitals import Vitals
@@ -52,19 +56,23 @@ from bot.flow.jobs import Flow
 from bot.flow.note_pager import NotePager
 from bot.flow.notify import Notify
 from bot.flow.open_room import OpenRoom
+from bot.flow.overdue import Overdues
 from bot.flow.page import RingPager
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
+from bot.flow.report import PostReport, keep_scheduled
 from bot.flow.say import Say
 from bot.flow.showing import Showing
 from bot.flow.steady import Steady
+from bot.flow.sync_ticket import SyncTicket
 from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
 from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
+from bot.model.ticket import BUILT_IN
 from bot.policy import Part, Policy, load_policy
-from bot.ports import Chat, DeadMan, JobKind, Measures, NoMeasures, Pager, Poller, Store
+from bot.ports import Chat, DeadMan, JobKind, Measures, NoMeasures, Pager, Poller, Store, Tickets
 from bot.render.messages import notice
 from bot.rules.urgency import Urgency
 from bot.settings import Settings
@@ -90,6 +98,7 @@ class Tocsin:
         self._rest = rest = _pagerduty_rest(settings)
         self._chat = _chat(settings, clock, self.measures)
         self.showing = Showing(self.policy, clock, settings.public_url)
+        self.reporting = Reporting(self.store, self.policy, clock)
         titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
         mutes = Mutes(self.policy)
         alerts = AlertTriage(self.policy, clock, titles, mutes)
@@ -97,7 +106,9 @@ class Tocsin:
         self.heartbeats = Heartbeats(self.policy, alarms)
         self.synthetic = Synthetic(self.store, clock, self.policy, alarms, self.measures)
         self.synthetic_secret = secrets.token_hex(32)
-        kinds = {kind.kind: kind for kind in (*self._vendor_jobs(), *self._timers(titles, mutes))}
+        tickets = _tickets(self.policy, settings)
+        jobs = (*self._vendor_jobs(), *self._ticket_jobs(tickets), *self._timers(titles, mutes))
+        kinds = {kind.kind: kind for kind in jobs}
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
@@ -117,6 +128,8 @@ class Tocsin:
         )
         self.entra = _entra(settings, clock)
         pollers = _pollers(self.policy, settings, self.measures)
+        every, nudge = self.policy.tickets.every, self.flow.nudge
+        self.ticket_watch = TicketWatch(self.store, clock, tickets, every, nudge)
         self.hears_slack: Callable[[], bool] = lambda: True
         self.vitals = self._vitals()
         self.pulse = Pulse(
@@ -131,12 +144,14 @@ class Tocsin:
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""
         self.store.write(lambda tx: self.heartbeats.begin(tx, self.clock.now()))
+        self.store.write(lambda tx: keep_scheduled(tx, self.policy, self.clock.now()))
         self.flow.start()
         self.on_calls.start()
         self.intake.start()
         self.polling.start()
         self.directory.start()
         self.pulse.start()
+        self.ticket_watch.start()
         if self.entra:
             self.entra.keys.start()
 
@@ -147,6 +162,7 @@ class Tocsin:
         self.directory.stop()
         self.pulse.stop()
         self.synthetic.stop()
+        self.ticket_watch.stop()
         self.polling.stop()
         self.intake.stop()
         self.flow.stop()
@@ -172,13 +188,13 @@ class Tocsin:
         """
         entra = {"entra": self.entra.keys.is_working} if self.entra else {}
         signs = {part.value: works for part, works in self.vitals.signs().items()}
-        asked = {**self.directory.working(), **self.polling.working()}
+        asked = {**self.directory.working(), **self.polling.working(), **self.ticket_watch.working()}
         return {**signs, **self.pulse.working(), **entra, **asked}
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
         entra = (self.entra.keys,) if self.entra else ()
-        asked = (*entra, self.polling, self.directory, self.synthetic)
+        asked = (*entra, self.polling, self.directory, self.ticket_watch, self.synthetic)
         return all(part.settle(seconds) for part in (*asked, self.intake, self.flow, self.pulse))
 
     def _vitals(self) -> Vitals:
@@ -218,6 +234,14 @@ class Tocsin:
             WrapUp(store, clock, chat, show.draft, show.comment, folder),
             Notify(store, clock, chat, notice, digest),
             TellHandOver(store, clock, chat, self.policy, show.hand_over),
+            PostReport(store, clock, chat, self.reporting.message, self.policy),
+        ]
+
+    def _ticket_jobs(self, tickets: Tickets) -> list[JobKind]:
+        store, clock, show, again = self.store, self.clock, self.showing, self.policy.tickets.again
+        return [
+            SyncTicket(store, clock, tickets, show.ticket, show.passed_on, tell_filed, again),
+            Overdues(store, clock, Overdue(self.policy).run),
         ]
 
     def _timers(self, titles: Mapping[str, str], mutes: Mutes) -> list[JobKind]:
@@ -255,6 +279,15 @@ def _pollers(policy: Policy, settings: Settings, measures: Measures) -> list[Pol
     from bot.adapters.azure.pollers import pollers_of
 
     return pollers_of(policy.pollers, settings, measures)
+
+
+def _tickets(policy: Policy, settings: Settings) -> Tickets:
+    if policy.tickets.kind == BUILT_IN:
+        return NoTracker()
+    # Imported late, as above.
+    from bot.adapters.tickets.trackers import tracker_of
+
+    return tracker_of(policy.tickets, settings)
 
 
 def _pagerduty_rest(settings: Settings) -> PagerDutyRest | None:

@@ -45,6 +45,14 @@ class Settings(BaseSettings):
     )
     entra_callers: str | None = Field(default=None, validation_alias="TOCSIN_ENTRA_CALLERS")
 
+    azure_devops_url: str | None = None
+    azure_devops_token: SecretStr | None = None
+    jira_url: str | None = None
+    jira_email: str | None = None
+    jira_token: SecretStr | None = None
+    github_api_url: str = "https://api.github.com"
+    github_token: SecretStr | None = None
+
     database: Path | None = Field(default=None, validation_alias="TOCSIN_DATABASE")
     data: Path = Field(default=Path("tocsin-data"), validation_alias="TOCSIN_DATA")
     policy: Path | None = Field(default=None, validation_alias="TOCSIN_POLICY")
@@ -63,10 +71,15 @@ class Settings(BaseSettings):
     def _ends_with_slash(cls, url: str) -> str:
         return url if url.endswith("/") else url + "/"
 
-    @field_validator("azure_authority_host", "azure_management_url", "power_bi_url", "pagerduty_api_url")
+    @field_validator(
+        *("azure_authority_host", "azure_management_url", "power_bi_url", "pagerduty_api_url"),
+        *("azure_devops_url", "jira_url", "github_api_url"),
+    )
     @classmethod
-    def _keeps_secrets(cls, address: str) -> str:
+    def _keeps_secrets(cls, address: str | None) -> str | None:
         """An address that tokens go to or keys come from; azure-identity allows one without its https://."""
+        if address is None:
+            return None
         full = address if "://" in address else f"https://{address}"
         if not _is_safe(full):
             raise ValueError("must start with https://, or lead to this machine")

@@ -20,6 +20,7 @@ from handlers.api_heartbeats import heartbeat_routes
 from handlers.api_oncall import on_call_routes
 from handlers.api_silences import silence_routes
 from handlers.api_slo import slo_routes
+from handlers.api_tickets import ticket_routes
 from handlers.api_views import (
     AlertView,
     EntryView,
@@ -70,6 +71,7 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/alerts/{alert_id}", api.alert)
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
     router.include_router(silence_routes(services.silencing))
+    router.include_router(ticket_routes(services))
     router.include_router(dead_letter_routes(services))
     if services.policy:
         router.include_router(heartbeat_routes(services.store, services.policy))
@@ -192,4 +194,4 @@ def _public_incident(reader: Reader, incident_id: str) -> Incident:
 
 def _view(reader: Reader, incident: Incident) -> IncidentView:
     alerts = reader.decided_alerts(incident=incident.id, limit=_ALERTS_SHOWN)
-    return incident_view(incident, alerts, reader.pages(incident.id))
+    return incident_view(incident, alerts, reader.pages(incident.id), reader.ticket_of(incident.id))

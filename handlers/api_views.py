@@ -10,6 +10,7 @@ from bot.model.alert import AlertStatus, DecidedAlert, Decision
 from bot.model.incident import Incident, Status
 from bot.model.page import Page, PageState, Via
 from bot.model.severity import Severity
+from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Moment, Value
 
@@ -79,6 +80,32 @@ class PageLine(View):
     reason: str
 
 
+class TicketLine(View):
+    """The ticket of an incident. `key` and `url` are what its `tracker` calls it and where, or "".
+
+    `trouble` says why the last try to file or change it there failed.
+    """
+
+    id: str
+    tracker: str
+    key: str
+    url: str
+    due_at: Moment
+    closed_at: Moment | None
+    closed_by: str
+    trouble: str
+
+
+class TicketView(TicketLine):
+    """A ticket by itself; `overdue` says that it is open and should not be any more."""
+
+    incident: str
+    title: str
+    owner: str
+    filed_at: Moment
+    overdue: bool
+
+
 class PersonView(View):
     """A person by Slack id and name."""
 
@@ -110,6 +137,7 @@ class IncidentView(View):
     resolved_at: Moment | None
     alerts: list[AlertLine]
     pages: list[PageLine]
+    ticket: TicketLine | None
 
 
 class EntryView(View):
@@ -166,9 +194,12 @@ class ReplayView(View):
     receipt: str
 
 
-def incident_view(incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[Page]) -> IncidentView:
-    """The incident with its alerts and pages."""
-    shown = incident.model_dump(include=set(IncidentView.model_fields) - {"alerts", "pages", "drill"})
+def incident_view(
+    incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[Page], ticket: Ticket | None
+) -> IncidentView:
+    """The incident with its alerts, its pages and its ticket."""
+    own = {"alerts", "pages", "drill", "ticket"}
+    shown = incident.model_dump(include=set(IncidentView.model_fields) - own)
     room = incident.room
     return IncidentView(
         **shown,
@@ -176,6 +207,7 @@ def incident_view(incident: Incident, alerts: Iterable[DecidedAlert], pages: Ite
         channel=ChannelView.model_validate(room) if room else None,
         alerts=[AlertLine.model_validate(alert) for alert in alerts],
         pages=[PageLine.model_validate(page) for page in pages],
+        ticket=TicketLine.model_validate(ticket) if ticket else None,
     )
 
 

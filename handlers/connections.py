@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from bot.policy import Policy
+from bot.policy import Policy, Ticketing
 from bot.rules.duration import in_words
 from bot.settings import Settings
 
 
 def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
-    """Eight lines for the terminal."""
+    """Nine lines for the terminal."""
     return [
         f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
         f"Slack      {_slack(settings)}",
@@ -19,6 +19,7 @@ def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
         f"Asked      {_asked(policy)}",
         f"Heartbeat  {_heartbeat(settings, policy)}",
         f"Tests      {_tests(settings, policy)}",
+        f"Tickets    {_tickets(policy.tickets, settings)}",
         f"Policy     {policy.file}; data in {settings.database_file}",
     ]
 
@@ -99,6 +100,22 @@ def _tests(settings: Settings, policy: Policy) -> str:
     if settings.synthetic_routing_key is None:
         return "off: TOCSIN_SYNTHETIC_ROUTING_KEY is not set, so only real pages show that they get through."
     return f"a test page every {in_words(policy.synthetic.every)}, which rings nobody; /api/slo has its times"
+
+
+def _tickets(ticketing: Ticketing, settings: Settings) -> str:
+    needed = {
+        "azure_devops": ("Azure DevOps", ("azure_devops_url", "azure_devops_token")),
+        "jira": ("Jira", ("jira_url", "jira_email", "jira_token")),
+        "github": ("GitHub", ("github_token",)),
+    }
+    if ticketing.kind not in needed:
+        return "in the list that is kept here; the policy names no tracker under tickets."
+    title, names = needed[ticketing.kind]
+    missing = [name.upper() for name in names if not getattr(settings, name)]
+    if missing:
+        lacks = f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} not set"
+        return f"only in the list that is kept here: {lacks}. docs/tickets.md has the steps."
+    return f"in {title}, project {ticketing.project}"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -45,6 +45,7 @@ class PracticeWorld:
         self.slack = self._stand_ins.slack
         self.pagerduty = self._stand_ins.pagerduty
         self.azure = self._stand_ins.azure
+        self.trackers = self._stand_ins.trackers
         self.server = self._stand_ins.server
         self.bot: Serving | None = None
 
@@ -92,4 +93,4 @@ class PracticeWorld:
 
 def _setting(name: str, value: str) -> str | SecretStr | None:
     """What is no address and no id is a secret; one that is empty is not set."""
-    return value if name.endswith(("_URL", "_HOST", "_ID")) else SecretStr(value) if value else None
+    return value if name.endswith(("_URL", "_HOST", "_ID", "_EMAIL")) else SecretStr(value) if value else None

@@ -9,18 +9,22 @@ from typing import Any
 from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision, Ruling
 from bot.model.incident import Incident, Person, Room, Status
 from bot.model.page import Page, PageState, Via
+from bot.model.report import NoisyAlert
 from bot.model.severity import Severity
 from bot.model.silence import Silence
+from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.policy import load_policy
 from bot.ports import Blocks
 from bot.practice.page import Specimen
-from bot.render import card, entries, messages, modals
+from bot.render import card, entries, messages, modals, reports
 from bot.render.answers import ephemeral
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
+from bot.render.report_facts import DailyFacts, WeeklyFacts
 from bot.render.why import did
+from bot.rules.reviewing import LateUpdate, SeverityWeek, Woken
 from bot.shipped import shipped
 from handlers.practice_on_call import NOT_OVERRIDDEN, OVERRIDDEN, answers, handed
 from handlers.slack.commands.catalog import help_lines
@@ -119,6 +123,8 @@ _DATA = {
     "noted_at": _START.isoformat(),
     "ticket": "T-INC-2026-003",
     "owner": "data-platform",
+    "tracker": "Jira",
+    "firing": "2",
     "due_at": (_START + timedelta(hours=19)).isoformat(),
     "channel": _ROOM,
     "resolution": "Raised the cluster's memory",
@@ -147,13 +153,73 @@ _WINDOW = {
     "lasting": timedelta(minutes=15),
 }
 _WHY = {"id": _ALERT.id, "title": _ALERT.title, "did": did(_ALERT), "reason": _ALERT.reason}
-_OF_ONE_ANSWER = {
+_TICKET = {
+    "id": "T-INC-2026-001",
+    "incident": _NEW.id,
+    "title": "Quota at 82 %",
+    "owner": "data-platform",
+    "due_at": _START - timedelta(hours=5),
+    "overdue": True,
+    "trouble": "",
+    "link": Link(name="OPS-12", url="https://example.atlassian.net/browse/OPS-12"),
+}
+_FILED = Ticket(
+    id="T-INC-2026-003",
+    incident="INC-2026-003",
+    title="Quota at 82 %",
+    owner="data-platform",
+    due_at=_START - timedelta(hours=5),
+    filed_at=_START - timedelta(hours=20),
+    tracker="jira",
+    key="OPS-12",
+    url="https://example.atlassian.net/browse/OPS-12",
+)
+_DAILY = DailyFacts(
+    now=_NOW,
+    incidents=(_NEW,),
+    private=1,
+    late=(LateUpdate(incident=_NEW, due_at=_NOW - timedelta(minutes=3)),),
+    pages=(_PAGE,),
+    overdue=(_FILED,),
+    ending=(_SILENCE,),
+)
+_WEEKLY = WeeklyFacts(
+    since=_NOW - timedelta(days=7),
+    now=_NOW,
+    severities=(
+        SeverityWeek(
+            severity=Severity.CRITICAL,
+            opened=2,
+            acknowledged=timedelta(minutes=5),
+            resolved=timedelta(minutes=45),
+        ),
+    ),
+    noisy=(
+        NoisyAlert(
+            fingerprint="disk",
+            title="Disk cleanup is late",
+            source="generic",
+            count=40,
+            repeated=31,
+            flapping=0,
+            muted=4,
+            acted=False,
+        ),
+    ),
+    woken=(Woken(name="Ana", times=2),),
+    open=(_NEW,),
+)
+_OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "status": {"old": "triage"},
     "refused": {"what": "Only the commander closes an incident."},
     "silence": {"what": "service kafka"},
     "unsilenced": {"what": "service kafka"},
     "why_alert": {"did": did(_ALERT)},
     **answers(_NEW),
+    "tickets": {"tickets": [_TICKET]},
+    "ticket_closed": {"ticket": _TICKET},
+    "review_daily": reports.daily_facts(_DAILY),
+    "review_weekly": reports.weekly_facts(_WEEKLY),
 }
 _NOTICES = {
     "silenced": {
@@ -166,6 +232,13 @@ _NOTICES = {
         "id": "S-1",
     },
     "unsilenced": {"by": "Bo", "id": "S-1", "what": "service kafka"},
+    "overdue": {
+        "ticket": "OPS-12",
+        "url": "https://example.atlassian.net/browse/OPS-12",
+        "title": "Quota at 82 %",
+        "due": (_START + timedelta(hours=19)).isoformat(),
+        "of": _NEW.id,
+    },
     "recap": {
         "name": "Silence S-1 by Ana (brokers are upgraded)",
         "held": "3",
@@ -178,6 +251,7 @@ _OF_ONE_ENTRY = {
     EntryKind.CHANGE: {"title": "Deployed enrich-orders 4.2.1"},
     EntryKind.DECLARED: {"title": "Kafka brokers unreachable", "service": "kafka"},
     EntryKind.STATUS: {"reason": "Fix live"},
+    EntryKind.TICKET_STATE: {"ticket": "OPS-12", "state": "closed"},
     EntryKind.TROUBLE: {"text": "Slack did not let the card be pinned.", "next": "It stands in the channel."},
 }
 _CHANGES_OF = {EntryKind.STATUS: ("investigating", "mitigating"), EntryKind.SEVERITY: ("critical", "high")}
@@ -218,9 +292,13 @@ def _loud() -> Iterator[Specimen]:
     for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED, EntryKind.NOBODY):
         yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks)
     yield Specimen("All alerts resolved", messages.all_clear(_TAKEN, 3).blocks)
+    closed = messages.ticket_closed(_TAKEN, _entry(EntryKind.TICKET_STATE))
+    yield Specimen("Ticket closed in its tracker", closed.blocks)
     for name, facts in _NOTICES.items():
         yield Specimen(f"Notice: {_words(name)}", messages.notice(name, facts).blocks)
     yield Specimen("A hand-over, to the team's channel", messages.hand_over(handed(_NEW)).blocks)
+    yield Specimen("Daily digest", reports.daily(_DAILY).blocks)
+    yield Specimen("Weekly review", reports.weekly(_WEEKLY).blocks)
     comment = messages.postmortem_comment(_OVER, ["action items"])
     yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
 

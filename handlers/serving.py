@@ -130,6 +130,7 @@ class Serving:
             clock,
             tocsin.on_calls,
             tocsin.calling,
+            tocsin.reporting,
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 

@@ -1,4 +1,4 @@
-"""The outside world of one bot: a practice Slack with the policy's people, a practice pager, and an Azure."""
+"""The outside world of one bot: a practice Slack with the policy's people, a pager, an Azure, trackers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.policy import Policy, load_policy
 from bot.practice.azure import PracticeAzure
 from bot.practice.pagerduty import PracticePagerDuty, User
 from bot.practice.server import Person, PracticeServer, PracticeSlack
+from bot.practice.tickets import PracticeTrackers
 from bot.shipped import shipped
 
 _ROUTING_KEY = "practice0routing0key0practice000"
@@ -25,7 +26,7 @@ _API_TOKEN = "practice-api-token"  # noqa: S105 - of a stand-in on loopback
 
 
 class PracticeStandIns:
-    """A Slack workspace, a pager and an Azure behind one server on loopback; they keep nothing.
+    """A Slack workspace, a pager, an Azure and trackers behind one server on loopback; they keep nothing.
 
     A context manager.
 
@@ -65,10 +66,12 @@ class PracticeStandIns:
         )
         self.pagerduty.routing_keys.add(SYNTHETIC_KEY)
         self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
+        self.trackers = PracticeTrackers(clock.now, lambda: f"{self.server.url}/trackers")
         self._routes = [
             Mount("/pagerduty", routes=self.pagerduty.routes()),
             Mount("/practice/pagerduty", routes=self.pagerduty.control_routes()),
             Mount("/azure", routes=self.azure.routes()),
+            Mount("/trackers", routes=self.trackers.routes()),
         ]
         self._is_guest = server is not None
         self.server = server or PracticeServer(self.slack, extra_routes=self._routes)
@@ -87,6 +90,7 @@ class PracticeStandIns:
             "PAGERDUTY_API_TOKEN": _API_TOKEN if self._pagerduty_api else "",
             "PAGERDUTY_API_URL": f"{self.server.url}/pagerduty",
             **self.azure.environment(),
+            **self.trackers.environment(),
         }
 
     def serve_bot(self, url: str) -> None:
@@ -105,6 +109,7 @@ class PracticeStandIns:
     def stop(self) -> None:
         """Ends them."""
         self.azure.faults.clear()
+        self.trackers.clear_faults()
         self.pagerduty.close()
         if self._is_guest:
             self.slack.people.stop()

@@ -12,12 +12,14 @@ from bot.engine.passing_on import pass_on
 from bot.engine.resolving import Resolution, resolve
 from bot.engine.response import respond
 from bot.engine.severity import change_severity
+from bot.engine.ticketing import close_ticket, reopen_with_incident
 from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.record import record
 from bot.model.drill import DrillMark, titled
 from bot.model.incident import Incident, Person, Status
 from bot.model.severity import Severity
+from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
 from bot.policy import Policy
@@ -103,6 +105,7 @@ class Commands:
             tx.save_incident(incident)
             if not before.is_open:
                 respond(tx, self._policy, incident, now)
+                reopen_with_incident(tx, self._policy, incident, now)
             entry = record(
                 tx,
                 incident,
@@ -209,6 +212,11 @@ class Commands:
             return incident
 
         return self._do(change)
+
+    def close_ticket(self, ticket_id: str, by: Person) -> Ticket:
+        """Somebody has done it; the incident is left as it is."""
+        now = self._clock.now()
+        return self._do(lambda tx: close_ticket(tx, ticket_id.upper(), by, now))
 
     def join(self, incident_id: str, by: Person) -> bool:
         """Has somebody invited to the channel; False when there is none."""

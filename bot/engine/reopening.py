@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.engine.response import respond
+from bot.engine.ticketing import reopen_with_incident
 from bot.flow.record import record
 from bot.model.incident import Incident, Person, Status
 from bot.model.timeline import EntryKind
@@ -26,6 +27,7 @@ def reopen(tx: Tx, policy: Policy, incident: Incident, now: datetime, *, title: 
         }
     )
     incident = respond(tx, policy, incident, now)
+    reopen_with_incident(tx, policy, incident, now)
     record(
         tx,
         incident,

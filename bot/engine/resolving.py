@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.engine.ringing import quiet_resolved
+from bot.engine.ticketing import close_with_incident
 from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.record import record, say_again
@@ -43,7 +44,7 @@ def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, 
     )
     tx.save_incident(incident)
     quiet_resolved(tx, incident, now)
-    tx.close_ticket(incident.id, now)
+    close_with_incident(tx, incident, now)
     say_again(tx, incident, EntryKind.ALERTS_CLEAR, now)
     record(
         tx,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.engine.ringing import page_first
+from bot.engine.ticketing import file_ticket
 from bot.flow import orders
-from bot.flow.record import is_announced, record
+from bot.flow.record import is_announced
 from bot.flow.tick import keep_ticking
 from bot.model.incident import Incident
-from bot.model.ticket import Ticket
-from bot.model.timeline import EntryKind
 from bot.policy import Paging, Policy
 from bot.ports import Tx
 from bot.rules import escalation
@@ -38,29 +37,5 @@ def respond(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Incide
         tx.add_job(orders.announce(incident, now))
     tell(incident)
     if opening.ticket:
-        _file_ticket(tx, policy, incident, now)
+        file_ticket(tx, policy, incident, now)
     return incident
-
-
-def _file_ticket(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:
-    if tx.entry_by_key(incident.id, "ticket"):
-        return
-    owner = policy.owner_of(incident.service).name
-    due_at = escalation.ticket_due(now, policy)
-    ticket = Ticket(
-        id=f"T-{incident.id}",
-        incident=incident.id,
-        title=incident.title,
-        owner=owner,
-        due_at=due_at,
-        filed_at=now,
-    )
-    tx.add_ticket(ticket)
-    record(
-        tx,
-        incident,
-        EntryKind.TICKET,
-        now,
-        key="ticket",
-        data={"ticket": ticket.id, "title": ticket.title, "owner": owner, "due_at": due_at.isoformat()},
-    )

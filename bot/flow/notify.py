@@ -1,4 +1,4 @@
-"""Tells a channel what no single incident tells: silences, what was held back, who stands in."""
+"""Tells a channel what no channel of an incident tells: silences, what was held back, who stands in."""
 
 from __future__ import annotations
 
@@ -33,8 +33,7 @@ class Notify:
 
     def _post(self, job: Job) -> None:
         text, blocks = self._worded(job.args["notice"], job.args)
-        named = job.args.get("channel", self._digest)
-        channel = channel_named(self._chat, named, self._digest)
+        channel = channel_named(self._chat, job.args.get("channel", self._digest), self._digest)
         self._once.post(job.id, channel, text, blocks, since=job.due_at)
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:

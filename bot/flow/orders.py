@@ -12,6 +12,7 @@ from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.model.page import Page, Via
 from bot.model.synthetic import SyntheticRun
+from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 
 _CARD_AT_MOST_EVERY = timedelta(seconds=1)
@@ -115,13 +116,31 @@ def end_quietly(incident: Incident, due_at: datetime) -> Job:
 
 
 def notify(cause: str, now: datetime, notice: str, **facts: str) -> Job:
-    """Tell the digest channel, or that of `channel`; `notice` names the template that words it."""
+    """Tell the digest channel, or the `channel` of the facts; `notice` names the template that words it."""
     return _job("notify", Lane.CHAT, None, cause, now, notice=notice, **facts)
 
 
 def hand_over(team: str, at: datetime) -> Job:
     """Tell, at that time, who takes over from whom."""
     return _job("hand_over", Lane.CHAT, None, f"{team}:{at.isoformat()}", at, team=team, at=at.isoformat())
+
+
+def sync_ticket(incident: Incident, now: datetime) -> Job:
+    """Bring the incident's ticket in its tracker in line with the one kept here."""
+    cause = f"{incident.id}:{secrets.token_hex(6)}"
+    return _job("sync_ticket", Lane.TICKET, incident.id, cause, now)
+
+
+def overdue(ticket: Ticket) -> Job:
+    """Look, once that ticket is due, whether somebody has done it."""
+    return _job(
+        "overdue", Lane.WORK, ticket.incident, f"{ticket.id}:{ticket.due_at.isoformat()}", ticket.due_at
+    )
+
+
+def report(name: str, at: datetime) -> Job:
+    """Post the report of that name at that time."""
+    return _job("report", Lane.CHAT, None, f"{name}:{at.isoformat()}", at, report=name, at=at.isoformat())
 
 
 def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime) -> Job:

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.flow import orders
 from bot.model.incident import Incident, Person
 from bot.model.severity import Severity
+from bot.model.ticket import BUILT_IN
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Tx
 
@@ -33,9 +34,13 @@ _SAID = {
     EntryKind.SEVERITY,
     EntryKind.ASSIGNED,
     EntryKind.NOTE,
+    EntryKind.TICKET_STATE,
     EntryKind.TROUBLE,
 }
 """What is posted; the rest shows on the card, or is where people already see it."""
+
+PASSED_ON = (EntryKind.ROOM, EntryKind.SEVERITY, EntryKind.RESOLVED, EntryKind.REOPENED)
+"""What is said below the incident's ticket, where a tracker has it."""
 
 
 def record(  # noqa: PLR0913 - an entry has this many parts
@@ -76,6 +81,8 @@ def record(  # noqa: PLR0913 - an entry has this many parts
         return None
     if kind in _SAID and not quiet and (incident.room or incident.wants_room):
         tx.add_job(orders.say(entry, now))
+    if kind in PASSED_ON and (ticket := tx.ticket_of(incident.id)) and ticket.tracker != BUILT_IN:
+        tx.add_job(orders.sync_ticket(incident, now))
     show(tx, incident, now)
     return entry
 

@@ -69,6 +69,8 @@ def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
     match entry.kind:
         case EntryKind.ALERTS_CLEAR:
             return incident.is_open and incident.offered_resolve
+        case EntryKind.TICKET_STATE:
+            return incident.is_open and bool(entry.data.get("tracker")) and entry.data["state"] == "closed"
         case EntryKind.UNANSWERED | EntryKind.NOBODY:
             return unanswered
         case EntryKind.PAGE_FAILED:

@@ -13,12 +13,13 @@ from bot.flow.standing import standing
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState
+from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.policy import Policy
-from bot.ports import Blocks, Reader
+from bot.ports import Blocks, Reader, TicketText
 from bot.render import card as cards
-from bot.render import entries, messages
+from bot.render import entries, messages, tickets
 from bot.render.facts import CardFacts, PostmortemFacts
 from bot.render.postmortem import draft, missing
 from bot.rules import escalation, inhibit
@@ -28,6 +29,9 @@ from bot.rules.on_call import HandOver, ladder, shifts
 
 CHANGED_WITHIN = timedelta(hours=2)
 """How long before an incident a change may have happened that is shown with it."""
+
+_CHANNEL = "https://slack.com/app_redirect?channel="
+"""Leads to a channel by its id, whatever the workspace is called."""
 
 _MOST_LIKELY = 2
 _RUNBOOK = "Runbook"
@@ -68,6 +72,7 @@ class Showing:
             has_postmortem=reader.postmortem(incident.id) is not None,
             next_step=self._next_step(reader, incident, pages),
             off_call=self._off_call(reader, incident),
+            ticket=reader.ticket_of(incident.id),
         )
 
     def _next_step(self, reader: Reader, incident: Incident, pages: Sequence[Page]) -> str:
@@ -121,6 +126,8 @@ class Showing:
             return entries.entry(entry.model_copy(update={"observed_at": self._clock.now()}))
         if entry.kind is EntryKind.ALERTS_CLEAR:
             return messages.all_clear(incident, int(entry.data.get("count", "1")))
+        if entry.kind is EntryKind.TICKET_STATE:
+            return messages.ticket_closed(incident, entry)
         return messages.call_everyone(incident, entry)
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
@@ -147,15 +154,32 @@ class Showing:
         )
         return team.channel, told.text, told.blocks
 
+    def ticket(self, reader: Reader, incident: Incident, ticket: Ticket) -> TicketText:
+        """What the ticket says in its tracker; of a private incident no more than its id, and a link."""
+        facts = self.facts(reader, incident)
+        links = [*self._own_page(incident)]
+        if not incident.private:
+            links += [Link(name=f"#{room.name}", url=_CHANNEL + room.id) for room in [incident.room] if room]
+            links += self._links(facts)
+        return tickets.ticket_text(facts, ticket, links, self._policy.business.zone)
+
+    def passed_on(self, incident: Incident, entry: Entry) -> str:
+        """A timeline entry as it is said below the ticket."""
+        room = incident.room if entry.kind is EntryKind.ROOM else None
+        return tickets.passed_on(entry, _CHANNEL + room.id if room else "")
+
+    def _own_page(self, incident: Incident) -> list[Link]:
+        if not self._public_url:
+            return []
+        return [Link(name=incident.id, url=f"{self._public_url}/incidents/{incident.id}")]
+
     def plan(self, reader: Reader, incident: Incident) -> RoomPlan:
         """The channel's name, who belongs in it, and the links at its top."""
         on_call = self._on_call(reader, incident)[:2]
         owners = [self._policy.people[key].slack for key in self._policy.owner_of(incident.service).members]
         asked = [person.id for person in (incident.declared_by, incident.commander) if person and person.id]
         bookmarks = self._links(self.facts(reader, incident))
-        if self._public_url:
-            own = Link(name=incident.id, url=f"{self._public_url}/incidents/{incident.id}")
-            bookmarks.append(own)
+        bookmarks += self._own_page(incident)
         people = asked if incident.private else [*asked, *on_call, *owners]
         return RoomPlan(
             name=room_name(incident), people=tuple(dict.fromkeys(people)), bookmarks=tuple(bookmarks)

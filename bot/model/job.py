@@ -16,6 +16,7 @@ class Lane(StrEnum):
     PAGE = "page"
     CHAT = "chat"
     WORK = "work"
+    TICKET = "ticket"
 
 
 class JobState(StrEnum):
@@ -31,7 +32,7 @@ class Job(Value):
     """One job. `id` names its cause (`say:<entry id>`), so that the same cause makes one job.
 
     `attempts` counts the tries that failed; `note` says why the last one did. Chat jobs of one incident run
-    one at a time in the order of `seq`, which the store gives.
+    one at a time in the order of `seq`, which the store gives, and so do its ticket jobs.
     """
 
     id: str

@@ -38,6 +38,7 @@ class EntryKind(StrEnum):
     CAPTURED = "captured"
     RETRACTED = "retracted"
     TICKET = "ticket"
+    TICKET_STATE = "ticket_state"
     ROOM = "room"
     TROUBLE = "trouble"
     RESOLVED = "resolved"

@@ -8,15 +8,18 @@ from bot.policy.model import Policy
 from bot.policy.people import PersonEntry, Team
 from bot.policy.pollers import AzureAlertsPolling, Pollers, PowerBiPolling
 from bot.policy.reading import Mistake
+from bot.policy.reporting import DailyDigest, WeeklyReview
 from bot.policy.rule import Level, Rule
 from bot.policy.services import Service
 from bot.policy.severities import Paging, SeverityPolicy
 from bot.policy.sources import AlertField, SourceOptions
 from bot.policy.tables import Maintenance, Trouble
+from bot.policy.tickets import Ticketing
 
 __all__ = [
     "AlertField",
     "AzureAlertsPolling",
+    "DailyDigest",
     "ExpectedHeartbeat",
     "Heartbeat",
     "Level",
@@ -34,7 +37,9 @@ __all__ = [
     "SourceOptions",
     "Synthetic",
     "Team",
+    "Ticketing",
     "Trouble",
+    "WeeklyReview",
     "load_policy",
     "mistakes",
 ]

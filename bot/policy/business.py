@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.model.value import Value
+from bot.policy.holidays import Holidays, by_country
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -44,18 +45,24 @@ def _hour_and_minute(raw: Any) -> Any:
     return raw
 
 
+def weekday_named(day: str) -> int:
+    """The number of that day of the week; 0 is Monday."""
+    return _DAYS.index(day)
+
+
 TimeOfDay = Annotated[time, BeforeValidator(_hour_and_minute)]
 Weekday = Annotated[str, AfterValidator(_known_day)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class Business(Value):
-    """When the teams are at work, in `timezone`. Holidays are not known."""
+    """When the teams are at work, in `timezone`: on these days, unless one is a holiday."""
 
     timezone: Zone
     days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
     opens: TimeOfDay
     closes: TimeOfDay
+    holidays: Annotated[Holidays | None, BeforeValidator(by_country)] = None
 
     @model_validator(mode="after")
     def _opens_first(self) -> Business:
@@ -68,6 +75,35 @@ class Business(Value):
         """The time zone itself."""
         return zone_named(self.timezone)
 
-    def works_on(self, weekday: int) -> bool:
-        """Whether that day is a business day; 0 is Monday."""
-        return _DAYS[weekday] in self.days
+    def is_holiday(self, day: date) -> bool:
+        """Whether nobody works on that day, whatever the week says."""
+        return self.holidays is not None and self.holidays.holds(day)
+
+    def is_workday(self, day: date) -> bool:
+        """Whether people work on that day of the zone."""
+        return _DAYS[day.weekday()] in self.days and not self.is_holiday(day)
+
+    def day_worked(self, day: date) -> date:
+        """The day itself, or where it is a holiday the next business day."""
+        if self.is_holiday(day):
+            while not self.is_workday(day):
+                day += timedelta(days=1)
+        return day
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether people are at work then."""
+        local = moment.astimezone(self.zone)
+        return self.is_workday(local.date()) and self.opens <= local.time() <= self.closes
+
+    def opening_after(self, moment: datetime) -> datetime:
+        """The moment itself where people are at work then, else when they next are, in UTC.
+
+        Where the clocks skip the hour at which business opens, it opens as late as if they had not.
+        """
+        local = moment.astimezone(self.zone)
+        if self.is_open(moment):
+            return local.astimezone(UTC)
+        day = local.date() if local.time() < self.opens else local.date() + timedelta(days=1)
+        while not self.is_workday(day):
+            day += timedelta(days=1)
+        return datetime.combine(day, self.opens, tzinfo=self.zone).astimezone(UTC)

@@ -16,6 +16,7 @@ from bot.policy.durations import Duration
 from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Synthetic
 from bot.policy.people import OnCall, PersonEntry, Team, stranger
 from bot.policy.pollers import Pollers
+from bot.policy.reporting import DailyDigest, WeeklyReview
 from bot.policy.rule import Rule
 from bot.policy.schedules import Schedule
 from bot.policy.services import ComponentRecovery, Service
@@ -23,6 +24,7 @@ from bot.policy.severities import Severities, SeverityPolicy
 from bot.policy.shapes import Channel, Emoji
 from bot.policy.sources import SourceOptions
 from bot.policy.tables import Maintenance, Monitor, PlannedSilence, Trouble
+from bot.policy.tickets import Ticketing
 
 
 class Correlate(Value):
@@ -71,6 +73,9 @@ class Policy(Value):
     heartbeats: tuple[ExpectedHeartbeat, ...] = ()
     sources: Mapping[str, SourceOptions]
     pollers: Pollers = Pollers()
+    tickets: Ticketing = Ticketing()
+    digest: DailyDigest | None = None
+    review: WeeklyReview | None = None
     maintenance: tuple[Maintenance, ...] = ()
     troubleshooting: tuple[Trouble, ...] = ()
     recovery: tuple[ComponentRecovery, ...] = ()

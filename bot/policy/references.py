@@ -17,6 +17,8 @@ _NAMED = (
     (("teams", "*", "members", "*"), "people", "person"),
     (("schedules", "*", "rotations", "*", "people", "*"), "people", "person"),
     (("schedules", "*", "overrides", "*", "person"), "people", "person"),
+    (("tickets", "assign", "*", "team"), "teams", "team"),
+    (("tickets", "assign", "*", "service"), "services", "service"),
 )
 _CONDITIONS = (
     *(("rules", "*", match) for match in ("any", "all", "none")),
@@ -31,6 +33,8 @@ _UNIQUE: tuple[tuple[str, ...], ...] = (
     ("maintenance", "*", "task"),
     ("silences", "*", "name"),
     ("heartbeats", "*", "name"),
+    ("tickets", "assign", "*", "team"),
+    ("tickets", "assign", "*", "service"),
     ("pollers", "azure_alerts", "subscriptions", "*"),
     ("pollers", "power_bi", "workspaces", "*", "datasets", "*", "id"),
 )

@@ -18,6 +18,7 @@ from bot.ports.outside import (
     Poller,
 )
 from bot.ports.store import InboxBody, InboxRow, Reader, Store, Tx
+from bot.ports.tickets import Filed, Tickets, TicketText
 
 __all__ = [
     "Blocks",
@@ -25,6 +26,7 @@ __all__ = [
     "Chat",
     "ChatMessage",
     "DeadMan",
+    "Filed",
     "Found",
     "FrontDoor",
     "InboxBody",
@@ -40,6 +42,8 @@ __all__ = [
     "RingsAnyway",
     "Step",
     "Store",
+    "TicketText",
+    "Tickets",
     "Tx",
     "answering",
     "calling",

@@ -16,6 +16,7 @@ from bot.model.incident import Candidate, Incident
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Page, PageState, Via
 from bot.model.postmortem import Postmortem
+from bot.model.report import NoisyAlert
 from bot.model.roster import Override, Roster
 from bot.model.severity import Severity
 from bot.model.silence import Silence
@@ -155,10 +156,17 @@ class Reader(Protocol):
         """Waiting jobs that may start now, by due_at, then seq.
 
         A chat job waits for the earlier (smaller seq) chat jobs of its incident that are started, were due by
-        now, or are being retried (`attempts` above 0, whenever that is due).
+        now, or are being retried (`attempts` above 0, whenever that is due); a ticket job for ticket jobs.
         """
 
-    def tickets(self, *, open_only: bool = False) -> list[Ticket]: ...
+    def tickets(self, *, open_only: bool = False, limit: int | None = None) -> list[Ticket]: ...
+
+    def ticket(self, ticket_id: str) -> Ticket | None: ...
+
+    def ticket_of(self, incident: str) -> Ticket | None: ...
+
+    def tickets_to_ask_about(self, tracker: str) -> list[Ticket]:
+        """Those that were filed there, and whose incident is open."""
 
     def postmortem(self, incident: str) -> Postmortem | None: ...
 
@@ -173,6 +181,24 @@ class Reader(Protocol):
     def incidents_of_drill(self, drill_id: str) -> list[Incident]: ...
     def cursor(self, name: str) -> str | None:
         """How far the poller of that name has read, in its own words; None before its first time."""
+
+    def tickets_closed_early(self) -> list[Ticket]:
+        """Those that are closed while their incident is open."""
+
+    def incidents_since(self, since: datetime) -> list[Incident]:
+        """Those that were opened or resolved at or after `since`, or are open."""
+
+    def pages_since(self, since: datetime) -> list[Page]:
+        """Those that the pager was asked to ring at or after `since`; drills' are left out."""
+
+    def noisy_alerts(self, since: datetime, limit: int) -> list[NoisyAlert]:
+        """Alerts sent as firing at or after `since`, the most often first; looks at the last 200,000 kept.
+
+        Those of drills and of private incidents are left out.
+        """
+
+    def last_entries(self, kinds: Collection[EntryKind]) -> Mapping[str, datetime]:
+        """When the last live entry of one of these kinds happened, by open incident that has one."""
 
     def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
 
@@ -272,14 +298,14 @@ class Tx(Reader, Protocol):
     def save_page(self, page: Page) -> None: ...
 
     def add_job(self, job: Job) -> bool:
-        """Adds it; False when a job with this id is there. A `refresh_card` or `announce` job is left out too
-        when one of its kind and incident already waits, since that one will show the newer state."""
+        """Adds it; False when a job with this id is there. A `refresh_card`, `announce` or `sync_ticket` job
+        is left out too when one of its kind and incident already waits: it will show the newer state."""
 
     def save_job(self, job: Job) -> None: ...
 
     def add_ticket(self, ticket: Ticket) -> None: ...
 
-    def close_ticket(self, incident: str, at: datetime) -> None: ...
+    def save_ticket(self, ticket: Ticket) -> None: ...
 
     def save_postmortem(self, postmortem: Postmortem) -> None: ...
 

@@ -29,6 +29,8 @@ END_OVERRIDE = "end_override"
 """The button's value is the override's id."""
 
 ON_CALL = "on_call"
+CLOSE_TICKET = "close_ticket"
+"""A menu; the chosen option's value is the ticket's id."""
 
 SEVERITY_CHOICE = "severity:"
 """Prefix of the `more` menu's severity choices."""

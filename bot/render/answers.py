@@ -46,6 +46,9 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | override | override; who; planned; channel: that is told |
     | override_ended | override; who; back: who is on call now; channel |
     | handover | as `messages.hand_over_facts` gives them |
+    | tickets | tickets, each with link and overdue; more: how many are left out; now |
+    | review_daily, review_weekly | what `bot.render.reports` gives |
+    | ticket_closed | ticket: with its link; incident |
     | why | told: mappings of id, title, did and reason; incident: whose alerts they are, or None |
     | why_alert | alert; did: in words |
     """

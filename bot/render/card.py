@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.model.alert import AlertStatus, Change, DecidedAlert
 from bot.model.incident import Incident, Status
+from bot.model.ticket import Ticket
 from bot.model.value import Link
 from bot.render import escape
 from bot.render.blockkit import Message, message
@@ -56,6 +57,7 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "next_step": facts.next_step or ("escalates" if incident.escalates_at else ""),
         "next_at": facts.next_at or incident.escalates_at,
         "postmortem": _postmortem_link(facts),
+        "ticket": _shown(facts.ticket) if facts.ticket else None,
     }
 
 
@@ -88,6 +90,11 @@ def placed(change: Change, incident: Incident) -> dict[str, object]:
 def _links_to(alerts: Iterable[DecidedAlert], runbook: Link | None) -> bool:
     """Whether an alert brings the runbook's link already."""
     return runbook is not None and any(link.url == runbook.url for alert in alerts for link in alert.links)
+
+
+def _shown(ticket: Ticket) -> dict[str, object]:
+    """The ticket as templates show it."""
+    return {"link": ticket.link, "due_at": ticket.due_at, "is_open": ticket.is_open}
 
 
 def _gap(start: datetime, end: datetime | None) -> timedelta | None:

@@ -80,8 +80,10 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.CAPTURED: Keys("text", "said_by said_by_id said_at"),
     # Ana took back the note of 14:15
     EntryKind.RETRACTED: Keys("", "what noted_at"),
-    # Ticket T-INC-2026-003 for data-platform, due Jan 30 09:00
-    EntryKind.TICKET: Keys("ticket", "title owner due_at"),
+    # Ticket OPS-12 in Jira for data-platform, due Jan 30 09:00; T-INC-2026-003 where no tracker has it
+    EntryKind.TICKET: Keys("ticket", "title owner due_at tracker"),
+    # Ticket OPS-12 was closed in Jira, while 2 alerts still fire; "Ana closed ticket T-INC-2026-003"
+    EntryKind.TICKET_STATE: Keys("ticket state", "tracker firing"),
     # Channel #inc-2026-001-streaming-latency opened; `channel` is its id
     EntryKind.ROOM: Keys("name", "channel"),
     # Slack did not answer. The channel is opened when it does.

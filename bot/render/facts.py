@@ -19,8 +19,9 @@ class CardFacts(Value):
     `changes`, oldest first, happened around its beginning. `owner` is the name of the team that owns the
     service. `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step`
     says what happens next ("escalates to Bo", "status update due") and `next_at` when; without them the
-    incident's own `escalates_at` is shown. `off_call` says where nobody is on call ("nobody at level 1").
-    With `public_url` and `has_postmortem` a resolved incident's card links to its post-mortem.
+    incident's own `escalates_at` is shown. `off_call` says where nobody is on call ("nobody at level 1");
+    `ticket` is the incident's. With `public_url` and `has_postmortem` a resolved incident's card links to its
+    post-mortem.
     """
 
     incident: Incident
@@ -40,6 +41,7 @@ class CardFacts(Value):
     off_call: str = ""
     public_url: str = ""
     has_postmortem: bool = False
+    ticket: Ticket | None = None
 
 
 class Held(Value):

@@ -93,9 +93,15 @@ def all_clear(incident: Incident, count: int) -> Message:
     return message("slack/all_clear.json.j2", {"incident": incident, "count": count})
 
 
+def ticket_closed(incident: Incident, entry: Entry) -> Message:
+    """Says that people closed the ticket in its tracker, and offers to resolve the incident."""
+    facts = {"incident": incident, "line": entry_line(entry, Style.MRKDWN)}
+    return message("slack/ticket_closed.json.j2", facts)
+
+
 def notice(name: str, facts: Mapping[str, str]) -> Message:
     """What the digest channel is told beside incidents: `silenced`, `unsilenced` or `recap`; and a team's own
-    channel: `overridden` or `not_overridden`.
+    channel: `overridden`, `not_overridden` or `overdue`.
 
     The `lines` of a recap, one for each alert that still fires, stand below it, up to ten.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState
@@ -148,12 +148,5 @@ def _levels(incident: Incident, policy: Policy, now: datetime, kept: Kept) -> Le
 
 
 def ticket_due(now: datetime, policy: Policy) -> datetime:
-    """When a ticket filed now is due: medium's response time on, or when business next opens after that."""
-    business = policy.business
-    moment = (now + policy.severity(Severity.MEDIUM).response).astimezone(business.zone)
-    if business.works_on(moment.weekday()) and business.opens <= moment.time() <= business.closes:
-        return moment.astimezone(now.tzinfo)
-    day = moment.date() if moment.time() < business.opens else moment.date() + timedelta(days=1)
-    while not business.works_on(day.weekday()):
-        day += timedelta(days=1)
-    return datetime.combine(day, business.opens, tzinfo=business.zone).astimezone(now.tzinfo)
+    """When a ticket filed now is due, in UTC: medium's response time on, or when business next opens."""
+    return policy.business.opening_after(now + policy.severity(Severity.MEDIUM).response)

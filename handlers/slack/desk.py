@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.engine.calling import Calling
 from bot.engine.commands import Commands
 from bot.engine.on_calls import OnCalls
+from bot.engine.reporting import Reporting
 from bot.engine.silencing import Silencing
 from bot.errors import Refused
 from bot.model.incident import Incident, Person
@@ -35,6 +36,7 @@ class Desk:
     clock: Clock
     on_calls: OnCalls
     calling: Calling
+    reporting: Reporting
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.render import actions as ids
-from handlers.slack.commands import catalog, declare, oncall, resolve, silence
+from handlers.slack.commands import catalog, declare, oncall, resolve, silence, tickets
 from handlers.slack.desk import Ask, Reply
 
 
@@ -94,6 +94,10 @@ def _end_override(ask: Ask, press: Press) -> Reply:
     return oncall.end(ask, press.value)
 
 
+def _close_ticket(ask: Ask, press: Press) -> Reply:
+    return tickets.close(ask, press.value)
+
+
 def _join(ask: Ask, press: Press) -> Reply:
     about = _about(ask, press)
     incident, _ = about.incident()
@@ -118,4 +122,5 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.END_SILENCE: _end_silence,
     ids.END_OVERRIDE: _end_override,
     ids.ON_CALL: _on_call,
+    ids.CLOSE_TICKET: _close_ticket,
 }

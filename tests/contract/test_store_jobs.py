@@ -90,6 +90,13 @@ def test_a_chat_job_waits_for_earlier_ones_of_its_incident(
     assert ("later" in due(store)) != holds_up
 
 
+def test_a_ticket_job_waits_for_earlier_ones_too(store: Store) -> None:
+    add(store, job("earlier", lane=Lane.TICKET, state=JobState.STARTED), job("later", lane=Lane.TICKET))
+    add(store, job("another", lane=Lane.TICKET, incident=TWO), job("chat"))
+    assert due(store, Lane.TICKET) == ["another"]
+    assert due(store) == ["chat"]
+
+
 def test_a_later_chat_job_holds_nothing_up(store: Store) -> None:
     add(store, job("first"), job("second", state=JobState.STARTED, due_at=after(hours=-1)))
     assert due(store) == ["first"]

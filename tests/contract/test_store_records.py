@@ -304,14 +304,19 @@ def test_posts_tickets_and_postmortems(store: Store) -> None:
         assert kept.post("say:1") == ("C1", "1.2")
         assert kept.tickets(open_only=True) == [ticket]
         assert kept.postmortem(ONE) == Postmortem(incident=ONE, markdown="b", rendered_at=NOON)
-    do(
-        store,
-        lambda tx: tx.close_ticket(ONE, after(hours=1)),
-        lambda tx: tx.close_ticket(ONE, after(hours=2)),
-    )
+    filed = ticket.model_copy(update={"tracker": "jira", "key": "OPS-1", "tried_at": NOON, "told_at": NOON})
+    do(store, lambda tx: tx.save_ticket(filed))
     with store.read() as kept:
-        assert kept.tickets(open_only=True) == []
-        assert [t.closed_at for t in kept.tickets()] == [after(hours=1)]
+        assert kept.ticket(filed.id) == kept.ticket_of(ONE) == filed
+        assert kept.ticket("T-2") is kept.ticket_of(TWO) is None
+        assert kept.tickets_to_ask_about("jira") == [filed]
+        assert kept.tickets_to_ask_about("github") == []
+    closed = filed.model_copy(update={"closed_at": after(hours=1), "closed_by": "Ana", "told_closed": True})
+    over = incident(ONE, status=Status.RESOLVED)
+    do(store, lambda tx: tx.save_ticket(closed), lambda tx: tx.save_incident(over))
+    with store.read() as kept:
+        assert kept.tickets(open_only=True) == kept.tickets_to_ask_about("jira") == []
+        assert kept.tickets() == [closed]
 
 
 def test_a_cursor_is_where_it_was_last_moved(store: Store) -> None:
@@ -360,3 +365,36 @@ def test_counts_name_every_size(store: Store) -> None:
     assert pages[Via.PAGER, PageState.WAITING] == 1 and sum(pages.values()) == 1
     assert pages[Via.CHAT, PageState.FAILED] == 0
     assert alerts == {("azure", Decision.OPENED): 1}
+
+
+def test_a_week_is_read_as_one(store: Store) -> None:
+    over = {"status": Status.RESOLVED, "resolved_at": after(days=1)}
+    alerts = [
+        *(
+            alert(f"a-{n}-1", fingerprint="loud", title=f"t{n}", decision=Decision.DUPLICATE)
+            for n in range(3)
+        ),
+        alert("a-8-1", fingerprint="loud", decision=Decision.MUTED, incident=ONE),
+        alert("a-9-1", fingerprint="drill", drill=True),
+        alert("a-10-1", fingerprint="old", received_at=after(days=-9)),
+        alert("a-11-1", fingerprint="ended", status=AlertStatus.RESOLVED, decision=Decision.RESOLVED),
+        alert("a-12-1", fingerprint="secret", incident=TWO),
+    ]
+    do(
+        store,
+        lambda tx: tx.save_incident(incident(ONE, answered_at=after(hours=1), **over)),
+        lambda tx: tx.save_incident(incident(TWO, private=True, opened_at=after(days=-9))),
+        *[lambda tx, each=each: tx.add_alert(each) for each in alerts],
+        lambda tx: tx.add_page(page(1, sent_at=after(hours=1))),
+        lambda tx: tx.add_page(page(2, sent_at=after(days=-9))),
+        lambda tx: tx.add_page(page(3, via=Via.CHAT, sent_at=after(hours=1))),
+        lambda tx: tx.add_entry(entry("e1", incident=TWO, kind=EntryKind.STATUS, happened_at=after(hours=2))),
+        lambda tx: tx.add_entry(entry("e2", incident=ONE, kind=EntryKind.STATUS)),
+    )
+    with store.read() as kept:
+        assert [each.id for each in kept.incidents_since(after(hours=2))] == [ONE, TWO]
+        assert [each.id for each in kept.incidents_since(after(days=2))] == [TWO]
+        assert [each.number for each in kept.pages_since(NOON)] == [1]
+        assert kept.last_entries([EntryKind.STATUS]) == {TWO: after(hours=2)}
+        (loud,) = kept.noisy_alerts(NOON, 10)
+        assert (loud.title, loud.count, loud.repeated, loud.muted, loud.acted) == ("t", 4, 3, 1, True)

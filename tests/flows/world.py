@@ -24,6 +24,7 @@ from handlers.serving import Serving
 
 START = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
 FIRST = "INC-2026-001"
+REPORTS = ("*Daily digest*", "*Weekly review*")
 
 
 class World:
@@ -185,7 +186,14 @@ class World:
         return [message for message in self.said(room or self.room())[1:] if not message.thread_ts]
 
     def digest(self) -> list[str]:
-        """The lines of the digest channel, oldest first."""
+        """The lines of the digest channel, oldest first; reports left out."""
+        return [line for line in self._told() if not line.startswith(REPORTS)]
+
+    def reports(self) -> list[str]:
+        """The daily digests and weekly reviews, oldest first."""
+        return [line for line in self._told() if line.startswith(REPORTS)]
+
+    def _told(self) -> list[str]:
         said = self.said(self.channel("incidents"))
         return [words_of(message.blocks) for message in said if not message.thread_ts]
 

@@ -112,6 +112,7 @@ def test_an_incident_reads_as_the_contract_says(site: Site) -> None:
         "acknowledged_at": "2026-01-29T14:05:00Z",
         "mitigated_at": None,
         "resolved_at": None,
+        "ticket": None,
         "alerts": [{"id": "a-1-1", "title": "Latency 14 s", "status": "firing", "severity": "high"}],
         "pages": [
             {

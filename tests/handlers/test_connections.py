@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 
 from bot.policy import load_policy
@@ -25,6 +26,8 @@ def lines(tmp_path: Path, pollers: str = "pollers: {}\n", **settings: object) ->
     """Each line by its first word."""
     file = tmp_path / "policy.yml"
     packaged = (shipped("templates") / "policy.yml").read_text(encoding="utf-8")
+    if "tickets:" in pollers:
+        packaged = packaged.replace("tickets: {kind: builtin}\n", "")
     file.write_text(packaged.replace("pollers: {}\n", pollers), encoding="utf-8")
     said = describe(read_settings(**settings), "http://127.0.0.1:8080", load_policy(file))
     return dict(line.split(maxsplit=1) for line in said)
@@ -51,6 +54,28 @@ def test_it_says_whom_the_pager_rings(tmp_path: Path) -> None:
     assert "so it rings whoever its own escalation policy names" in lines(tmp_path, **known)["PagerDuty"]
     known["pagerduty_api_token"] = SecretStr("t")
     assert lines(tmp_path, **known)["PagerDuty"].endswith("directs pages by https://api.pagerduty.com")
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "said"),
+    [
+        ("builtin", {}, "in the list that is kept here; the policy names no tracker under tickets."),
+        (
+            "jira",
+            {"jira_url": "https://contoso.atlassian.net", "jira_email": "t@x", "jira_token": "t"},
+            "in Jira, project OPS",
+        ),
+        (
+            "jira",
+            {"jira_url": "https://contoso.atlassian.net"},
+            "only in the list that is kept here: JIRA_EMAIL and JIRA_TOKEN are not set.",
+        ),
+    ],
+)
+def test_it_says_where_tickets_go(tmp_path: Path, kind: str, settings: dict[str, str], said: str) -> None:
+    place = ", project: OPS" if kind != "builtin" else ""
+    told = lines(tmp_path, f"pollers: {{}}\n\ntickets: {{kind: {kind}{place}}}\n", **settings)
+    assert told["Tickets"].startswith(said)
 
 
 def test_it_says_by_what_senders_are_known(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.adapters.azure.asking import client_for, get_json, nonsense
+from bot.adapters.asking import client_for, nonsense
+from bot.adapters.azure.asking import get_json
 from bot.adapters.azure.credential import AzureCredential
 from bot.errors import AdapterError, Reason
 from bot.model.wire import as_objects

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
-from bot.adapters.azure.asking import client_for, get_json, nonsense
+from bot.adapters.asking import client_for, nonsense
+from bot.adapters.azure.asking import get_json
 from bot.clock import Clock
 from bot.errors import AdapterError, Reason, Unproven
 from bot.log import logger

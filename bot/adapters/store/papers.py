@@ -19,8 +19,22 @@ class PaperReads(View):
             return row["channel"], row["ts"]
         return None
 
-    def tickets(self, *, open_only: bool = False) -> list[Ticket]:
-        return self._all(TICKETS, closed_at=None) if open_only else self._all(TICKETS)
+    def tickets(self, *, open_only: bool = False, limit: int | None = None) -> list[Ticket]:
+        if open_only:
+            return self._all(TICKETS, limit=limit, closed_at=None)
+        return self._all(TICKETS, limit=limit)
+
+    def ticket(self, ticket_id: str) -> Ticket | None:
+        return self._one(TICKETS, id=ticket_id)
+
+    def ticket_of(self, incident: str) -> Ticket | None:
+        return self._one(TICKETS, incident=incident)
+
+    def tickets_closed_early(self) -> list[Ticket]:
+        return self._asked(TICKETS, "tickets_closed_early")
+
+    def tickets_to_ask_about(self, tracker: str) -> list[Ticket]:
+        return self._asked(TICKETS, "tickets_to_ask_about", tracker=tracker)
 
     def postmortem(self, incident: str) -> Postmortem | None:
         return self._one(POSTMORTEMS, incident=incident)
@@ -39,8 +53,8 @@ class PaperWrites(View):
     def add_ticket(self, ticket: Ticket) -> None:
         self._add(TICKETS, ticket)
 
-    def close_ticket(self, incident: str, at: datetime) -> None:
-        self._shelf.do("close_ticket", incident=incident, at=at)
+    def save_ticket(self, ticket: Ticket) -> None:
+        self._save(TICKETS, ticket)
 
     def save_postmortem(self, postmortem: Postmortem) -> None:
         self._replace(POSTMORTEMS, postmortem)

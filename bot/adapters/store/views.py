@@ -14,6 +14,7 @@ from bot.adapters.store.jobs import JobReads, JobWrites
 from bot.adapters.store.on_call import OnCallReads, OnCallWrites
 from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
+from bot.adapters.store.reports import ReportReads
 from bot.adapters.store.signs import SignReads
 from bot.adapters.store.silences import SilenceReads, SilenceWrites
 from bot.adapters.store.synthetic import SyntheticReads, SyntheticWrites
@@ -36,6 +37,7 @@ class StoredReader(
     SignReads,
     HeartbeatReads,
     SyntheticReads,
+    ReportReads,
 ):
     """A Reader over one transaction's shelf."""
 

@@ -41,5 +41,5 @@ def help_lines() -> list[dict[str, str]]:
 
 _ORDER = (
     *("declare", "ack", "status", "severity", "assign", "page", "note", "timeline", "list", "why", "silence"),
-    *("oncall", "handover", "resolve", "help"),
+    *("oncall", "handover", "tickets", "review", "resolve", "help"),
 )

@@ -179,6 +179,30 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
         "",
         "Ticket T-INC-2026-003 for data-platform, due Jan 29 14:00 UTC",
     ),
+    (
+        K.TICKET,
+        {"ticket": "OPS-12", "tracker": "Jira", "owner": "bi", "title": "Quota at 82 %"},
+        "",
+        "Ticket OPS-12 in Jira for bi: Quota at 82 %",
+    ),
+    (
+        K.TICKET_STATE,
+        {"ticket": "OPS-12", "state": "closed", "tracker": "Jira", "firing": "2"},
+        "",
+        "Ticket OPS-12 was closed in Jira, while 2 alerts still fire",
+    ),
+    (
+        K.TICKET_STATE,
+        {"ticket": "OPS-12", "state": "open", "tracker": "Jira"},
+        "",
+        "Ticket OPS-12 was opened again in Jira",
+    ),
+    (
+        K.TICKET_STATE,
+        {"ticket": "T-INC-2026-003", "state": "closed"},
+        "Ana",
+        "Ana closed ticket T-INC-2026-003",
+    ),
     (K.ROOM, {"name": "inc-2026-001", "channel": "C0INC"}, "", "Channel #inc-2026-001 opened"),
     (
         K.TROUBLE,

@@ -329,3 +329,13 @@ create table synthetic_runs (
   error text not null
 ) strict;
 create index synthetic_runs_sent on synthetic_runs (sent_at);
+-- name: m009_tickets
+alter table tickets add column closed_by text not null default '';
+alter table tickets add column tracker text not null default 'builtin';
+alter table tickets add column key text not null default '';
+alter table tickets add column url text not null default '';
+alter table tickets add column tried_at text;
+alter table tickets add column trouble text not null default '';
+alter table tickets add column told_at text;
+alter table tickets add column told_closed integer not null default 0;
+create index tickets_open on tickets (seq) where closed_at is null;

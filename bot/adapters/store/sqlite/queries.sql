@@ -142,12 +142,12 @@ limit :limit
 
 -- name: due_jobs
 -- A chat job starts after the earlier ones of its incident, also across their retries, so that posts keep their
--- order; an earlier one that is a timer still ahead holds nothing up.
+-- order, and so does a ticket job; an earlier one that is a timer still ahead holds nothing up.
 select * from jobs as job
 where state = 'waiting' and lane = :lane and due_at <= :now
-  and not (lane = 'chat' and exists (
+  and not (lane in ('chat', 'ticket') and exists (
     select 1 from jobs as earlier
-    where earlier.lane = 'chat' and earlier.state in ('waiting', 'started')
+    where earlier.lane = job.lane and earlier.state in ('waiting', 'started')
       and earlier.incident = job.incident and earlier.seq < job.seq
       and (earlier.state = 'started' or earlier.due_at <= :now or earlier.attempts > 0)
   ))
@@ -160,8 +160,17 @@ delete from jobs where state = 'done' and due_at < :done_before
 -- name: confirm_post
 update posts set ts = :ts where key = :key
 
--- name: close_ticket
-update tickets set closed_at = :at where incident = :incident and closed_at is null
+-- name: tickets_closed_early
+select * from tickets
+where closed_at is not null
+  and incident in (select id from incidents where status not in ('resolved', 'closed'))
+order by seq
+
+-- name: tickets_to_ask_about
+select * from tickets
+where tracker = :tracker and key <> ''
+  and incident in (select id from incidents where status not in ('resolved', 'closed'))
+order by seq
 
 -- name: oldest_waiting
 select json_extract(bodies, '$[0].received_at') as received_at from inbox
@@ -208,3 +217,40 @@ group by via, state
 select severity, count(*) as size from incidents
 where status not in ('resolved', 'closed') and drill is null
 group by severity
+
+-- name: incidents_since
+select * from incidents
+where opened_at >= :since or resolved_at >= :since or status not in ('resolved', 'closed')
+order by seq
+
+-- name: pages_since
+select * from pages
+where sent_at >= :since and via = 'pager'
+  and incident not in (select id from incidents where drill is not null)
+order by seq
+
+-- name: noisy_alerts
+-- Of each group the title is that of its newest row, which is where max() takes bare columns from.
+select
+  fingerprint, title, source, max(seq) as newest,
+  count(*) as count,
+  sum(decision = 'duplicate') as repeated,
+  sum(decision = 'flapping') as flapping,
+  sum(decision = 'muted') as muted,
+  max(coalesce(incident in (
+    select id from incidents where answered_at is not null or json_extract(resolved_by, '$.id') <> ''
+  ), 0)) as acted
+from alerts
+where seq > (select max(seq) from alerts) - 200000 and received_at >= :since
+  and status = 'firing' and drill = 0
+  and decision in ('opened', 'attached', 'reopened', 'duplicate', 'flapping', 'muted')
+  and (incident is null or incident not in (select id from incidents where private))
+group by fingerprint
+order by count desc, newest desc
+limit :limit
+
+-- name: last_entries
+select incident, max(happened_at) as at from entries
+where kind in (select value from json_each(:kinds)) and retracted_by is null
+  and incident in (select id from incidents where status not in ('resolved', 'closed'))
+group by incident

@@ -1,0 +1,1 @@
+"""Trackers that have tickets beside the built-in list, one file for each."""

@@ -1,0 +1,121 @@
+"""Gathers what daily digest and weekly review tell: drills are left out, private incidents counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.model.incident import Incident
+from bot.model.page import Page, PageState, Via
+from bot.model.severity import Severity
+from bot.model.ticket import BUILT_IN, Ticket
+from bot.model.timeline import EntryKind
+from bot.policy import Policy
+from bot.ports import Reader, Store
+from bot.render import reports
+from bot.render.blockkit import Message
+from bot.render.report_facts import DailyFacts, WeeklyFacts
+from bot.rules import reviewing
+
+_WEEK = timedelta(days=7)
+_MOST = 100_000
+_NOISY_MOST = 50
+_NOISY_TIMES = 3
+"""An alert that was sent less often in a week is no noise."""
+
+_TOLD = (EntryKind.STATUS,)
+_UNHEARD = (PageState.WAITING, PageState.ACCEPTED, PageState.FAILED)
+
+
+class Reporting:
+    """Reads the present state, whoever asks."""
+
+    def __init__(self, store: Store, policy: Policy, clock: Clock) -> None:
+        self._store = store
+        self._policy = policy
+        self._clock = clock
+
+    def message(self, name: str) -> Message:
+        """The report of that name, daily or weekly, as it is posted."""
+        return reports.daily(self.daily()) if name == "daily" else reports.weekly(self.weekly())
+
+    def daily(self) -> DailyFacts:
+        """What is open now."""
+        now = self._clock.now()
+        with self._store.read() as reader:
+            real = [each for each in reader.incidents(open_only=True, limit=_MOST) if each.drill is None]
+            incidents = _worst_first(each for each in real if not each.private)
+            late = reviewing.late_updates(incidents, reader.last_entries(_TOLD), self._policy, now)
+            tickets = self._tickets(reader)
+            midnight = self._midnight(now)
+            ending = [each for each in reader.silences(ending_after=now) if each.ends_at < midnight]
+            return DailyFacts(
+                now=now,
+                incidents=tuple(incidents),
+                private=len(real) - len(incidents),
+                late=tuple(late),
+                pages=tuple(_unheard(reader, incidents)),
+                overdue=tuple(each for each in tickets if each.is_overdue(now)),
+                due=tuple(each for each in tickets if each.is_open and now <= each.due_at < midnight),
+                unfiled=tuple(each for each in tickets if each.is_open and _is_unfiled(each)),
+                forgotten=tuple(each for each in tickets if not each.is_open),
+                ending=tuple(sorted(ending, key=lambda each: each.ends_at)),
+            )
+
+    def weekly(self) -> WeeklyFacts:
+        """What the seven days until now were like."""
+        now = self._clock.now()
+        since = now - _WEEK
+        with self._store.read() as reader:
+            real = [each for each in reader.incidents_since(since) if each.drill is None]
+            known = [each for each in real if not each.private]
+            pages, noisy = reader.pages_since(since), reader.noisy_alerts(since, _NOISY_MOST)
+        opened = [each for each in known if each.opened_at >= since]
+        low = [each for each in known if each.severity is Severity.LOW and each in opened]
+        return WeeklyFacts(
+            since=since,
+            now=now,
+            severities=tuple(reviewing.by_severity(opened)),
+            private=sum(each.private and each.opened_at >= since for each in real),
+            low=tuple(low),
+            by_itself=sum(map(reviewing.ended_by_itself, low)),
+            noisy=tuple(each for each in noisy if each.count >= _NOISY_TIMES),
+            woken=tuple(reviewing.woken(pages, self._policy)),
+            open=tuple(_worst_first(each for each in known if each.is_open)),
+        )
+
+    def _tickets(self, reader: Reader) -> list[Ticket]:
+        """The open ones, and the closed ones whose incident is open; the first due first."""
+        kept = [*reader.tickets(open_only=True), *reader.tickets_closed_early()]
+        incidents = {each.id: reader.incident(each.incident) for each in kept}
+        told = [each for each in kept if _is_told(incidents[each.id])]
+        return sorted(told, key=lambda each: each.due_at)
+
+    def _midnight(self, now: datetime) -> datetime:
+        """When this day ends where business is done."""
+        zone = self._policy.business.zone
+        tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+        return datetime.combine(tomorrow, datetime.min.time(), tzinfo=zone)
+
+
+def _worst_first(incidents: Iterable[Incident]) -> list[Incident]:
+    return sorted(incidents, key=lambda each: (each.severity.rank, each.detected_at))
+
+
+def _unheard(reader: Reader, incidents: Iterable[Incident]) -> list[Page]:
+    """The newest page of each incident that nobody has acknowledged."""
+    waiting = [each for each in incidents if each.acknowledged_at is None]
+    pages = [
+        [page for page in reader.pages(each.id) if page.state in _UNHEARD and page.via is not Via.SILENT]
+        for each in waiting
+    ]
+    return [found[-1] for found in pages if found]
+
+
+def _is_unfiled(ticket: Ticket) -> bool:
+    return ticket.tracker != BUILT_IN and not ticket.key
+
+
+def _is_told(incident: Incident | None) -> bool:
+    return incident is not None and not incident.private and incident.drill is None

@@ -1,0 +1,111 @@
+"""The issues of one GitHub repository.
+
+Source: https://docs.github.com/rest/issues/issues
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.practice.tickets.tracker import Item, Json, Tracker
+
+TOKEN = "practice-github-token"
+REPOSITORY = "contoso/operations"
+
+
+class PracticeGitHub(Tracker):
+    """`may_push` says whether the token's owner may label; who may not has the labels dropped in silence."""
+
+    may_push = True
+    collaborators = ("ana", "bo")
+
+    def routes(self) -> list[Route]:
+        issues = f"/repos/{REPOSITORY}/issues"
+        return [
+            Route(issues, self.route(self._list), methods=["GET"]),
+            Route(issues, self.route(self._create), methods=["POST"]),
+            Route(f"{issues}/{{number:int}}", self.route(self._get), methods=["GET"]),
+            Route(f"{issues}/{{number:int}}", self.route(self._update), methods=["PATCH"]),
+            Route(f"{issues}/{{number:int}}/comments", self.route(self._comments), methods=["GET"]),
+            Route(f"{issues}/{{number:int}}/comments", self.route(self._comment), methods=["POST"]),
+            Route("/{rest:path}", self.route(_not_found), methods=["GET", "POST", "PATCH"]),
+        ]
+
+    def _refusal(self, request: Request) -> Response | None:
+        if not request.headers.get("user-agent"):
+            return JSONResponse({"message": "Request forbidden by administrative rules."}, 403)
+        if request.headers.get("authorization") != f"Bearer {TOKEN}":
+            return JSONResponse({"message": "Bad credentials"}, 401)
+        return None
+
+    def _list(self, request: Request, _body: Any) -> Response:
+        asked = request.query_params
+        wanted, size, page = (
+            asked.get("state", "open"),
+            int(asked.get("per_page", 30)),
+            int(asked.get("page", 1)),
+        )
+        since = datetime.fromisoformat(asked["since"]) if "since" in asked else None
+        found = [item for item in reversed(self.items) if wanted in ("all", item.state)]
+        found = [item for item in found if since is None or item.updated_at >= since]
+        return JSONResponse([self._shown(item) for item in found[(page - 1) * size : page * size]])
+
+    def _create(self, _request: Request, body: Any) -> Response:
+        if not isinstance(body, dict) or not isinstance(body.get("title"), str) or not body["title"]:
+            return _invalid("title", "missing_field")
+        assignees = body.get("assignees", [])
+        if any(each not in self.collaborators for each in assignees):
+            return _invalid("assignees", "invalid")
+        labels = list(body.get("labels", [])) if self.may_push else []
+        item = self.add(body["title"], "open", labels, {"body": body.get("body"), "assignees": assignees})
+        return JSONResponse(self._shown(item), 201)
+
+    def _get(self, request: Request, _body: Any) -> Response:
+        item = self.item(request.path_params["number"])
+        return JSONResponse(self._shown(item)) if item else _not_found(request, None)
+
+    def _update(self, request: Request, body: Any) -> Response:
+        item = self.item(request.path_params["number"])
+        if item is None:
+            return JSONResponse({"message": "This issue was deleted"}, 410)
+        if body.get("state") not in ("open", "closed"):
+            return _invalid("state", "invalid")
+        item.state = body["state"]
+        self.touch(item)
+        return JSONResponse(self._shown(item))
+
+    def _comments(self, request: Request, _body: Any) -> Response:
+        item = self.item(request.path_params["number"])
+        return JSONResponse([{"body": text} for text in item.comments]) if item else _not_found(request, None)
+
+    def _comment(self, request: Request, body: Any) -> Response:
+        item = self.item(request.path_params["number"])
+        if item is None:
+            return _not_found(request, None)
+        item.comments.append(body["body"])
+        self.touch(item)
+        return JSONResponse({"body": body["body"]}, 201)
+
+    def _shown(self, item: Item) -> Json:
+        return {
+            "number": item.number,
+            "title": item.title,
+            "state": item.state,
+            "labels": [{"name": label} for label in item.labels],
+            "html_url": f"{self.url}/{REPOSITORY}/issues/{item.number}",
+            **item.fields,
+        }
+
+
+def _not_found(_request: Request, _body: Any) -> Response:
+    return JSONResponse({"message": "Not Found"}, 404)
+
+
+def _invalid(name: str, code: str) -> Response:
+    wrong = {"resource": "Issue", "field": name, "code": code}
+    return JSONResponse({"message": "Validation Failed", "errors": [wrong]}, 422)

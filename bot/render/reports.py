@@ -1,0 +1,83 @@
+"""The daily digest and the weekly review, within what Slack takes however much there is to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.model.incident import Incident
+from bot.model.page import Page
+from bot.model.ticket import Ticket
+from bot.render.blockkit import Message, message
+from bot.render.report_facts import DailyFacts, WeeklyFacts
+from bot.rules.reviewing import LateUpdate
+
+_MOST = 10
+
+Shown = dict[str, object]
+
+
+def daily(facts: DailyFacts) -> Message:
+    """What is open this morning."""
+    return message("slack/reports/daily.json.j2", daily_facts(facts))
+
+
+def weekly(facts: WeeklyFacts) -> Message:
+    """What the week was like."""
+    return message("slack/reports/weekly.json.j2", weekly_facts(facts))
+
+
+def daily_facts(facts: DailyFacts) -> Shown:
+    """What the digest's template is filled with: of each list the first ten, and how many there are."""
+    lists: Mapping[str, Sequence[Shown]] = {
+        "incidents": [_incident(each, facts) for each in facts.incidents],
+        "late": [_late(each) for each in facts.late],
+        "pages": [_page(each) for each in facts.pages],
+        "overdue": [_ticket(each) for each in facts.overdue],
+        "due": [_ticket(each) for each in facts.due],
+        "unfiled": [_ticket(each) for each in facts.unfiled],
+        "forgotten": [_ticket(each) for each in facts.forgotten],
+        "ending": [dict(each) for each in facts.ending],
+    }
+    return {
+        "now": facts.now,
+        "private": facts.private,
+        **_cut(lists),
+        "quiet": not any(lists.values()) and not facts.private,
+    }
+
+
+def weekly_facts(facts: WeeklyFacts) -> Shown:
+    """What the review's template is filled with, likewise."""
+    lists: Mapping[str, Sequence[Shown]] = {
+        "severities": [dict(each) for each in facts.severities],
+        "low": [_incident(each, facts) for each in facts.low],
+        "noisy": [dict(each) for each in facts.noisy],
+        "woken": [dict(each) for each in facts.woken],
+        "open": [_incident(each, facts) for each in facts.open],
+    }
+    told = {"since": facts.since, "now": facts.now, "private": facts.private, "by_itself": facts.by_itself}
+    return {**told, **_cut(lists), "quiet": not any(lists.values()) and not facts.private}
+
+
+def _cut(lists: Mapping[str, Sequence[Shown]]) -> Shown:
+    return {
+        name: {"shown": list(each[:_MOST]), "size": len(each), "more": max(len(each) - _MOST, 0)}
+        for name, each in lists.items()
+    }
+
+
+def _incident(incident: Incident, facts: DailyFacts | WeeklyFacts) -> Shown:
+    lasted = (incident.resolved_at or facts.now) - incident.detected_at
+    return {**dict(incident), "is_open": incident.is_open, "lasted": lasted}
+
+
+def _late(late: LateUpdate) -> Shown:
+    return {**dict(late.incident), "due_at": late.due_at}
+
+
+def _page(page: Page) -> Shown:
+    return dict(page)
+
+
+def _ticket(ticket: Ticket) -> Shown:
+    return {**dict(ticket), "link": ticket.link}
