@@ -7,15 +7,17 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from http.client import HTTPException
 from socket import SHUT_RDWR
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.errors import AdapterError, Reason
 from bot.settings import LOOPBACK
 
 _CALL_SECONDS = 10
@@ -28,11 +30,14 @@ class Line(SocketModeClient):
     """The SDK's client, but for reconnecting: by itself it would make a new connection before anyone could
     tell why the old one goes, and close the old one with answers still under way.
 
-    `ping` is the time between two pings, in seconds. Slack's greeting (`hello`), and not the WebSocket alone,
+    `ping` is the time between two pings, in seconds; `on_leaving` is called once Slack says goodbye, and
+    returns at once. Slack's greeting (`hello`), and not the WebSocket alone,
     makes a connection one that hears.
     """
 
-    def __init__(self, app_token: str, base_url: str, take: Taken, ping: float) -> None:
+    def __init__(
+        self, app_token: str, base_url: str, take: Taken, ping: float, on_leaving: Callable[[], None]
+    ) -> None:
         client = WebClient(base_url=base_url, timeout=_CALL_SECONDS, retry_handlers=[])
         super().__init__(
             app_token=app_token,
@@ -45,22 +50,30 @@ class Line(SocketModeClient):
             client.proxy = self.proxy = None
         self.greeted = threading.Event()
         self.leaving = ""
+        self._on_leaving = on_leaving
         self._dialled_at = self._heard_at = time.monotonic()
         self.socket_mode_request_listeners.append(lambda _, request: take(self, request))
 
     def dial(self) -> None:
-        """Connects. Raises SlackApiError or OSError where Slack gives no address to connect to."""
+        """Connects. Raises AdapterError where Slack gives no address to connect to."""
         self.wss_uri = self.issue_new_wss_url()
         self.connect()
         self._dialled_at = self._heard_at = time.monotonic()
 
     def issue_new_wss_url(self) -> str:
-        """The address to connect to; unlike the SDK's own it sleeps on nothing."""
-        return str(self.web_client.apps_connections_open(app_token=self.app_token)["url"])
+        """The address to connect to; unlike the SDK's own it sleeps on nothing. Raises AdapterError."""
+        try:
+            return str(self.web_client.apps_connections_open(app_token=self.app_token)["url"])
+        except SlackApiError as error:
+            why, reason = str(error.response.get("error")), Reason.CLIENT
+        except (SlackClientError, OSError, HTTPException, ValueError, KeyError) as error:
+            why, reason = type(error).__name__, Reason.TIMEOUT
+        raise AdapterError(why, reason=reason, retryable=True)
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         """What the SDK does when Slack says goodbye; here others do, who look at `leaving`."""
         self.leaving = self.leaving or "closed"
+        self._on_leaving()
 
     @property
     def age_seconds(self) -> float:
@@ -112,3 +125,4 @@ class Line(SocketModeClient):
             self.greeted.set()
         elif said.get("type") == "disconnect":
             self.leaving = str(said.get("reason") or "closed")
+            self._on_leaving()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.errors import AdapterError
 from bot.log import logger
 from bot.loop import Loop
 from bot.ports import Measures
@@ -116,14 +116,12 @@ class SocketMode:
         """Makes a new connection, and keeps the one before for a while, unless it is too early for a try."""
         if time.monotonic() < self._next_try:
             return
-        line = Line(self._app_token, self._base_url, self._take, self._patience.ping)
+        line = Line(self._app_token, self._base_url, self._take, self._patience.ping, self._loop.wake)
         try:
             line.dial()
             failed = "" if line.is_open else "no connection"
-        except (SlackApiError, OSError) as error:
-            failed = (
-                str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
-            )
+        except AdapterError as error:
+            failed = str(error)
         if failed:
             self._failed(line, failed)
             return
