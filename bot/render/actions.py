@@ -23,7 +23,7 @@ UNDO = "undo"
 """The button's value is the id of the entry to take back."""
 
 END_SILENCE = "end_silence"
-"""The button's value is the silence's id."""
+"""The value of the button, or of the menu's chosen option, is the silence's id."""
 
 END_OVERRIDE = "end_override"
 """The button's value is the override's id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,16 @@ def written(folder: Path, tickets: str) -> Path:
 
 def test_as_packaged_they_stay_here() -> None:
     assert load_policy().tickets.kind == "builtin"
+
+
+def test_what_the_packaged_policy_suggests_is_good_once_it_is_uncommented(tmp_path: Path) -> None:
+    start = PACKAGED.index("tickets: {kind: builtin}\n")
+    end = PACKAGED.index("\n\n", start)
+    suggested = PACKAGED[start:end].replace("tickets: {kind: builtin}", "tickets:").replace("\n#", "\n")
+    file = tmp_path / "policy.yml"
+    file.write_text(PACKAGED[:start] + suggested + PACKAGED[end:], encoding="utf-8")
+    tickets = load_policy(file).tickets
+    assert (tickets.kind, tickets.project, tickets.every) == ("jira", "OPS", timedelta(minutes=5))
 
 
 def test_a_service_goes_before_a_team(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ class Story:
         self.slack = stand_ins.slack
         self.pagerduty = stand_ins.pagerduty
         self.azure = stand_ins.azure
+        self.trackers = stand_ins.trackers
         self.program = program
         self._stand_ins = stand_ins
         self._http = http
@@ -51,12 +52,19 @@ class Story:
         self.slack.faults.clear()
         self.pagerduty.faults.clear()
         self.azure.faults.clear()
+        self.trackers.clear_faults()
 
     # what happens
 
     def fire(self) -> None:
         """The alert, accepted."""
         answer = self._http.post(f"{self.program.url}/alerts/generic", json=_ALERT)
+        assert answer.status_code == 202, answer.text
+
+    def quota(self) -> None:
+        """An alert that opens a medium incident, accepted."""
+        body = {"title": "Quota at 82 %", "severity": "medium", "service": "databricks"}
+        answer = self._http.post(f"{self.program.url}/alerts/generic", json=body)
         assert answer.status_code == 202, answer.text
 
     @contextmanager
@@ -134,16 +142,23 @@ class Story:
 
 
 @contextmanager
-def running(folder: Path, response: str = "15m", *, pollers: str = "pollers: {}\n") -> Iterator[Story]:
+def running(
+    folder: Path,
+    response: str = "15m",
+    *,
+    pollers: str = "pollers: {}\n",
+    tickets: str = "tickets: {kind: builtin}\n",
+) -> Iterator[Story]:
     """A story with the program started; a critical incident must be acknowledged within `response`.
 
-    `pollers` is that section of the policy.
+    `pollers` and `tickets` are those sections of the policy.
 
     Whatever happens in it, the program's process ends with it.
     """
     policy = folder / "policy.yml"
     packaged = shipped("templates/policy.yml").read_text()
     own = packaged.replace("response: 15m", f"response: {response}", 1)
+    own = own.replace("tickets: {kind: builtin}\n", tickets)
     policy.write_text(own.replace("pollers: {}\n", pollers))
     with PracticeStandIns(SystemClock(), policy=policy) as stand_ins, httpx.Client() as http:
         program = Program(folder, {**stand_ins.environment(), "TOCSIN_POLICY": str(policy)})

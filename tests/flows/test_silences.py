@@ -62,6 +62,15 @@ def test_a_silence_ends_early_by_a_button(world: World) -> None:
     assert "is over since" in words(world.types("bo", "/incident silence end S-1", "general"))
 
 
+def test_of_several_silences_one_is_chosen_to_end(world: World) -> None:
+    for words_of_title in ("lag", "disk"):
+        world.types("ana", f"/incident silence title={words_of_title} 1d tuning", "general")
+    listed, general = world.types("bo", "/incident silence list", "general"), world.channel("general")
+    assert "*S-1*" in words(listed) and "*S-2*" in words(listed)
+    world.person("bo").choose(general.id, listed.ts, "end_silence", "S-2")
+    assert world.hears("bo", "S-2 is over: title disk is heard again.", general)
+
+
 def test_a_silence_by_form_of_the_channels_service(world: World) -> None:
     world.alert()
     world.person("ana").command(world.room().name, "/incident silence")

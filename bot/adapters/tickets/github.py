@@ -18,6 +18,7 @@ from bot.ports import Filed, TicketText
 from bot.render.dialects import MARKDOWN, web_address
 from bot.render.escape import markdown, one_line
 
+_LABEL = "tocsin"
 _PAGE, _PAGES = 100, 5
 _WAIT_SECONDS = 60.0
 _LEEWAY = timedelta(minutes=5)
@@ -42,20 +43,14 @@ class GitHubIssues:
         self._ticketing = ticketing
 
     def find(self, mark: str, since: datetime) -> Filed | None:
-        asked = {"state": "all", "sort": "created", "direction": "desc", "per_page": str(_PAGE)}
-        asked["since"] = (since - _LEEWAY).strftime("%Y-%m-%dT%H:%M:%SZ")
-        for page in range(1, _PAGES + 1):
-            issues = self._list(self._issues, {**asked, "page": str(page)})
-            for issue in issues:
-                if _hidden(mark) in str(issue.get("body") or ""):
-                    return _filed(issue)
-            if len(issues) < _PAGE:
-                break
-        return None
+        lately = (since - _LEEWAY).strftime("%Y-%m-%dT%H:%M:%SZ")
+        issues = self._newest(state="all", since=lately)
+        ours = [issue for issue in issues if _hidden(mark) in str(issue.get("body") or "")]
+        return _filed(ours[0]) if ours else None
 
     def file(self, text: TicketText) -> Filed:
         def create(all_of_it: bool) -> Filed:
-            body: dict[str, Any] = {"title": text.title, "body": _body(text), "labels": ["tocsin"]}
+            body: dict[str, Any] = {"title": text.title, "body": _body(text), "labels": [_LABEL]}
             if all_of_it:
                 body["labels"] += self._ticketing.labels
                 assignee = self._ticketing.assignee(text.service, text.team)
@@ -66,7 +61,9 @@ class GitHubIssues:
         return filed
 
     def closed(self, keys: Collection[str]) -> Mapping[str, bool]:
-        return {key: self._is_closed(key) for key in keys}
+        # Most are open, and all of those come in one answer; the rest is asked for one by one.
+        still = {f"#{issue.get('number')}" for issue in self._newest(state="open", labels=_LABEL)}
+        return {key: key not in still and self._is_closed(key) for key in keys}
 
     def set_closed(self, key: str, closed: bool) -> None:
         how = {"state": "closed", "state_reason": "completed"} if closed else {"state": "open"}
@@ -85,6 +82,15 @@ class GitHubIssues:
         except AdapterError as error:
             if not is_gone(error):
                 raise
+
+    def _newest(self, **asked: str) -> Iterator[dict[str, Any]]:
+        """The repository's issues, the newest first."""
+        asked |= {"sort": "created", "direction": "desc", "per_page": str(_PAGE)}
+        for page in range(1, _PAGES + 1):
+            issues = self._list(self._issues, {**asked, "page": str(page)})
+            yield from issues
+            if len(issues) < _PAGE:
+                return
 
     def _is_closed(self, key: str) -> bool:
         try:

@@ -53,6 +53,8 @@ class PracticeGitHub(Tracker):
         since = datetime.fromisoformat(asked["since"]) if "since" in asked else None
         found = [item for item in reversed(self.items) if wanted in ("all", item.state)]
         found = [item for item in found if since is None or item.updated_at >= since]
+        wanted_labels = set(filter(None, asked.get("labels", "").split(",")))
+        found = [item for item in found if wanted_labels <= set(item.labels)]
         return JSONResponse([self._shown(item) for item in found[(page - 1) * size : page * size]])
 
     def _create(self, _request: Request, body: Any) -> Response:
