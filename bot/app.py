@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
+from bot.adapters.mail.smtp import NoMail, Smtp
+from bot.adapters.pagerduty.events import PagerDuty
 from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.store.sqlite.store import SqliteStore
@@ -28,19 +29,24 @@ from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
 from bot.flow.invite import Invite
 from bot.flow.jobs import Flow
+from bot.flow.next_way import NextWay
 from bot.flow.notify import Notify
 from bot.flow.open_room import OpenRoom
 from bot.flow.page import RingPager
+from bot.flow.page_direct import PageDirect
+from bot.flow.page_mail import PageByMail
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
 from bot.flow.say import Say
 from bot.flow.showing import Showing
 from bot.flow.steady import Steady
+from bot.flow.still_firing import StillFiring
 from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
+from bot.flow.turns import Turns
 from bot.flow.wrap_up import WrapUp
-from bot.policy import Policy, load_policy
-from bot.ports import Chat, JobKind, Pager, Poller, Store
+from bot.policy import Policy, WayKind, load_policy
+from bot.ports import Chat, JobKind, Mailer, Pager, Poller, Store
 from bot.render.messages import notice
 from bot.rules.urgency import Urgency
 from bot.settings import Settings
@@ -110,15 +116,23 @@ class Tocsin:
 
     def _vendor_jobs(self) -> list[JobKind]:
         store, clock, show = self.store, self.clock, self.showing
-        pager, chat = _pager(self.settings), _chat(self.settings, clock)
+        pagers, chat, mailer = (
+            _pagers(self.settings, clock),
+            _chat(self.settings, clock),
+            _mailer(self.settings),
+        )
+        turns = Turns(self.policy, _ways(self.settings, pagers))
         digest, folder = self.policy.digest_channel, self.settings.data / "postmortems"
         return [
-            RingPager(store, clock, pager, show.page),
-            TellPager(store, pager),
+            RingPager(store, clock, turns, pagers, show.page),
+            PageDirect(store, clock, turns, chat, show.direct),
+            PageByMail(store, clock, turns, mailer, show.letter),
+            NextWay(store, clock, turns),
+            TellPager(store, pagers),
             OpenRoom(store, clock, chat, show.plan, show.card),
             RefreshCard(store, clock, chat, show.card, show.topic),
             Announce(store, clock, chat, show.line, digest),
-            AlertTeam(store, clock, chat, show.team, digest),
+            AlertTeam(store, clock, turns, chat, show.team, digest),
             Say(store, clock, chat, show.entry),
             Capture(store, clock, chat, self.policy),
             Invite(store, chat),
@@ -131,6 +145,7 @@ class Tocsin:
         turning = Turning(policy, titles)
         return [
             Escalate(store, clock, policy),
+            StillFiring(store, clock, policy),
             Steady(store, clock, turning.steady),
             EndQuietly(store, clock, turning.end_quietly),
             Recaps(store, clock, Recap(policy, titles, mutes).run),
@@ -157,9 +172,26 @@ def _pollers(policy: Policy, settings: Settings) -> list[Poller]:
     return pollers_of(policy.pollers, settings)
 
 
-def _pager(settings: Settings) -> Pager:
-    key = settings.pagerduty_routing_key
-    return PagerDuty(key.get_secret_value(), settings.pagerduty_events_url) if key else NoPagerDuty()
+def _pagers(settings: Settings, clock: Clock) -> Mapping[str, Pager]:
+    """A pager for each routing key, by the name of its way."""
+    return {
+        WayKind.PAGERDUTY.value + (f"-{number}" if number > 1 else ""): PagerDuty(
+            key, settings.pagerduty_events_url, clock
+        )
+        for number, key in enumerate(settings.routing_keys, start=1)
+    }
+
+
+def _ways(settings: Settings, pagers: Mapping[str, Pager]) -> list[str]:
+    """The ways by which a page can leave."""
+    said = {WayKind.SLACK: settings.slack_bot_token, WayKind.MAIL: settings.smtp_url}
+    return [*pagers, *(way.value for way, secret in said.items() if secret)]
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.smtp_url is None:
+        return NoMail()
+    return Smtp(settings.smtp_url.get_secret_value(), settings.mail_from or "tocsin@localhost")
 
 
 def _chat(settings: Settings, clock: Clock) -> Chat:

@@ -109,6 +109,8 @@ _DATA = {
     "paged_at": _START.isoformat(),
     "after": "15 min",
     "paged": "Ana, Bo",
+    "call": "Please call Bo: +1 202 555 0102",
+    "quiet": "1 hour",
     "reason": "cause found",
     "name": "Ana",
     "text": "it is the broadcast join",

@@ -88,7 +88,7 @@ class Commands:
     def acknowledge(self, incident_id: str, by: Person) -> bool:
         """Somebody has it: stops the ringing. False when somebody had it already."""
         now = self._clock.now()
-        return self._do(lambda tx: acknowledge(tx, _open(tx, incident_id), by, now))
+        return self._do(lambda tx: acknowledge(tx, self._policy, _open(tx, incident_id), by, now))
 
     def set_status(self, incident_id: str, status: Status, by: Person, reason: str = "") -> Incident:
         """Moves the incident along; resolving goes by `resolve`, which asks how."""

@@ -153,7 +153,8 @@ class Triage:
             return no_alert(arrival, news.event, reason, Decision.IGNORED)
         if incident.is_open and news.event in _TAKEN_ON and news.by:
             by = person_named(self._policy, news.by)
-            acknowledge(tx, incident, by, self._clock.now(), page=page.id, at=news.happened_at)
+            now = self._clock.now()
+            acknowledge(tx, self._policy, incident, by, now, page=page.id, at=news.happened_at)
         reason = f"the pager says that page {page.id} was {news.event} by {news.by or 'no person'}"
         return no_alert(arrival, f"Page {news.event}", reason, Decision.PAGE_NEWS)
 

@@ -13,7 +13,7 @@ from bot.loop import Loop
 from bot.model.job import Job, JobState, Lane
 from bot.ports import JobKind, Store, Tx
 
-ROOM_IN_LANE = {Lane.PAGE: 12, Lane.CHAT: 8, Lane.WORK: 4}
+ROOM_IN_LANE = {Lane.PAGE: 12, Lane.DIRECT: 6, Lane.MAIL: 4, Lane.CHAT: 8, Lane.WORK: 4}
 """How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads."""
 
 _LOOK_AFTER_SWEEPS = 5

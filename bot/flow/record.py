@@ -25,6 +25,7 @@ _SAID = {
     EntryKind.PAGE_FAILED,
     EntryKind.ESCALATED,
     EntryKind.UNANSWERED,
+    EntryKind.STILL_FIRING,
     EntryKind.STATUS,
     EntryKind.SEVERITY,
     EntryKind.ASSIGNED,

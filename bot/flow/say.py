@@ -72,7 +72,16 @@ def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
         case EntryKind.UNANSWERED:
             return unanswered
         case EntryKind.PAGE_FAILED:
-            page = reader.page(entry.data.get("page", ""))
-            return unanswered and (page is None or page.state in (PageState.WAITING, PageState.FAILED))
+            return unanswered and _fails(reader, entry)
         case _:
             return False
+
+
+def _fails(reader: Reader, entry: Entry) -> bool:
+    """Whether what the entry says failed, one way or the whole page, still does."""
+    page = reader.page(entry.data.get("page", ""))
+    attempts = reader.attempts_of(page.id) if page else []
+    attempt = next((each for each in attempts if each.id == entry.data.get("attempt")), None)
+    if attempt:
+        return attempt.accepted_at is None
+    return page is None or page.state in (PageState.WAITING, PageState.FAILED)

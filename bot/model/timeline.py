@@ -27,6 +27,7 @@ class EntryKind(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     ESCALATED = "escalated"
     UNANSWERED = "unanswered"
+    STILL_FIRING = "still_firing"
     STATUS = "status"
     SEVERITY = "severity"
     ASSIGNED = "assigned"

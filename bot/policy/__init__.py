@@ -12,6 +12,7 @@ from bot.policy.services import Service
 from bot.policy.severities import Paging, SeverityPolicy
 from bot.policy.sources import AlertField, SourceOptions
 from bot.policy.tables import Maintenance, Trouble
+from bot.policy.ways import WayKind, Ways
 
 __all__ = [
     "AlertField",
@@ -30,6 +31,8 @@ __all__ = [
     "SourceOptions",
     "Team",
     "Trouble",
+    "WayKind",
+    "Ways",
     "load_policy",
     "mistakes",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -20,6 +21,7 @@ from bot.policy.severities import Severities, SeverityPolicy
 from bot.policy.shapes import Channel, Emoji
 from bot.policy.sources import SourceOptions
 from bot.policy.tables import Maintenance, Monitor, PlannedSilence, Trouble
+from bot.policy.ways import Ways
 
 
 class Correlate(Value):
@@ -29,9 +31,17 @@ class Correlate(Value):
 
 
 class Escalation(Value):
-    """How many times the whole ladder is rung before nobody is left."""
+    """How many times the whole ladder is rung before nobody is left.
+
+    `still_firing` says by severity how long an acknowledged incident may fire without anybody doing anything
+    before whoever acknowledged it is paged again; of a severity that it does not name, nobody is.
+    """
 
     rounds: Annotated[int, Field(ge=1, le=9)]
+    still_firing: Mapping[Severity, Duration] = {
+        Severity.CRITICAL: timedelta(hours=1),
+        Severity.HIGH: timedelta(hours=4),
+    }
 
 
 class Policy(Value):
@@ -49,6 +59,7 @@ class Policy(Value):
     timeline_emoji: tuple[Emoji, ...]
     correlate: Correlate
     escalation: Escalation
+    paging: Ways = Ways()
     business: Business
     flapping: Flapping = Flapping()
     storm: Storm = Storm()
@@ -76,6 +87,17 @@ class Policy(Value):
         """Who is on call for the service, level 1 first; for an owner without a schedule the default team."""
         on_call = self.on_call.get(self.owner_of(service).name) or self.on_call[self.default_team]
         return [self.people[key] for key in on_call.ladder]
+
+    def phone_of(self, person: str) -> str:
+        """The number of the person with that key; "" where none is known."""
+        known = self.people.get(person)
+        return (known and known.phone) or ""
+
+    def mail_of(self, target: str) -> list[str]:
+        """Where the person, or everybody of the team, with that key is written to."""
+        keys = self.teams[target].members if target in self.teams else (target,)
+        found = (self.people[key].email for key in keys if key in self.people)
+        return [address for address in found if address]
 
     def depends_on(self, service: str | None) -> list[str]:
         """All that the service cannot work without, at first or second hand, the nearest first."""

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from bot.ports.jobs import JobKind, Step
-from bot.ports.outside import Blocks, CallerTokens, Chat, ChatMessage, Found, Pager, Poller
+from bot.ports.outside import (
+    PUT_OFF,
+    Blocks,
+    CallerTokens,
+    Chat,
+    ChatMessage,
+    Found,
+    Letter,
+    Mailer,
+    Pager,
+    Poller,
+)
 from bot.ports.store import InboxBody, InboxRow, Reader, Store, Tx
 
 __all__ = [
+    "PUT_OFF",
     "Blocks",
     "CallerTokens",
     "Chat",
@@ -15,6 +27,8 @@ __all__ = [
     "InboxBody",
     "InboxRow",
     "JobKind",
+    "Letter",
+    "Mailer",
     "Pager",
     "Poller",
     "Reader",

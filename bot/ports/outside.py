@@ -13,6 +13,9 @@ from bot.ports.store import InboxBody
 
 Blocks = list[dict[str, Any]]
 
+PUT_OFF = "put_off"
+"""The code of an AdapterError of our own: a call that waits so as not to exceed what a vendor takes."""
+
 
 class ChatMessage(Value):
     """A message in a channel: `author` is a user id ("" for none), `reactions` are emoji names."""
@@ -36,6 +39,9 @@ class Chat(Protocol):
 
     def channel_id(self, name: str) -> str | None:
         """The id of the channel of that name that the bot can see, or None."""
+
+    def conversation(self, user: str) -> str:
+        """The id of the conversation of the bot and that user alone."""
 
     def invite(self, channel: str, users: Iterable[str]) -> list[str]:
         """Invites them; gives those who could not be invited. People already there are no failure."""
@@ -76,7 +82,8 @@ class Chat(Protocol):
 
 
 class Pager(Protocol):
-    """What rings a phone. Idempotent by `dedup_key`; raises AdapterError."""
+    """What rings a phone. Idempotent by `dedup_key`; raises AdapterError, with PUT_OFF to keep within its
+    limits, where the more severe goes first."""
 
     def trigger(
         self,
@@ -91,6 +98,22 @@ class Pager(Protocol):
     def acknowledge(self, dedup_key: str) -> None: ...
 
     def resolve(self, dedup_key: str) -> None: ...
+
+
+class Letter(Value):
+    """A mail in plain text; `key` names what it is about, and is the same for each try."""
+
+    key: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    """What takes mail."""
+
+    def send(self, letter: Letter) -> None:
+        """Hands it over, with `key` in its Message-ID. Raises AdapterError."""
 
 
 class Found(Value):

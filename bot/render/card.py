@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.model.alert import AlertStatus, Change, DecidedAlert
 from bot.model.incident import Incident, Status
+from bot.model.page import Page, Via
 from bot.model.value import Link
 from bot.render import escape
 from bot.render.blockkit import Message, message
 from bot.render.environment import Style, render
 from bot.render.facts import CardFacts
 from bot.rules.lifecycle import possible
+from bot.rules.ways import CHANNEL, SILENT, spoken
 
 _MOST_LINES = 3
 _MOST_TOPIC = 250
+_EXPECTED = ("", "pagerduty", CHANNEL, SILENT)
 
 
 def card(facts: CardFacts) -> Message:
@@ -37,6 +40,7 @@ def topic(incident: Incident) -> str:
 def card_facts(facts: CardFacts) -> dict[str, object]:
     """What the templates of the card, the digest line and the page are filled with."""
     incident = facts.incident
+    page = max(_rung(facts.pages), key=lambda page: page.number, default=None)
     shown = _firing_worst_first(facts.alerts)[:_MOST_LINES]
     return {
         **dict(facts),
@@ -45,7 +49,8 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "answered_after": _gap(incident.detected_at, incident.acknowledged_at),
         "fixes": escape.points(incident.resolution),
         "moves": moves(incident),
-        "page": max(facts.pages, key=lambda page: page.number, default=None),
+        "page": page,
+        "by": spoken(page.way) if page and page.way not in _EXPECTED else "",
         "alerts": shown,
         "unshown": max(facts.firing - len(shown), 0),
         "changes": [placed(change, incident) for change in facts.changes[-_MOST_LINES:]],
@@ -55,6 +60,11 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "next_at": facts.next_at or incident.escalates_at,
         "postmortem": _postmortem_link(facts),
     }
+
+
+def _rung(pages: Sequence[Page]) -> Sequence[Page]:
+    """Those that the line is about; when all of the team was told as well, still whoever was rung."""
+    return [page for page in pages if page.via is not Via.DIRECT] or pages
 
 
 def moves(incident: Incident) -> list[Status]:

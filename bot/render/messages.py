@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.model.drill import SIGN, bare
 from bot.model.incident import Incident
 from bot.model.timeline import Entry
+from bot.model.value import Link
 from bot.render.blockkit import Message, message
 from bot.render.card import card_facts
 from bot.render.entries import entry_line
@@ -71,6 +72,35 @@ def team_alert(
         "summary": page_summary(incident, reading),
     }
     return message("slack/team_alert.json.j2", facts)
+
+
+def direct_page(
+    incident: Incident, user_id: str, links: Sequence[Link], team: str = "", reading: str = ""
+) -> Message:
+    """Tells one person alone that they are paged; with `team` because nobody on call answers."""
+    facts = {
+        "incident": incident,
+        "user": user_id,
+        "team": team,
+        "links": links,
+        "summary": page_summary(incident, reading),
+    }
+    return message("slack/direct_page.json.j2", facts)
+
+
+def page_mail(
+    incident: Incident, summary: str, details: Mapping[str, str], links: Mapping[str, str], team: str = ""
+) -> str:
+    """The same as the text of a mail."""
+    facts = {
+        "incident": incident,
+        "summary": summary,
+        "team": team,
+        "details": [{"name": name, "said": said} for name, said in details.items()],
+        "links": [{"name": name, "url": url} for name, url in links.items()],
+    }
+    text = render("slack/page_mail.txt.j2", Style.TEXT, facts)
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
 
 
 def all_clear(incident: Incident, count: int) -> Message:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.model.incident import Incident
-from bot.model.page import Page, PageState
+from bot.model.page import Page, PageState, Via
 from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.policy import Paging, PersonEntry, Policy
+
+_LIVE = (PageState.WAITING, PageState.ACCEPTED, PageState.FAILED)
 
 
 class Opening(Value):
@@ -61,19 +63,39 @@ def next_step(incident: Incident, pages: Sequence[Page], policy: Policy, now: da
     """What to do now about an incident that nobody acknowledged.
 
     It is not due before the incident's `escalates_at`, or one response time after the opening where that is
-    not set. Each page to a person so far is one rung of the ladder, which wraps around for as many rounds as
-    the policy says; pages that were closed when the incident was lowered do not count. Whoever takes the step
-    sets `escalates_at` to `due(…, after=now)`, so that the calling goes on until somebody answers.
+    not set. Each page that still rings, or is tried, is one rung of the ladder, which wraps around for as
+    many rounds as the policy says; those that were answered, or closed when the incident was lowered, do not
+    count. Whoever takes the step sets `escalates_at` to `due(…, after=now)`, so that the calling goes on
+    until somebody answers.
     """
     first = due(incident, policy)
     if first is None or now < (incident.escalates_at or first):
         return Nothing()
     ladder = policy.ladder(incident.service)
-    rung = sum(page.target in policy.people and page.state is not PageState.RESOLVED for page in pages)
-    if rung >= policy.escalation.rounds * len(ladder):
+    keys = [person.key for person in ladder]
+    rungs = [page.target for page in pages if _is_rung(page) and page.target in keys]
+    if len(rungs) >= policy.escalation.rounds * len(ladder):
         return Unanswered()
-    level = rung % len(ladder)
-    return Escalate(level=level + 1, person=ladder[level])
+    # It is climbed from whoever was rung first: after a reminder, from whoever had it.
+    start = keys.index(rungs[0]) if rungs else 0
+    place = (start + len(rungs)) % len(ladder)
+    return Escalate(level=place + 1, person=ladder[place])
+
+
+def _is_rung(page: Page) -> bool:
+    return page.via in (Via.PAGER, Via.SILENT) and page.state in _LIVE
+
+
+def quiet_until(incident: Incident, last_deed: datetime | None, policy: Policy) -> datetime | None:
+    """When whoever has it is paged again, if its alert fires on and nobody does anything until then.
+
+    `last_deed` is when a person last did something. None when nobody is: of an incident that nobody has, and
+    of a severity for which the policy says nothing.
+    """
+    wait = policy.escalation.still_firing.get(incident.severity)
+    if wait is None or incident.acknowledged_at is None or not incident.is_open:
+        return None
+    return max(incident.acknowledged_at, last_deed or incident.acknowledged_at) + wait
 
 
 def ticket_due(now: datetime, policy: Policy) -> datetime:

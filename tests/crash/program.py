@@ -28,7 +28,8 @@ select not exists (select 1 from inbox where done = 0)
    and not exists (
     select 1 from jobs
     where state = 'started'
-       or (state = 'waiting' and (due_at <= :now or attempts > 0 or kind not in ('tick', 'escalate')))
+       or (state = 'waiting' and (due_at <= :now or attempts > 0
+         or kind not in ('tick', 'escalate', 'next_way', 'still_firing')))
   )
 """
 

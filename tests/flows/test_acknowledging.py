@@ -18,12 +18,13 @@ def test_by_command_the_pager_is_told_and_everything_shows_it(world: World) -> N
     assert line_of(card, "*Page*").startswith("acknowledged by Ana, ") and "(after 2 min)" in card
     assert line_of(card, "*Status*") == "Investigating"
     assert "Acknowledge" not in card.splitlines() and "Take command" in card.splitlines()
-    assert "*Next*" not in card, "nothing escalates any more"
+    next_step = line_of(card, "*Next*")
+    assert next_step.startswith("pages Ana again ") and next_step.endswith(" if still firing and quiet")
     assert "investigating · acknowledged by Ana" in world.digest()[0]
     assert world.timeline()[-1] == "Ana acknowledged (paged 14:00 UTC)"
     assert world.incident()["pages"][0]["acknowledged_by"] == "Ana"
 
-    world.turn(hours=2)
+    world.turn(minutes=59)
     assert len(world.rings()) == 1
 
 
@@ -50,7 +51,7 @@ def test_by_phone_and_the_pager_is_not_told_back(world: World) -> None:
     assert world.timeline()[-1] == "Ana acknowledged (paged 14:00 UTC)"
     assert world.told_pager() == [("trigger", PAGE)]
     assert "Ana acknowledged INC-2026-001" in words(world.types("bo", "/incident ack"))
-    world.turn(hours=1)
+    world.turn(minutes=59)
     assert len(world.rings()) == 1
 
 
@@ -71,7 +72,7 @@ def test_resolving_on_the_phone_means_somebody_has_it(world: World) -> None:
     world.settle()
     shown = world.incident()
     assert (shown["status"], shown["pages"][0]["acknowledged_by"]) == ("investigating", "Ana")
-    world.turn(hours=1)
+    world.turn(minutes=59)
     assert len(world.rings()) == 1
 
 

@@ -11,7 +11,7 @@ from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
 from bot.model.drill import Drill
 from bot.model.incident import Incident
 from bot.model.job import Job
-from bot.model.page import Page
+from bot.model.page import Attempt, Page
 from bot.model.postmortem import Postmortem
 from bot.model.silence import Silence
 from bot.model.ticket import Ticket
@@ -51,6 +51,7 @@ class Kind(Generic[V]):
 
 
 ALERTS = Kind("alerts", DecidedAlert, nested=frozenset({"links", "rulings"}))
+ATTEMPTS = Kind("attempts", Attempt)
 CHANGES = Kind("changes", Change, nested=frozenset({"link"}))
 DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")
 DRILLS = Kind("drills", Drill)

@@ -259,3 +259,26 @@ create trigger alerts_tally after insert on alerts when not new.drill begin
   on conflict (decision) do update set size = size + 1;
 end;
 drop index alerts_decision;
+
+-- name: m007_attempts
+alter table pages add column way text not null default '';
+create table attempts (
+  seq integer primary key,
+  id text not null unique,
+  page text not null references pages (id),
+  incident text not null references incidents (id),
+  number integer not null,
+  way text not null,
+  state text not null,
+  begun_at text,
+  sent_at text,
+  accepted_at text,
+  acknowledged_at text,
+  acknowledged_by text not null,
+  failed_at text,
+  failures integer not null,
+  error text not null
+) strict;
+create index attempts_incident on attempts (incident);
+create index attempts_page on attempts (page);
+create index entries_deeds on entries (incident, recorded_at) where author <> '';
