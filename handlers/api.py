@@ -22,9 +22,11 @@ from handlers.api_views import (
     EntryView,
     ErrorView,
     IncidentView,
+    PageLine,
     ReceiptView,
     entry_view,
     incident_view,
+    page_lines,
 )
 from handlers.health import health_routes
 from handlers.links import link_routes
@@ -60,6 +62,7 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/incidents", api.incidents)
     router.add_api_route("/incidents/{incident_id}", api.incident)
     router.add_api_route("/incidents/{incident_id}/timeline", api.timeline)
+    router.add_api_route("/incidents/{incident_id}/pages", api.pages)
     router.add_api_route(
         "/incidents/{incident_id}/postmortem.md", api.postmortem, response_class=PlainTextResponse
     )
@@ -107,6 +110,11 @@ class _Api:
         with self._services.store.read() as reader:
             entries = reader.timeline(_public_incident(reader, incident_id).id)
         return [entry_view(entry, self._services.wording(entry)) for entry in entries]
+
+    def pages(self, incident_id: str) -> list[PageLine]:
+        """Everybody who was paged, oldest first, with each attempt."""
+        with self._services.store.read() as reader:
+            return _pages(reader, _public_incident(reader, incident_id))
 
     def postmortem(self, incident_id: str) -> Response:
         """The post-mortem as it stands, as Markdown."""
@@ -184,4 +192,8 @@ def _public_incident(reader: Reader, incident_id: str) -> Incident:
 
 def _view(reader: Reader, incident: Incident) -> IncidentView:
     alerts = reader.decided_alerts(incident=incident.id, limit=_ALERTS_SHOWN)
-    return incident_view(incident, alerts, reader.pages(incident.id))
+    return incident_view(incident, alerts, _pages(reader, incident))
+
+
+def _pages(reader: Reader, incident: Incident) -> list[PageLine]:
+    return page_lines(reader.pages(incident.id), reader.attempts(incident.id))

@@ -8,7 +8,7 @@ from pydantic import ConfigDict
 
 from bot.model.alert import AlertStatus, DecidedAlert, Decision
 from bot.model.incident import Incident, Status
-from bot.model.page import Page, PageState, Via
+from bot.model.page import Attempt, AttemptState, Page, PageState, Via
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Moment, Value
@@ -63,8 +63,24 @@ class AlertLine(View):
     severity: Severity
 
 
+class AttemptLine(View):
+    """One way that a page took or may take; `error` says why its last try failed, or why it was skipped."""
+
+    way: str
+    state: AttemptState
+    begun_at: Moment | None
+    sent_at: Moment | None
+    accepted_at: Moment | None
+    acknowledged_at: Moment | None
+    acknowledged_by: str
+    failed_at: Moment | None
+    failures: int
+    error: str
+
+
 class PageLine(View):
-    """A page in its incident; `target` is a person's or a team's key in the policy."""
+    """A page in its incident, with its attempts in the order of the ways; `target` is a person's or a team's
+    key in the policy, and `way` the one that got through."""
 
     id: str
     target: str
@@ -75,6 +91,9 @@ class PageLine(View):
     accepted_at: Moment | None
     acknowledged_at: Moment | None
     acknowledged_by: str
+    way: str
+    error: str
+    attempts: list[AttemptLine]
 
 
 class PersonView(View):
@@ -164,7 +183,18 @@ class ReplayView(View):
     receipt: str
 
 
-def incident_view(incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[Page]) -> IncidentView:
+def page_lines(pages: Iterable[Page], attempts: Iterable[Attempt]) -> list[PageLine]:
+    """Each page with its attempts."""
+    by_page: dict[str, list[AttemptLine]] = {}
+    for attempt in attempts:
+        by_page.setdefault(attempt.page, []).append(AttemptLine.model_validate(attempt))
+    fields = set(PageLine.model_fields) - {"attempts"}
+    return [PageLine(**page.model_dump(include=fields), attempts=by_page.get(page.id, [])) for page in pages]
+
+
+def incident_view(
+    incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[PageLine]
+) -> IncidentView:
     """The incident with its alerts and pages."""
     shown = incident.model_dump(include=set(IncidentView.model_fields) - {"alerts", "pages", "drill"})
     room = incident.room
@@ -173,7 +203,7 @@ def incident_view(incident: Incident, alerts: Iterable[DecidedAlert], pages: Ite
         drill=incident.drill is not None,
         channel=ChannelView.model_validate(room) if room else None,
         alerts=[AlertLine.model_validate(alert) for alert in alerts],
-        pages=[PageLine.model_validate(page) for page in pages],
+        pages=list(pages),
     )
 
 

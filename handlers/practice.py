@@ -31,14 +31,24 @@ class PracticeWorld:
         rate_limits: bool = True,
         by_socket: bool = False,
         server: PracticeServer | None = None,
+        routing_keys: int = 1,
+        has_mail: bool = True,
     ) -> None:
         self._data = data
         self._clock = clock
         self._policy = policy
         self._by_socket = by_socket
-        self._stand_ins = PracticeStandIns(clock, policy=policy, rate_limits=rate_limits, server=server)
+        self._stand_ins = PracticeStandIns(
+            clock,
+            policy=policy,
+            rate_limits=rate_limits,
+            server=server,
+            routing_keys=routing_keys,
+            has_mail=has_mail,
+        )
         self.slack = self._stand_ins.slack
         self.pagerduty = self._stand_ins.pagerduty
+        self.mail = self._stand_ins.mail
         self.azure = self._stand_ins.azure
         self.server = self._stand_ins.server
         self.bot: Serving | None = None
@@ -47,7 +57,7 @@ class PracticeWorld:
         """What the environment would say, pointed at the stand-ins."""
         said = self._stand_ins.environment(by_socket=self._by_socket)
         return read_settings(
-            **{name.lower(): _setting(name, value) for name, value in said.items()},
+            **{name.lower().removeprefix("tocsin_"): _setting(name, value) for name, value in said.items()},
             database=self._data / "tocsin.sqlite",
             data=self._data,
             policy=self._policy,
@@ -86,4 +96,5 @@ class PracticeWorld:
 
 def _setting(name: str, value: str) -> str | SecretStr | None:
     """What is no address and no id is a secret; one that is empty is not set."""
-    return value if name.endswith(("_URL", "_HOST", "_ID")) else SecretStr(value) if value else None
+    is_plain = name.endswith(("_URL", "_HOST", "_ID", "_FROM")) and name != "TOCSIN_SMTP_URL"
+    return value if is_plain else SecretStr(value) if value else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision, Ruling
 from bot.model.incident import Incident, Person, Room, Status
-from bot.model.page import Page, PageState, Via
+from bot.model.page import Attempt, AttemptState, Page, PageState, Via
 from bot.model.severity import Severity
 from bot.model.silence import Silence
 from bot.model.timeline import Entry, EntryKind
@@ -87,6 +87,32 @@ _PAGE = Page(
     via=Via.PAGER,
     state=PageState.ACCEPTED,
     sent_at=_START,
+)
+_ATTEMPTS = (
+    Attempt(
+        id=f"{_PAGE.id}/pagerduty",
+        page=_PAGE.id,
+        incident=_NEW.id,
+        number=1,
+        way="pagerduty",
+        state=AttemptState.WAITING,
+        sent_at=_START,
+        failures=2,
+        error="PagerDuty did not answer",
+    ),
+    Attempt(
+        id=f"{_PAGE.id}/slack",
+        page=_PAGE.id,
+        incident=_NEW.id,
+        number=2,
+        way="slack",
+        state=AttemptState.ACKNOWLEDGED,
+        sent_at=_START + timedelta(seconds=1),
+        accepted_at=_START + timedelta(seconds=1),
+        acknowledged_at=_START + timedelta(minutes=5),
+        acknowledged_by="Ana",
+    ),
+    Attempt(id=f"{_PAGE.id}/mail", page=_PAGE.id, incident=_NEW.id, number=3, way="mail"),
 )
 _CHANGE = Change(
     source="github", title="Deployed enrich-orders 4.2.1", happened_at=_START - timedelta(minutes=8)
@@ -211,6 +237,10 @@ def _loud() -> Iterator[Specimen]:
     high = _NEW.model_copy(update={"severity": Severity.HIGH})
     told = messages.team_alert(high, "data-platform", [_ANA.id], _NOW).blocks
     yield Specimen("To the team's channel", told)
+    links = [Link(name="Runbook", url="https://wiki.example.com/latency")]
+    yield Specimen(
+        "To one person, whose phone does not ring", messages.direct_page(_NEW, _ANA.id, links).blocks
+    )
     for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED):
         yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks)
     yield Specimen("All alerts resolved", messages.all_clear(_TAKEN, 3).blocks)
@@ -224,6 +254,8 @@ def _answers() -> Iterator[Specimen]:
     facts = {
         "incident": _TAKEN,
         "incidents": [_TAKEN],
+        "pages": [_PAGE],
+        "attempts": _ATTEMPTS,
         "now": _NOW,
         "already": False,
         "old": "high",

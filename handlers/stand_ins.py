@@ -1,4 +1,4 @@
-"""The outside world of one bot: a practice Slack with the policy's people, a practice pager, and an Azure."""
+"""The outside world of one bot: a practice Slack with the policy's people, a pager, mail, and an Azure."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from bot.clock import Clock
 from bot.policy import Policy, load_policy
 from bot.practice.azure import PracticeAzure
+from bot.practice.mail import PracticeMail
 from bot.practice.pagerduty import PracticePagerDuty, User
 from bot.practice.server import Person, PracticeServer, PracticeSlack
 from bot.shipped import shipped
@@ -22,12 +23,13 @@ _API_TOKEN = "practice-api-token"  # noqa: S105 - of a stand-in on loopback
 
 
 class PracticeStandIns:
-    """A Slack workspace, a pager and an Azure behind one server on loopback; they keep nothing.
+    """A Slack workspace, a pager and an Azure behind one server on loopback, and mail; they keep nothing.
 
     A context manager.
 
     `policy` is the file that names the people and channels; the packaged one when it is None. On a `server`
-    that runs already they take the place of what it served, and leave it running.
+    that runs already they take the place of what it served, and leave it running. The pager knows
+    `routing_keys` of them, and without `has_mail` the bot is told of no mail server.
     """
 
     def __init__(
@@ -37,7 +39,12 @@ class PracticeStandIns:
         policy: Path | None = None,
         rate_limits: bool = True,
         server: PracticeServer | None = None,
+        routing_keys: int = 1,
+        has_mail: bool = True,
     ) -> None:
+        keys = [_ROUTING_KEY, *(f"practice{number}routing0key0practice000" for number in range(2, 10))]
+        self._keys = keys[:routing_keys]
+        self._has_mail = has_mail
         known = load_policy(policy)
         self.slack = PracticeSlack(
             manifest=shipped("manifest.yml"),
@@ -49,6 +56,8 @@ class PracticeStandIns:
         self.pagerduty = PracticePagerDuty(
             _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now, _meant_for
         )
+        self.pagerduty.routing_keys.update(self._keys)
+        self.mail = PracticeMail(clock.now)
         self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
         self._routes = [
             Mount("/pagerduty", routes=self.pagerduty.routes()),
@@ -66,9 +75,11 @@ class PracticeStandIns:
             "SLACK_SIGNING_SECRET": workspace.signing_secret,
             "SLACK_APP_TOKEN": workspace.app_token if by_socket else "",
             "SLACK_API_URL": f"{self.server.url}/api/",
-            "PAGERDUTY_ROUTING_KEY": _ROUTING_KEY,
+            "PAGERDUTY_ROUTING_KEY": ",".join(self._keys),
             "PAGERDUTY_EVENTS_URL": f"{self.server.url}/pagerduty",
             "PAGERDUTY_WEBHOOK_SECRET": _WEBHOOK_SECRET,
+            "TOCSIN_SMTP_URL": self.mail.url if self._has_mail else "",
+            "TOCSIN_MAIL_FROM": "tocsin@example.com",
             **self.azure.environment(),
         }
 
@@ -79,6 +90,7 @@ class PracticeStandIns:
 
     def start(self) -> Self:
         """Begins to answer."""
+        self.mail.start()
         if self._is_guest:
             self.server.present(self.slack, self._routes)
         else:
@@ -88,6 +100,7 @@ class PracticeStandIns:
     def stop(self) -> None:
         """Ends them."""
         self.azure.faults.clear()
+        self.mail.stop()
         self.pagerduty.close()
         if self._is_guest:
             self.slack.people.stop()

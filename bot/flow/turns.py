@@ -120,7 +120,9 @@ class Turns:
     def _give_way(self, tx: Tx, page_id: str, incident: Incident, attempt: Attempt, now: datetime) -> None:
         attempts = tx.attempts_of(page_id)
         page, _ = page_and_incident(tx, page_id)
-        follows = None if ways.is_reached(attempts) else ways.next_planned(attempts)
+        # A team that is told in its channel can wait: only time, or a final no, brings the next way.
+        waits = page.via is Via.CHAT and attempt.state is not AttemptState.FAILED
+        follows = None if waits or ways.is_reached(attempts) else ways.next_planned(attempts)
         if follows:
             self.give_turn(tx, page, follows, attempts, now)
         if ways.is_over(attempts) and page.state is PageState.WAITING:

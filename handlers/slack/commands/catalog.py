@@ -40,6 +40,18 @@ def help_lines() -> list[dict[str, str]]:
 
 
 _ORDER = (
-    *("declare", "ack", "status", "severity", "assign", "note", "timeline", "list", "why", "silence"),
+    *(
+        "declare",
+        "ack",
+        "status",
+        "severity",
+        "assign",
+        "note",
+        "timeline",
+        "pages",
+        "list",
+        "why",
+        "silence",
+    ),
     *("resolve", "help"),
 )
