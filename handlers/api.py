@@ -14,6 +14,7 @@ from bot.model.incident import Incident
 from bot.ports import Reader
 from handlers.answer import Refusal
 from handlers.api_dead_letters import dead_letter_routes
+from handlers.api_deeds import deed_routes
 from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
 from handlers.api_silences import silence_routes
@@ -69,6 +70,8 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/alerts", api.alerts)
     router.add_api_route("/alerts/{alert_id}", api.alert)
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
+    if services.commands:
+        router.include_router(deed_routes(services.store, services.commands, _view))
     router.include_router(silence_routes(services.silencing))
     router.include_router(dead_letter_routes(services))
     if services.drills:

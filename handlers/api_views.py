@@ -129,6 +129,15 @@ class IncidentView(View):
     pages: list[PageLine]
 
 
+class AcknowledgedView(View):
+    """Who has an incident; `first` is false when they had it before that was asked."""
+
+    id: str
+    first: bool
+    acknowledged_at: Moment | None
+    acknowledged_by: str
+
+
 class EntryView(View):
     """One timeline entry; `text` words it, `data` holds what it was worded from."""
 

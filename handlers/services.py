@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.engine.commands import Commands
 from bot.engine.drills import Drills
 from bot.engine.silencing import Silencing
 from bot.model.incident import Incident
@@ -23,7 +24,8 @@ class HttpServices:
 
     `on_accepted` wakes triage and returns at once. `ready` says by name what works; all must hold.
     `postmortem` renders Markdown, `wording` one plain line for a timeline entry. Without `slack_dispatch`
-    there is no Slack over HTTP, and without `drills` no drill can be begun. `watched` says by name whether
+    there is no Slack over HTTP, without `drills` no drill can be begun, and without
+    `commands` nothing can be done about incidents. `watched` says by name whether
     what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
     prove nothing.
     """
@@ -39,6 +41,7 @@ class HttpServices:
     wording: Callable[[Entry], str]
     slack_dispatch: Dispatch | None = None
     drills: Drills | None = None
+    commands: Commands | None = None
     watched: Callable[[], Mapping[str, bool]] = dict
     entra: CallerTokens | None = None
     limits: Limits = field(default_factory=Limits)

@@ -47,6 +47,7 @@ class Serving:
                     wording=entry_text,
                     slack_dispatch=dispatch,
                     drills=self.tocsin.drills,
+                    commands=self.tocsin.commands,
                     watched=self.tocsin.watched,
                     entra=self.tocsin.entra,
                 )

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.engine.acknowledge import acknowledge
+from bot.engine.decided import person_named
 from bot.engine.resolving import Resolution, resolve
 from bot.engine.response import respond
 from bot.engine.severity import change_severity
@@ -46,6 +47,11 @@ class Commands:
         self._policy = policy
         self._clock = clock
         self._nudge = nudge
+
+    def person(self, name: str) -> Person:
+        """Whom a name means: the policy's person of that name or key, or somebody without a Slack account."""
+        known = self._policy.people.get(name.lower())
+        return person_named(self._policy, known.name if known else name)
 
     def declare(self, declared: Declaration) -> Incident:
         """Opens an incident, with a channel whatever its severity: someone wants to talk about it."""
