@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from bot.policy import Policy
 from bot.rules.duration import in_words
 from bot.settings import Settings
 
 
 def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
-    """Six lines for the terminal."""
+    """Seven lines for the terminal."""
     return [
         f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
         f"Slack      {_slack(settings)}",
         f"PagerDuty  {_pager(settings)}",
+        f"Mail       {_mail(settings)}",
         f"API        {_api(settings)}",
         f"Asked      {_asked(policy)}",
         f"Policy     {policy.file}; data in {settings.database_file}",
@@ -45,7 +48,7 @@ def _slack(settings: Settings) -> str:
 def _pager(settings: Settings) -> str:
     if settings.pagerduty_routing_key is None:
         return (
-            "off: PAGERDUTY_ROUTING_KEY is not set, so nobody is rung. "
+            "off: PAGERDUTY_ROUTING_KEY is not set, so nobody is rung, only written to. "
             "Your PagerDuty service has it under Integrations, Events API v2."
         )
     hears = (
@@ -53,7 +56,18 @@ def _pager(settings: Settings) -> str:
         if settings.pagerduty_webhook_secret
         else "; PAGERDUTY_WEBHOOK_SECRET is not set, so phones are not heard"
     )
-    return f"rings by {settings.pagerduty_events_url}{hears}"
+    keys = len(settings.routing_keys)
+    return f"rings by {settings.pagerduty_events_url}{f', {keys} routing keys' if keys > 1 else ''}{hears}"
+
+
+def _mail(settings: Settings) -> str:
+    if settings.smtp_url is None:
+        return (
+            "off: TOCSIN_SMTP_URL is not set, so a page that neither PagerDuty nor Slack takes goes nowhere. "
+            "It is like smtp://user:password@mail.example.com:587."
+        )
+    host = urlsplit(settings.smtp_url.get_secret_value()).hostname
+    return f"by {host}, as {settings.mail_from or 'tocsin@localhost'}"
 
 
 def _asked(policy: Policy) -> str:

@@ -51,7 +51,7 @@ def now() -> str:
 class Program:
     """`python -m bot serve`, again and again on the same data in `folder`."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str], log: str = "log.txt") -> None:
         self.data = folder / "data"
         self.url = ""
         self._folder = folder
@@ -64,10 +64,23 @@ class Program:
             "TOCSIN_LISTEN": "127.0.0.1:0",
         }
         self._process: subprocess.Popen[str] | None = None
-        self._log = folder / "log.txt"
+        self._log = folder / log
 
     def start(self) -> None:
         """Starts it, and waits until it listens."""
+        self._run()
+        self.take_over()
+
+    def stand_by(self) -> str:
+        """Starts it while another has its data, and gives where it stands by."""
+        self._run()
+        return str(self._told()["standing_by"])
+
+    def take_over(self) -> None:
+        """Waits until it works."""
+        self.url = str(self._told()["url"])
+
+    def _run(self) -> None:
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "serve", "--json"],
@@ -77,11 +90,16 @@ class Program:
                 stderr=log,
                 text=True,
             )
+
+    def _told(self) -> Mapping[str, str]:
+        """The next line that it prints."""
+        assert self._process
         assert self._process.stdout
         readable, _, _ = select.select([self._process.stdout], [], [], _SECONDS)
         line = self._process.stdout.readline() if readable else ""
         assert line, f"the program did not start:\n{self._log.read_text()}"
-        self.url = json.loads(line)["url"]
+        told: Mapping[str, str] = json.loads(line)
+        return told
 
     def kill(self) -> None:
         """Ends it as a power cut would: nothing runs any more once this returns."""
