@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.errors import AdapterError
+from bot.errors import AdapterError, Reason
 from bot.flow import orders
 from bot.flow.page_told import tell_failed, tell_lost, tell_paged
 from bot.model.incident import Incident
@@ -14,6 +14,9 @@ from bot.model.page import Attempt, AttemptState, Page, PageState, Via
 from bot.policy import Policy, WayKind
 from bot.ports import PUT_OFF, Reader, Tx
 from bot.rules import ways
+
+_ANSWERS_IN = timedelta(seconds=6)
+"""After which a call has been answered, or has timed out, or died with its process."""
 
 _TO_RING = (PageState.WAITING, PageState.FAILED)
 _OVER = (PageState.NOT_NEEDED, PageState.RESOLVED, PageState.ACKNOWLEDGED)
@@ -43,6 +46,7 @@ class Turns:
         if not _is_needed(page, incident, attempt, attempts):
             self._let_be(tx, page, incident, attempt, now)
             return None
+        _wait_for_sibling(attempt, attempts, now)
         if attempt.begun_at is None:
             self._note_turn(tx, page, attempt, attempts, now)
         handed_on = orders.attempt(page, attempt.way, now)
@@ -70,7 +74,8 @@ class Turns:
         tell_paged(tx, page, incident, attempt, now)
         self._note_accepted(tx, page, incident, attempt, now)
         for other in attempts:
-            if other.state is AttemptState.PLANNED:
+            unsent = other.state is AttemptState.WAITING and other.sent_at is None
+            if other.state is AttemptState.PLANNED or (unsent and not ways.is_wanted(other, [attempt])):
                 tx.save_attempt(_changed(other, state=AttemptState.NOT_NEEDED))
 
     def _note_accepted(self, tx: Tx, page: Page, incident: Incident, attempt: Attempt, now: datetime) -> None:
@@ -103,6 +108,7 @@ class Turns:
             attempt,
             state=AttemptState.FAILED if gives_up else AttemptState.WAITING,
             begun_at=attempt.begun_at or now,
+            sent_at=attempt.sent_at if attempt.failures or not is_put_off else None,
             failed_at=attempt.failed_at if is_put_off else now,
             failures=attempt.failures + (not is_put_off),
             error=str(error),
@@ -202,6 +208,25 @@ def _is_needed(page: Page, incident: Incident, attempt: Attempt, attempts: Seque
     if incident.acknowledged_at or page.state is PageState.ACKNOWLEDGED:
         return False
     return attempt.state in _OPEN and ways.is_wanted(attempt, attempts)
+
+
+def _wait_for_sibling(attempt: Attempt, attempts: Sequence[Attempt], now: datetime) -> None:
+    """Puts it off while another way of its kind is asked: two that got through would ring the same phone."""
+    for each in attempts:
+        is_sibling = each.id != attempt.id and ways.kind_of(each.way) == ways.kind_of(attempt.way)
+        if (
+            is_sibling
+            and each.state is AttemptState.SENT
+            and each.sent_at
+            and now - each.sent_at < _ANSWERS_IN
+        ):
+            raise AdapterError(
+                "another routing key is being asked",
+                reason=Reason.RATE_LIMITED,
+                retryable=True,
+                retry_after=1.0,
+                code=PUT_OFF,
+            )
 
 
 def _named(attempts: Sequence[Attempt], job: Job) -> Attempt | None:
