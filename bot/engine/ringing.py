@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.flow import orders
+from bot.flow.page_told import tell_paged
 from bot.flow.paging import by_pager, send_page
 from bot.model.incident import Incident
 from bot.model.page import Attempt, AttemptState, Page, PageState, Via
@@ -47,9 +48,12 @@ def quiet_unwanted(tx: Tx, policy: Policy, incident: Incident, now: datetime) ->
 def quiet_acknowledged(tx: Tx, incident: Incident, now: datetime, *, by: str, told_by: str = "") -> None:
     """Marks what rings as acknowledged, and lets the pager know.
 
-    `told_by` is the page that the pager itself brought the news of: it is not told again.
+    `told_by` is the page that the pager itself brought the news of: it is not told again, and rang, though
+    its answer may not have come yet.
     """
     for page in tx.pages(incident.id):
+        if page.id == told_by and page.state in _UNHEARD:
+            page = _heard_of(tx, incident, page, now)
         if page.state is not PageState.ACCEPTED:
             continue
         said = {"acknowledged_at": now, "acknowledged_by": by}
@@ -61,6 +65,28 @@ def quiet_acknowledged(tx: Tx, incident: Incident, now: datetime, *, by: str, to
                 tx.save_attempt(attempt.model_copy(update={"state": AttemptState.ACKNOWLEDGED, **said}))
                 if page.id != told_by:
                     _tell(tx, page, attempt, "acknowledge", now)
+
+
+def _heard_of(tx: Tx, incident: Incident, page: Page, now: datetime) -> Page:
+    sent = [
+        each for each in _attempts(tx, page) if each.sent_at and ways.kind_of(each.way) == WayKind.PAGERDUTY
+    ]
+    for attempt in sent[-1:]:
+        accepted = attempt.model_copy(
+            update={"state": AttemptState.ACCEPTED, "accepted_at": now, "error": ""}
+        )
+        tx.save_attempt(accepted)
+        tell_paged(tx, page, incident, accepted, now)
+        page = page.model_copy(
+            update={
+                "state": PageState.ACCEPTED,
+                "sent_at": accepted.sent_at,
+                "accepted_at": now,
+                "way": accepted.way,
+                "error": "",
+            }
+        )
+    return page
 
 
 def quiet_resolved(tx: Tx, incident: Incident, now: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.engine.alerts import AlertTriage
 from bot.engine.changes import is_kept, keep_change
 from bot.engine.decided import Arrival, no_alert, person_named
 from bot.engine.mutes import Mutes
+from bot.flow.record import record
 from bot.model.alert import (
     Alert,
     AlertStatus,
@@ -24,6 +25,7 @@ from bot.model.alert import (
 )
 from bot.model.drill import DrillMark
 from bot.model.severity import Severity
+from bot.model.timeline import EntryKind
 from bot.model.value import Moment, Value
 from bot.policy import Policy
 from bot.ports import Tx
@@ -155,6 +157,11 @@ class Triage:
             by = person_named(self._policy, news.by)
             now = self._clock.now()
             acknowledge(tx, self._policy, incident, by, now, page=page.id, at=news.happened_at)
+            if news.event == "resolved":
+                key = f"page_resolved:{page.id}"
+                record(
+                    tx, incident, EntryKind.PAGE_RESOLVED, now, key=key, by=by, happened_at=news.happened_at
+                )
         reason = f"the pager says that page {page.id} was {news.event} by {news.by or 'no person'}"
         return no_alert(arrival, f"Page {news.event}", reason, Decision.PAGE_NEWS)
 

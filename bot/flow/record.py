@@ -23,6 +23,7 @@ _SAID = {
     EntryKind.REOPENED,
     EntryKind.CHANGE,
     EntryKind.PAGE_FAILED,
+    EntryKind.PAGE_RESOLVED,
     EntryKind.ESCALATED,
     EntryKind.UNANSWERED,
     EntryKind.STILL_FIRING,

@@ -69,6 +69,8 @@ def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
     match entry.kind:
         case EntryKind.ALERTS_CLEAR:
             return incident.is_open and incident.offered_resolve
+        case EntryKind.PAGE_RESOLVED:
+            return incident.is_open
         case EntryKind.UNANSWERED:
             return unanswered
         case EntryKind.PAGE_FAILED:

@@ -109,6 +109,8 @@ class Showing:
             return entries.entry(entry.model_copy(update={"observed_at": self._clock.now()}))
         if entry.kind is EntryKind.ALERTS_CLEAR:
             return messages.all_clear(incident, int(entry.data.get("count", "1")))
+        if entry.kind is EntryKind.PAGE_RESOLVED:
+            return messages.page_resolved(incident, entry)
         return messages.call_everyone(incident, entry)
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:

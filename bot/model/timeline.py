@@ -24,6 +24,7 @@ class EntryKind(StrEnum):
     DECLARED = "declared"
     PAGED = "paged"
     PAGE_FAILED = "page_failed"
+    PAGE_RESOLVED = "page_resolved"
     ACKNOWLEDGED = "acknowledged"
     ESCALATED = "escalated"
     UNANSWERED = "unanswered"

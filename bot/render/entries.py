@@ -48,6 +48,8 @@ KEYS: dict[EntryKind, Keys] = {
     # The page to Ana failed: PagerDuty did not answer. Ana gets a message in Slack instead. Please call Ana:
     # +1 202 555 0101; "failed by every way" when all says so
     EntryKind.PAGE_FAILED: Keys("target", "error next page attempt way all call"),
+    # Ana resolved the page on the phone. The incident is still open
+    EntryKind.PAGE_RESOLVED: Keys(),
     # Ana acknowledged (paged 14:00)
     EntryKind.ACKNOWLEDGED: Keys("", "paged_at"),
     # Not acknowledged after 15 min. Escalated to Bo (level 2)

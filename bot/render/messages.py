@@ -108,6 +108,12 @@ def all_clear(incident: Incident, count: int) -> Message:
     return message("slack/all_clear.json.j2", {"incident": incident, "count": count})
 
 
+def page_resolved(incident: Incident, entry: Entry) -> Message:
+    """Says that the page was resolved on the phone, which ends no incident, and offers to do that."""
+    facts = {"incident": incident, "line": entry_line(entry, Style.MRKDWN)}
+    return message("slack/page_resolved.json.j2", facts)
+
+
 def notice(name: str, facts: Mapping[str, str]) -> Message:
     """What the digest channel is told beside incidents: `silenced`, `unsilenced` or `recap`.
 

@@ -136,6 +136,7 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
         "",
         "Still firing, and nobody has done anything for 1 hour. Ana is paged again",
     ),
+    (K.PAGE_RESOLVED, {}, "Ana", "Ana resolved the page on the phone. The incident is still open"),
     (K.ACKNOWLEDGED, {"paged_at": FOUR}, "Ana", "Ana acknowledged (paged 14:00 UTC)"),
     (K.ACKNOWLEDGED, {}, "", "Someone acknowledged"),
     (
