@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.flow.change import ChangeJob
 from bot.flow.turns import Turns
 from bot.model.job import Job, Lane
 from bot.ports import Store, Tx
+
+_LATE = timedelta(seconds=30)
+"""A timer that is so late was held up by our own end: nothing was tried meanwhile."""
 
 
 class NextWay(ChangeJob):
@@ -22,4 +25,5 @@ class NextWay(ChangeJob):
         self._turns = turns
 
     def _look(self, tx: Tx, job: Job, now: datetime) -> None:
-        self._turns.overdue(tx, job.args["page"], job.args["way"], now)
+        was_down = now - job.due_at > _LATE
+        self._turns.overdue(tx, job.args["page"], job.args["way"], now, was_down=was_down)

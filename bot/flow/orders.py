@@ -36,7 +36,8 @@ def attempt(page: Page, way: str, now: datetime) -> Job:
 
 def next_way(page: Page, way: str, due_at: datetime) -> Job:
     """Look, at that time, whether the page got through by that way."""
-    return _job("next_way", Lane.WORK, page.incident, f"{page.id}/{way}", due_at, page=page.id, way=way)
+    cause = f"{page.id}/{way}:{due_at.isoformat()}"
+    return _job("next_way", Lane.WORK, page.incident, cause, due_at, page=page.id, way=way)
 
 
 def tell_pager(page: Page, way: str, verb: str, now: datetime) -> Job:

@@ -147,15 +147,22 @@ class Turns:
         if follows and ways.kind_of(follows.way) == WayKind.PAGERDUTY and not ways.is_reached(attempts):
             self.give_turn(tx, page, follows, attempts, now)
 
-    def overdue(self, tx: Tx, page_id: str, way: str, now: datetime) -> None:
-        """The time of that way is over: where nothing got through, the next one has its turn."""
+    def overdue(self, tx: Tx, page_id: str, way: str, now: datetime, *, was_down: bool = False) -> None:
+        """The time of that way is over: where nothing got through, the next one has its turn.
+
+        Where Tocsin `was_down` in that time, and it has not failed either, it has its time anew.
+        """
         page, incident = page_and_incident(tx, page_id)
         attempts = tx.attempts_of(page_id)
         begun = [each for each in attempts if each.begun_at]
         follows = ways.next_planned(attempts)
         if follows is None or ways.is_reached(attempts) or not begun or begun[-1].way != way:
             return
-        if _is_needed(page, incident, follows, attempts):
+        if not _is_needed(page, incident, follows, attempts):
+            return
+        if was_down and begun[-1].failures == 0:
+            self._note_turn(tx, page, begun[-1], attempts, now)
+        else:
             self.give_turn(tx, page, follows, attempts, now)
 
     def give_turn(

@@ -154,7 +154,10 @@ def running(folder: Path, response: str = "15m", *, pollers: str = "pollers: {}\
     """
     policy = folder / "policy.yml"
     packaged = shipped("templates/policy.yml").read_text()
-    own = packaged.replace("response: 15m", f"response: {response}", 1)
+    # Where starting takes its time, a page would go on by the next way meanwhile.
+    own = packaged.replace("response: 15m", f"response: {response}", 1).replace(
+        "next_after: 10s", "next_after: 5m"
+    )
     policy.write_text(own.replace("pollers: {}\n", pollers))
     with PracticeStandIns(SystemClock(), policy=policy) as stand_ins, httpx.Client() as http:
         environment = {**stand_ins.environment(), "TOCSIN_POLICY": str(policy)}
