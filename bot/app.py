@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from bot.adapters.door.front_door import HttpFrontDoor
 from bot.adapters.heartbeat.dead_man import HttpDeadMan
+from bot.adapters.mail.smtp import NoMail, Smtp
 from bot.adapters.pagerduty.director import PagerDutyDirector
 from bot.adapters.pagerduty.directory import PagerDutyDirectory
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
@@ -53,26 +52,31 @@ from bot.flow.escalate import Escalate
 from bot.flow.hand_over import TellHandOver
 from bot.flow.invite import Invite
 from bot.flow.jobs import Flow
+from bot.flow.next_way import NextWay
 from bot.flow.note_pager import NotePager
 from bot.flow.notify import Notify
 from bot.flow.open_room import OpenRoom
 from bot.flow.overdue import Overdues
 from bot.flow.page import RingPager
+from bot.flow.page_direct import PageDirect
+from bot.flow.page_mail import PageByMail
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
 from bot.flow.report import PostReport, keep_scheduled
 from bot.flow.say import Say
 from bot.flow.showing import Showing
 from bot.flow.steady import Steady
+from bot.flow.still_firing import StillFiring
 from bot.flow.sync_ticket import SyncTicket
 from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
+from bot.flow.turns import Turns
 from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
 from bot.model.ticket import BUILT_IN
-from bot.policy import Part, Policy, load_policy
-from bot.ports import Chat, DeadMan, JobKind, Measures, NoMeasures, Pager, Poller, Store, Tickets
+from bot.policy import Part, Policy, WayKind, load_policy
+from bot.ports import Chat, DeadMan, JobKind, Mailer, Measures, NoMeasures, Pager, Poller, Store, Tickets
 from bot.render.messages import notice
 from bot.rules.urgency import Urgency
 from bot.settings import Settings
@@ -95,6 +99,7 @@ class Tocsin:
         self.policy: Policy = load_policy(settings.policy)
         self.sources = SOURCES
         self.store: Store = SqliteStore(settings.database_file)
+        self._pagers = _pagers(settings, clock, self.measures)
         self._rest = rest = _pagerduty_rest(settings)
         self._chat = _chat(settings, clock, self.measures)
         self.showing = Showing(self.policy, clock, settings.public_url)
@@ -120,7 +125,7 @@ class Tocsin:
         self.intake = Intake(self.store, triage, SOURCES, self.policy.options, urgency, self.flow.nudge)
         self.directory = Directory(self.store, clock, self.policy, PagerDutyDirectory(rest) if rest else None)
         self.last_resort = LastResort(
-            _pager(settings, settings.pagerduty_routing_key, self.measures),
+            next(iter(self._pagers.values()), NoPagerDuty()),
             urgency,
             SOURCES,
             self.policy.options,
@@ -214,20 +219,25 @@ class Tocsin:
 
     def _vendor_jobs(self) -> list[JobKind]:
         store, clock, show = self.store, self.clock, self.showing
-        pager = _pager(self.settings, self.settings.pagerduty_routing_key, self.measures)
-        tests = _pager(self.settings, self.settings.synthetic_routing_key, self.measures)
+        pagers, mailer = self._pagers, _mailer(self.settings)
+        tests = _test_pager(self.settings, clock, self.measures)
         chat, rest = self._chat, self._rest
+        director = PagerDutyDirector(rest) if rest else None
+        turns = Turns(self.policy, _ways(self.settings, pagers), self.measures, directs=rest is not None)
         digest, folder = self.policy.digest_channel, self.settings.data / "postmortems"
         return [
-            RingPager(store, clock, pager, show.page, self.measures, directs=rest is not None),
-            NotePager(store, PagerDutyDirector(rest) if rest else None),
-            Direct(store, clock, self.policy, PagerDutyDirector(rest) if rest else None),
-            TellPager(store, pager),
+            RingPager(store, clock, turns, pagers, show.page),
+            PageDirect(store, clock, turns, chat, show.direct),
+            PageByMail(store, clock, turns, mailer, show.letter),
+            NextWay(store, clock, turns),
+            NotePager(store, director),
+            Direct(store, clock, self.policy, director),
+            TellPager(store, pagers),
             PageSynthetic(store, clock, tests, self.synthetic.patience, self.synthetic.ended),
             OpenRoom(store, clock, chat, show.plan, show.card),
             RefreshCard(store, clock, chat, show.card, show.topic),
             Announce(store, clock, chat, show.line, digest),
-            AlertTeam(store, clock, chat, show.team, digest),
+            AlertTeam(store, clock, turns, chat, show.team, digest),
             Say(store, clock, chat, show.entry),
             Capture(store, clock, chat, self.policy),
             Invite(store, chat),
@@ -249,6 +259,7 @@ class Tocsin:
         turning = Turning(policy, titles)
         return [
             Escalate(store, clock, policy),
+            StillFiring(store, clock, policy),
             Steady(store, clock, turning.steady),
             EndQuietly(store, clock, turning.end_quietly),
             Recaps(store, clock, Recap(policy, titles, mutes).run),
@@ -290,15 +301,39 @@ def _tickets(policy: Policy, settings: Settings) -> Tickets:
     return tracker_of(policy.tickets, settings)
 
 
+def _pagers(settings: Settings, clock: Clock, measures: Measures) -> Mapping[str, Pager]:
+    """A pager for each routing key, by the name of its way."""
+    return {
+        WayKind.PAGERDUTY.value + (f"-{number}" if number > 1 else ""): PagerDuty(
+            key, settings.pagerduty_events_url, clock, measures
+        )
+        for number, key in enumerate(settings.routing_keys, start=1)
+    }
+
+
+def _ways(settings: Settings, pagers: Mapping[str, Pager]) -> list[str]:
+    """The ways by which a page can leave."""
+    said = {WayKind.SLACK: settings.slack_bot_token, WayKind.MAIL: settings.smtp_url}
+    return [*pagers, *(way.value for way, secret in said.items() if secret)]
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.smtp_url is None:
+        return NoMail()
+    return Smtp(settings.smtp_url.get_secret_value(), settings.mail_from or "tocsin@localhost")
+
+
 def _pagerduty_rest(settings: Settings) -> PagerDutyRest | None:
     token = settings.pagerduty_api_token
     return PagerDutyRest(token.get_secret_value(), settings.pagerduty_api_url) if token else None
 
 
-def _pager(settings: Settings, key: SecretStr | None, measures: Measures) -> Pager:
-    return (
-        PagerDuty(key.get_secret_value(), settings.pagerduty_events_url, measures) if key else NoPagerDuty()
-    )
+def _test_pager(settings: Settings, clock: Clock, measures: Measures) -> Pager:
+    """What the pages of test alerts ring: nobody's phone."""
+    key = settings.synthetic_routing_key
+    if key is None:
+        return NoPagerDuty()
+    return PagerDuty(key.get_secret_value(), settings.pagerduty_events_url, clock, measures)
 
 
 def _chat(settings: Settings, clock: Clock, measures: Measures) -> Chat:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+
+_MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+", re.ASCII)
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -31,6 +34,9 @@ class Settings(BaseSettings):
     pagerduty_webhook_secret: SecretStr | None = None
     pagerduty_api_token: SecretStr | None = None
     pagerduty_api_url: str = "https://api.pagerduty.com"
+
+    smtp_url: SecretStr | None = Field(default=None, validation_alias="TOCSIN_SMTP_URL")
+    mail_from: str | None = Field(default=None, validation_alias="TOCSIN_MAIL_FROM")
 
     azure_tenant_id: str | None = None
     azure_client_id: str | None = None
@@ -92,6 +98,22 @@ class Settings(BaseSettings):
             raise ValueError("must start with https://, or lead to this machine")
         return address
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _leads_to_mail(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            parts = urlsplit(url.get_secret_value())
+            if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+                raise ValueError("must be like smtp://user:password@mail.example.com:587, or smtps://…")
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_an_address(cls, sender: str | None) -> str | None:
+        if sender is not None and not _MAIL.fullmatch(sender):
+            raise ValueError("must be an address, like tocsin@example.com")
+        return sender
+
     @field_validator("database", mode="before")
     @classmethod
     def _is_a_file(cls, database: object) -> object:
@@ -106,6 +128,12 @@ class Settings(BaseSettings):
         if not host or not port.isdigit() or int(port) > 65535:
             raise ValueError("must be host:port, like 127.0.0.1:8080")
         return listen
+
+    @property
+    def routing_keys(self) -> tuple[str, ...]:
+        """PagerDuty's routing keys, in the order in which they are used."""
+        said = self.pagerduty_routing_key.get_secret_value() if self.pagerduty_routing_key else ""
+        return tuple(dict.fromkeys(filter(None, map(str.strip, said.split(",")))))
 
     @property
     def database_file(self) -> Path:

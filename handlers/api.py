@@ -14,6 +14,7 @@ from bot.model.incident import Incident
 from bot.ports import Reader
 from handlers.answer import Refusal
 from handlers.api_dead_letters import dead_letter_routes
+from handlers.api_deeds import deed_routes
 from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
 from handlers.api_heartbeats import heartbeat_routes
@@ -26,9 +27,11 @@ from handlers.api_views import (
     EntryView,
     ErrorView,
     IncidentView,
+    PageLine,
     ReceiptView,
     entry_view,
     incident_view,
+    page_lines,
 )
 from handlers.health import health_routes
 from handlers.links import link_routes
@@ -64,12 +67,15 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/incidents", api.incidents)
     router.add_api_route("/incidents/{incident_id}", api.incident)
     router.add_api_route("/incidents/{incident_id}/timeline", api.timeline)
+    router.add_api_route("/incidents/{incident_id}/pages", api.pages)
     router.add_api_route(
         "/incidents/{incident_id}/postmortem.md", api.postmortem, response_class=PlainTextResponse
     )
     router.add_api_route("/alerts", api.alerts)
     router.add_api_route("/alerts/{alert_id}", api.alert)
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
+    if services.commands:
+        router.include_router(deed_routes(services.store, services.commands, _view))
     router.include_router(silence_routes(services.silencing))
     router.include_router(ticket_routes(services))
     router.include_router(dead_letter_routes(services))
@@ -117,6 +123,11 @@ class _Api:
         with self._services.store.read() as reader:
             entries = reader.timeline(_public_incident(reader, incident_id).id)
         return [entry_view(entry, self._services.wording(entry)) for entry in entries]
+
+    def pages(self, incident_id: str) -> list[PageLine]:
+        """Everybody who was paged, oldest first, with each attempt."""
+        with self._services.store.read() as reader:
+            return _pages(reader, _public_incident(reader, incident_id))
 
     def postmortem(self, incident_id: str) -> Response:
         """The post-mortem as it stands, as Markdown."""
@@ -194,4 +205,8 @@ def _public_incident(reader: Reader, incident_id: str) -> Incident:
 
 def _view(reader: Reader, incident: Incident) -> IncidentView:
     alerts = reader.decided_alerts(incident=incident.id, limit=_ALERTS_SHOWN)
-    return incident_view(incident, alerts, reader.pages(incident.id), reader.ticket_of(incident.id))
+    return incident_view(incident, alerts, _pages(reader, incident), reader.ticket_of(incident.id))
+
+
+def _pages(reader: Reader, incident: Incident) -> list[PageLine]:
+    return page_lines(reader.pages(incident.id), reader.attempts(incident.id))

@@ -8,7 +8,7 @@ from pydantic import ConfigDict
 
 from bot.model.alert import AlertStatus, DecidedAlert, Decision
 from bot.model.incident import Incident, Status
-from bot.model.page import Page, PageState, Via
+from bot.model.page import Attempt, AttemptState, Page, PageState, Via
 from bot.model.severity import Severity
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
@@ -64,8 +64,24 @@ class AlertLine(View):
     severity: Severity
 
 
+class AttemptLine(View):
+    """One way that a page took or may take; `error` says why its last try failed, or why it was skipped."""
+
+    way: str
+    state: AttemptState
+    begun_at: Moment | None
+    sent_at: Moment | None
+    accepted_at: Moment | None
+    acknowledged_at: Moment | None
+    acknowledged_by: str
+    failed_at: Moment | None
+    failures: int
+    error: str
+
+
 class PageLine(View):
-    """A page in its incident; `target` is a person's or a team's key in the policy."""
+    """A page in its incident, with its attempts in the order of the ways; `target` is a person's or a team's
+    key in the policy, and `way` the one that got through."""
 
     id: str
     target: str
@@ -78,6 +94,9 @@ class PageLine(View):
     acknowledged_by: str
     asked_by: str
     reason: str
+    way: str
+    error: str
+    attempts: list[AttemptLine]
 
 
 class TicketLine(View):
@@ -140,6 +159,15 @@ class IncidentView(View):
     ticket: TicketLine | None
 
 
+class AcknowledgedView(View):
+    """Who has an incident; `first` is false when they had it before that was asked."""
+
+    id: str
+    first: bool
+    acknowledged_at: Moment | None
+    acknowledged_by: str
+
+
 class EntryView(View):
     """One timeline entry; `text` words it, `data` holds what it was worded from."""
 
@@ -194,8 +222,17 @@ class ReplayView(View):
     receipt: str
 
 
+def page_lines(pages: Iterable[Page], attempts: Iterable[Attempt]) -> list[PageLine]:
+    """Each page with its attempts."""
+    by_page: dict[str, list[AttemptLine]] = {}
+    for attempt in attempts:
+        by_page.setdefault(attempt.page, []).append(AttemptLine.model_validate(attempt))
+    fields = set(PageLine.model_fields) - {"attempts"}
+    return [PageLine(**page.model_dump(include=fields), attempts=by_page.get(page.id, [])) for page in pages]
+
+
 def incident_view(
-    incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[Page], ticket: Ticket | None
+    incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[PageLine], ticket: Ticket | None
 ) -> IncidentView:
     """The incident with its alerts, its pages and its ticket."""
     own = {"alerts", "pages", "drill", "ticket"}
@@ -206,7 +243,7 @@ def incident_view(
         drill=incident.drill is not None,
         channel=ChannelView.model_validate(room) if room else None,
         alerts=[AlertLine.model_validate(alert) for alert in alerts],
-        pages=[PageLine.model_validate(page) for page in pages],
+        pages=list(pages),
         ticket=TicketLine.model_validate(ticket) if ticket else None,
     )
 

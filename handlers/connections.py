@@ -10,11 +10,12 @@ from bot.settings import Settings
 
 
 def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
-    """Nine lines for the terminal."""
+    """Ten lines for the terminal."""
     return [
         f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
         f"Slack      {_slack(settings)}",
         f"PagerDuty  {_pager(settings)}",
+        f"Mail       {_mail(settings)}",
         f"API        {_api(settings)}",
         f"Asked      {_asked(policy)}",
         f"Heartbeat  {_heartbeat(settings, policy)}",
@@ -50,7 +51,7 @@ def _slack(settings: Settings) -> str:
 def _pager(settings: Settings) -> str:
     if settings.pagerduty_routing_key is None:
         return (
-            "off: PAGERDUTY_ROUTING_KEY is not set, so nobody is rung. "
+            "off: PAGERDUTY_ROUTING_KEY is not set, so nobody is rung, only written to. "
             "Your PagerDuty service has it under Integrations, Events API v2."
         )
     hears = (
@@ -58,7 +59,9 @@ def _pager(settings: Settings) -> str:
         if settings.pagerduty_webhook_secret
         else "; PAGERDUTY_WEBHOOK_SECRET is not set, so phones are not heard"
     )
-    return f"rings by {settings.pagerduty_events_url}{hears}{_directs(settings)}"
+    keys = len(settings.routing_keys)
+    several = f", {keys} routing keys" if keys > 1 else ""
+    return f"rings by {settings.pagerduty_events_url}{several}{hears}{_directs(settings)}"
 
 
 def _directs(settings: Settings) -> str:
@@ -68,6 +71,16 @@ def _directs(settings: Settings) -> str:
         "; PAGERDUTY_API_TOKEN is not set, so it rings whoever its own escalation policy names, "
         "and its schedules are not read"
     )
+
+
+def _mail(settings: Settings) -> str:
+    if settings.smtp_url is None:
+        return (
+            "off: TOCSIN_SMTP_URL is not set, so a page that neither PagerDuty nor Slack takes goes nowhere. "
+            "It is like smtp://user:password@mail.example.com:587."
+        )
+    host = urlsplit(settings.smtp_url.get_secret_value()).hostname
+    return f"by {host}, as {settings.mail_from or 'tocsin@localhost'}"
 
 
 def _asked(policy: Policy) -> str:

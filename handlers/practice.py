@@ -22,7 +22,7 @@ class PracticeWorld:
     take over the `server` that runs. `more` are further settings by field name. A context manager.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is what one sort of test turns
         self,
         data: Path,
         clock: Clock,
@@ -32,6 +32,8 @@ class PracticeWorld:
         by_socket: bool = False,
         pagerduty_api: bool = False,
         server: PracticeServer | None = None,
+        routing_keys: int = 1,
+        has_mail: bool = True,
         **more: object,
     ) -> None:
         self._data = data
@@ -40,10 +42,17 @@ class PracticeWorld:
         self._policy = policy
         self._by_socket = by_socket
         self._stand_ins = PracticeStandIns(
-            clock, policy=policy, rate_limits=rate_limits, pagerduty_api=pagerduty_api, server=server
+            clock,
+            policy=policy,
+            rate_limits=rate_limits,
+            pagerduty_api=pagerduty_api,
+            server=server,
+            routing_keys=routing_keys,
+            has_mail=has_mail,
         )
         self.slack = self._stand_ins.slack
         self.pagerduty = self._stand_ins.pagerduty
+        self.mail = self._stand_ins.mail
         self.azure = self._stand_ins.azure
         self.trackers = self._stand_ins.trackers
         self.server = self._stand_ins.server
@@ -53,7 +62,7 @@ class PracticeWorld:
         """What the environment would say, pointed at the stand-ins."""
         said = self._stand_ins.environment(by_socket=self._by_socket)
         return read_settings(
-            **{name.lower(): _setting(name, value) for name, value in said.items()},
+            **{name.lower().removeprefix("tocsin_"): _setting(name, value) for name, value in said.items()},
             database=self._data / "tocsin.sqlite",
             data=self._data,
             policy=self._policy,
@@ -93,4 +102,6 @@ class PracticeWorld:
 
 def _setting(name: str, value: str) -> str | SecretStr | None:
     """What is no address and no id is a secret; one that is empty is not set."""
-    return value if name.endswith(("_URL", "_HOST", "_ID", "_EMAIL")) else SecretStr(value) if value else None
+    plain = ("_URL", "_HOST", "_ID", "_EMAIL", "_FROM")
+    is_plain = name.endswith(plain) and name != "TOCSIN_SMTP_URL"
+    return value if is_plain else SecretStr(value) if value else None

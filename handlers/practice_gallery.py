@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision, Ruling
-from bot.model.incident import Incident, Person, Room, Status
-from bot.model.page import Page, PageState, Via
-from bot.model.report import NoisyAlert
+from bot.model.incident import Incident
 from bot.model.severity import Severity
-from bot.model.silence import Silence
-from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.policy import load_policy
@@ -22,239 +17,31 @@ from bot.render import card, entries, messages, modals, reports
 from bot.render.answers import ephemeral
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
-from bot.render.report_facts import DailyFacts, WeeklyFacts
-from bot.render.why import did
-from bot.rules.reviewing import LateUpdate, SeverityWeek, Woken
 from bot.shipped import shipped
-from handlers.practice_on_call import NOT_OVERRIDDEN, OVERRIDDEN, answers, handed
+from handlers.practice_on_call import handed
+from handlers.practice_samples import (
+    ALERT,
+    ANA,
+    ATTEMPTS,
+    CHANGE,
+    CHANGES_OF,
+    DAILY,
+    DATA,
+    NEW,
+    NOTICES,
+    NOW,
+    OF_ONE_ANSWER,
+    OF_ONE_ENTRY,
+    OVER,
+    PAGE,
+    SILENCE,
+    START,
+    TAKEN,
+    WEEKLY,
+    WHY,
+    WINDOW,
+)
 from handlers.slack.commands.catalog import help_lines
-
-_START = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
-_NOW = _START + timedelta(minutes=23)
-_ROOM = "C000000002"  # a channel that the practice workspace has, so that links to it show its name
-_ANA = Person(id="U0ANA", name="Ana")
-_NEW = Incident(
-    id="INC-2026-001",
-    title="Streaming latency above 10 s",
-    severity=Severity.CRITICAL,
-    service="streaming",
-    detected_at=_START,
-    opened_at=_START,
-    room=Room(id=_ROOM, name="inc-2026-001-streaming-latency"),
-)
-_TAKEN = _NEW.model_copy(
-    update={
-        "status": Status.INVESTIGATING,
-        "acknowledged_at": _START + timedelta(minutes=5),
-        "acknowledged_by": _ANA,
-        "commander": _ANA,
-        "impact": "5 % of queries failing",
-    }
-)
-_OVER = _TAKEN.model_copy(
-    update={
-        "status": Status.RESOLVED,
-        "mitigated_at": _START + timedelta(minutes=30),
-        "resolved_at": _START + timedelta(minutes=45),
-        "resolved_by": _ANA,
-        "cause": "A broadcast join outgrew the memory of the streaming cluster",
-        "resolution": "- Raised the cluster's memory\n- Rewrote the join so that it no longer broadcasts",
-    }
-)
-_ALERT = DecidedAlert(
-    id="a-1-1",
-    receipt="r-1-1",
-    source="azure_monitor",
-    fingerprint="azure:latency",
-    status=AlertStatus.FIRING,
-    severity=Severity.CRITICAL,
-    title="End-to-end latency",
-    reading="14 s (limit 10 s)",
-    resource="node-3",
-    received_at=_START,
-    links=(Link(name="Azure Monitor", url="https://portal.azure.com/"),),
-    decision=Decision.OPENED,
-    reason="no open incident about service streaming had an alert start within 30 minutes",
-    incident=_NEW.id,
-    rulings=(
-        Ruling(rule="dedupe", verdict="new", why="no alert with this fingerprint was seen before"),
-        Ruling(rule="classify", verdict="critical", why="critical as azure_monitor says"),
-        Ruling(rule="correlate", verdict="alone", why="no open incident about service streaming"),
-    ),
-)
-_PAGE = Page(
-    id="INC-2026-001:1",
-    incident=_NEW.id,
-    number=1,
-    level=1,
-    target="ana",
-    target_name="Ana",
-    via=Via.PAGER,
-    state=PageState.ACCEPTED,
-    sent_at=_START,
-)
-_CHANGE = Change(
-    source="github", title="Deployed enrich-orders 4.2.1", happened_at=_START - timedelta(minutes=8)
-)
-
-_DATA = {
-    "title": "Error rate",
-    "reading": "1.8 % (limit 1 %)",
-    "service": "streaming",
-    "source": "Azure Monitor",
-    "rule": "error-rate-high",
-    "severity": "critical",
-    "lasted": "40 min",
-    "count": "3",
-    "before": "8 min",
-    "target": "Bo",
-    "level": "2",
-    "error": "PagerDuty did not answer",
-    "next": "Cleo is paged instead.",
-    "paged_at": _START.isoformat(),
-    "after": "15 min",
-    "paged": "Ana, Bo",
-    "reason": "cause found",
-    "name": "Ana",
-    "text": "it is the broadcast join",
-    "said_by": "Bo",
-    "said_at": _START.isoformat(),
-    "what": "note",
-    "noted_at": _START.isoformat(),
-    "ticket": "T-INC-2026-003",
-    "owner": "data-platform",
-    "tracker": "Jira",
-    "firing": "2",
-    "due_at": (_START + timedelta(hours=19)).isoformat(),
-    "channel": _ROOM,
-    "resolution": "Raised the cluster's memory",
-    "state": "drafted",
-    "levels": "1",
-    "team": "data-platform",
-    "times": "4",
-    "within": "15 minutes",
-    "held": "15 minutes",
-    "why": "5 incidents were opened by alerts within 1 minute, the limit is 5",
-}
-_SILENCE = Silence(
-    id="S-1",
-    match={"service": ("kafka",)},
-    author="Ana",
-    reason="brokers are upgraded",
-    starts_at=_START,
-    ends_at=_START + timedelta(hours=2),
-    created_at=_START,
-)
-_WINDOW = {
-    "task": "Cluster Restart",
-    "impact": "Minimal - rolling restart",
-    "until": None,
-    "begins": _START + timedelta(days=3),
-    "lasting": timedelta(minutes=15),
-}
-_WHY = {"id": _ALERT.id, "title": _ALERT.title, "did": did(_ALERT), "reason": _ALERT.reason}
-_TICKET = {
-    "id": "T-INC-2026-001",
-    "incident": _NEW.id,
-    "title": "Quota at 82 %",
-    "owner": "data-platform",
-    "due_at": _START - timedelta(hours=5),
-    "overdue": True,
-    "trouble": "",
-    "link": Link(name="OPS-12", url="https://example.atlassian.net/browse/OPS-12"),
-}
-_FILED = Ticket(
-    id="T-INC-2026-003",
-    incident="INC-2026-003",
-    title="Quota at 82 %",
-    owner="data-platform",
-    due_at=_START - timedelta(hours=5),
-    filed_at=_START - timedelta(hours=20),
-    tracker="jira",
-    key="OPS-12",
-    url="https://example.atlassian.net/browse/OPS-12",
-)
-_DAILY = DailyFacts(
-    now=_NOW,
-    incidents=(_NEW,),
-    private=1,
-    late=(LateUpdate(incident=_NEW, due_at=_NOW - timedelta(minutes=3)),),
-    pages=(_PAGE,),
-    overdue=(_FILED,),
-    ending=(_SILENCE,),
-)
-_WEEKLY = WeeklyFacts(
-    since=_NOW - timedelta(days=7),
-    now=_NOW,
-    severities=(
-        SeverityWeek(
-            severity=Severity.CRITICAL,
-            opened=2,
-            acknowledged=timedelta(minutes=5),
-            resolved=timedelta(minutes=45),
-        ),
-    ),
-    noisy=(
-        NoisyAlert(
-            fingerprint="disk",
-            title="Disk cleanup is late",
-            source="generic",
-            count=40,
-            repeated=31,
-            flapping=0,
-            muted=4,
-            acted=False,
-        ),
-    ),
-    woken=(Woken(name="Ana", times=2),),
-    open=(_NEW,),
-)
-_OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
-    "status": {"old": "triage"},
-    "refused": {"what": "Only the commander closes an incident."},
-    "silence": {"what": "service kafka"},
-    "unsilenced": {"what": "service kafka"},
-    "why_alert": {"did": did(_ALERT)},
-    **answers(_NEW),
-    "tickets": {"tickets": [_TICKET]},
-    "ticket_closed": {"ticket": _TICKET},
-    "review_daily": reports.daily_facts(_DAILY),
-    "review_weekly": reports.weekly_facts(_WEEKLY),
-}
-_NOTICES = {
-    "silenced": {
-        "by": "Ana",
-        "what": "service kafka",
-        "planned": "",
-        "starts_at": _START.isoformat(),
-        "ends_at": _SILENCE.ends_at.isoformat(),
-        "reason": _SILENCE.reason,
-        "id": "S-1",
-    },
-    "unsilenced": {"by": "Bo", "id": "S-1", "what": "service kafka"},
-    "overdue": {
-        "ticket": "OPS-12",
-        "url": "https://example.atlassian.net/browse/OPS-12",
-        "title": "Quota at 82 %",
-        "due": (_START + timedelta(hours=19)).isoformat(),
-        "of": _NEW.id,
-    },
-    "recap": {
-        "name": "Silence S-1 by Ana (brokers are upgraded)",
-        "held": "3",
-        "lines": "Brokers unreachable → INC-2026-002",
-    },
-    "overridden": OVERRIDDEN,
-    "not_overridden": NOT_OVERRIDDEN,
-}
-_OF_ONE_ENTRY = {
-    EntryKind.CHANGE: {"title": "Deployed enrich-orders 4.2.1"},
-    EntryKind.DECLARED: {"title": "Kafka brokers unreachable", "service": "kafka"},
-    EntryKind.STATUS: {"reason": "Fix live"},
-    EntryKind.TICKET_STATE: {"ticket": "OPS-12", "state": "closed"},
-    EntryKind.TROUBLE: {"text": "Slack did not let the card be pinned.", "next": "It stands in the channel."},
-}
-_CHANGES_OF = {EntryKind.STATUS: ("investigating", "mitigating"), EntryKind.SEVERITY: ("critical", "high")}
 
 
 def gallery() -> list[Specimen]:
@@ -265,12 +52,12 @@ def gallery() -> list[Specimen]:
 def _facts(incident: Incident, **more: Any) -> CardFacts:
     return CardFacts(
         incident=incident,
-        now=_NOW,
-        alerts=(_ALERT,),
+        now=NOW,
+        alerts=(ALERT,),
         firing=1,
         total=1,
-        pages=(_PAGE,),
-        changes=(_CHANGE,),
+        pages=(PAGE,),
+        changes=(CHANGE,),
         owner="data-platform",
         runbook=Link(name="Runbook", url="https://wiki.example.com/latency"),
         likely=("High latency: cluster undersized → scale up cluster",),
@@ -279,35 +66,41 @@ def _facts(incident: Incident, **more: Any) -> CardFacts:
 
 
 def _cards() -> Iterator[Specimen]:
-    ahead = {"next_step": "escalates to Bo", "next_at": _NOW + timedelta(minutes=7)}
-    for name, incident, more in (("new", _NEW, ahead), ("acknowledged", _TAKEN, {}), ("resolved", _OVER, {})):
+    ahead = {"next_step": "escalates to Bo", "next_at": NOW + timedelta(minutes=7)}
+    for name, incident, more in (("new", NEW, ahead), ("acknowledged", TAKEN, {}), ("resolved", OVER, {})):
         yield Specimen(f"Card, {name}", card.card(_facts(incident, **more)).blocks)
         yield Specimen(f"Digest line, {name}", card.digest_line(_facts(incident, **more)).blocks)
 
 
 def _loud() -> Iterator[Specimen]:
-    high = _NEW.model_copy(update={"severity": Severity.HIGH})
-    told = messages.team_alert(high, "data-platform", [_ANA.id], _NOW).blocks
+    high = NEW.model_copy(update={"severity": Severity.HIGH})
+    told = messages.team_alert(high, "data-platform", [ANA.id], NOW).blocks
     yield Specimen("To the team's channel", told)
+    links = [Link(name="Runbook", url="https://wiki.example.com/latency")]
+    yield Specimen(
+        "To one person, whose phone does not ring", messages.direct_page(NEW, ANA.id, links).blocks
+    )
     for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED, EntryKind.NOBODY):
-        yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks)
-    yield Specimen("All alerts resolved", messages.all_clear(_TAKEN, 3).blocks)
-    closed = messages.ticket_closed(_TAKEN, _entry(EntryKind.TICKET_STATE))
+        yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(NEW, _entry(kind)).blocks)
+    yield Specimen("All alerts resolved", messages.all_clear(TAKEN, 3).blocks)
+    closed = messages.ticket_closed(TAKEN, _entry(EntryKind.TICKET_STATE))
     yield Specimen("Ticket closed in its tracker", closed.blocks)
-    for name, facts in _NOTICES.items():
+    for name, facts in NOTICES.items():
         yield Specimen(f"Notice: {_words(name)}", messages.notice(name, facts).blocks)
-    yield Specimen("A hand-over, to the team's channel", messages.hand_over(handed(_NEW)).blocks)
-    yield Specimen("Daily digest", reports.daily(_DAILY).blocks)
-    yield Specimen("Weekly review", reports.weekly(_WEEKLY).blocks)
-    comment = messages.postmortem_comment(_OVER, ["action items"])
+    yield Specimen("A hand-over, to the team's channel", messages.hand_over(handed(NEW)).blocks)
+    yield Specimen("Daily digest", reports.daily(DAILY).blocks)
+    yield Specimen("Weekly review", reports.weekly(WEEKLY).blocks)
+    comment = messages.postmortem_comment(OVER, ["action items"])
     yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
 
 
 def _answers() -> Iterator[Specimen]:
     facts = {
-        "incident": _TAKEN,
-        "incidents": [_TAKEN],
-        "now": _NOW,
+        "incident": TAKEN,
+        "incidents": [TAKEN],
+        "pages": [PAGE],
+        "attempts": ATTEMPTS,
+        "now": NOW,
         "already": False,
         "old": "high",
         "effect": "Ana is paged.",
@@ -321,14 +114,14 @@ def _answers() -> Iterator[Specimen]:
         "word": "stauts",
         "suggestion": "status mitigating",
         "kept": "your note",
-        "silence": _SILENCE,
+        "silence": SILENCE,
         "planned": False,
         "digest": "incidents",
-        "silences": [{**dict(_SILENCE), "what": "service kafka", "planned": False}],
+        "silences": [{**dict(SILENCE), "what": "service kafka", "planned": False}],
         "more": 0,
-        "windows": [_WINDOW],
-        "told": [_WHY],
-        "alert": _ALERT,
+        "windows": [WINDOW],
+        "told": [WHY],
+        "alert": ALERT,
     }
     for path in sorted(shipped("templates").glob("commands/*.json.j2")):
         name = path.name.removesuffix(".json.j2")
@@ -337,13 +130,13 @@ def _answers() -> Iterator[Specimen]:
 
 def _answer(name: str, facts: dict[str, Any]) -> Blocks:
     """The answer about an open incident or, where that makes no sense, about one that is over."""
-    facts = facts | _OF_ONE_ANSWER.get(name, {})
+    facts = facts | OF_ONE_ANSWER.get(name, {})
     try:
         return ephemeral(name, **facts).blocks
     except TemplateFault:
         pass
     try:
-        return ephemeral(name, **{**facts, "incident": _OVER}).blocks
+        return ephemeral(name, **{**facts, "incident": OVER}).blocks
     except TemplateFault as fault:
         return [_said(f"Needs facts that this page does not have. {fault}")]
 
@@ -357,7 +150,7 @@ def _forms() -> Iterator[Specimen]:
     ]
     yield _form("declare", modals.declare_modal(choices, sorted(policy.services)))
     yield _form("silence", modals.silence_modal(sorted(policy.services), digest="incidents", service="kafka"))
-    yield _form("resolve", modals.resolve_modal(_TAKEN, resolution="Raised the memory"))
+    yield _form("resolve", modals.resolve_modal(TAKEN, resolution="Raised the memory"))
 
 
 def _form(name: str, view: dict[str, Any]) -> Specimen:
@@ -372,12 +165,12 @@ def _entries() -> Iterator[Specimen]:
 
 def _entry(kind: EntryKind) -> Entry:
     keys = entries.KEYS[kind]
-    old, new = _CHANGES_OF.get(kind, ("", ""))
-    known = {**_DATA, "old": old, "new": new, **_OF_ONE_ENTRY.get(kind, {})}
-    moment = _START + timedelta(minutes=15)
+    old, new = CHANGES_OF.get(kind, ("", ""))
+    known = {**DATA, "old": old, "new": new, **OF_ONE_ENTRY.get(kind, {})}
+    moment = START + timedelta(minutes=15)
     return Entry(
         id=f"e-{kind}",
-        incident=_NEW.id,
+        incident=NEW.id,
         kind=kind,
         key=kind,
         happened_at=moment,

@@ -48,7 +48,7 @@ def page_over(
     page before the world ends.
     """
     policy = load_policy(world.settings().policy)
-    board = _BotsSide(world, clock, policy.timeline_emoji[0]).board()
+    board = replace(_BotsSide(world, clock, policy.timeline_emoji[0]).board(), mails=lambda: _mails(world))
     if director:
         board = replace(board, story=director.story, direct=director.direct, protagonist=director.protagonist)
     page = Page(world.slack, world.pagerduty, board)
@@ -69,6 +69,13 @@ def serve_page(world: PracticeWorld, port: int = 0, clock: PracticeClock | None 
             yield f"{world.server.url}/practice/"
         finally:
             page.close()
+
+
+def _mails(world: PracticeWorld) -> list[dict[str, Any]]:
+    return [
+        {"at": mail.at.timestamp(), "to": ", ".join(mail.to), "title": mail.subject}
+        for mail in world.mail.mails
+    ]
 
 
 class _BotsSide:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.engine.commands import Commands
 from bot.engine.drills import Drills
 from bot.engine.on_calls import OnCalls
 from bot.engine.silencing import Silencing
@@ -27,7 +28,8 @@ class HttpServices:
     `on_accepted` wakes triage and returns at once. `ready` says by name what works; all must hold.
     `postmortem` renders Markdown, `wording` one plain line for a timeline entry. Without `slack_dispatch`
     there is no Slack over HTTP, without `drills` no drill can be begun, and without
-    `on_calls` nobody can ask who is on call. `watched` says by name whether
+    `on_calls` nobody can ask who is on call, and without `commands` nothing can be done about incidents.
+    `watched` says by name whether
     what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
     prove nothing. Without `policy` no heartbeats and no service level are shown. `on_refused` hears, by
     source and text, of what could not be kept; `synthetic_secret` proves a test alert of our own.
@@ -45,6 +47,7 @@ class HttpServices:
     slack_dispatch: Dispatch | None = None
     drills: Drills | None = None
     on_calls: OnCalls | None = None
+    commands: Commands | None = None
     watched: Callable[[], Mapping[str, bool]] = dict
     entra: CallerTokens | None = None
     policy: Policy | None = None

@@ -52,6 +52,7 @@ class Serving:
                     slack_dispatch=dispatch,
                     drills=self.tocsin.drills,
                     on_calls=self.tocsin.on_calls,
+                    commands=self.tocsin.commands,
                     watched=self.tocsin.watched,
                     entra=self.tocsin.entra,
                     policy=self.tocsin.policy,

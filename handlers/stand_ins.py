@@ -1,4 +1,4 @@
-"""The outside world of one bot: a practice Slack with the policy's people, a pager, an Azure, trackers."""
+"""The outside world of one bot: Slack with the policy's people, a pager, mail, an Azure, trackers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from bot.clock import Clock
 from bot.policy import Policy, load_policy
 from bot.practice.azure import PracticeAzure
+from bot.practice.mail import PracticeMail
 from bot.practice.pagerduty import PracticePagerDuty, User
 from bot.practice.server import Person, PracticeServer, PracticeSlack
 from bot.practice.tickets import PracticeTrackers
@@ -26,13 +27,14 @@ _API_TOKEN = "practice-api-token"  # noqa: S105 - of a stand-in on loopback
 
 
 class PracticeStandIns:
-    """A Slack workspace, a pager, an Azure and trackers behind one server on loopback; they keep nothing.
+    """A Slack workspace, a pager, an Azure and trackers behind one server on loopback, and mail.
 
-    A context manager.
+    They keep nothing. A context manager.
 
     `policy` is the file that names the people and channels; the packaged one when it is None. With
     `pagerduty_api` the bot has an API token, and the pager rings whom its own schedules name. On a `server`
-    that runs already they take the place of what it served, and leave it running.
+    that runs already they take the place of what it served, and leave it running. The pager knows
+    `routing_keys` of them, and without `has_mail` the bot is told of no mail server.
     """
 
     def __init__(
@@ -43,7 +45,12 @@ class PracticeStandIns:
         rate_limits: bool = True,
         pagerduty_api: bool = False,
         server: PracticeServer | None = None,
+        routing_keys: int = 1,
+        has_mail: bool = True,
     ) -> None:
+        keys = [_ROUTING_KEY, *(f"practice{number}routing0key0practice000" for number in range(2, 10))]
+        self._keys = keys[:routing_keys]
+        self._has_mail = has_mail
         known = load_policy(policy)
         self.slack = PracticeSlack(
             manifest=shipped("manifest.yml"),
@@ -64,7 +71,8 @@ class PracticeStandIns:
             meant_for,
             rate_limits=rate_limits,
         )
-        self.pagerduty.routing_keys.add(SYNTHETIC_KEY)
+        self.pagerduty.routing_keys.update((*self._keys, SYNTHETIC_KEY))
+        self.mail = PracticeMail(clock.now)
         self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
         self.trackers = PracticeTrackers(clock.now, lambda: f"{self.server.url}/trackers")
         self._routes = [
@@ -84,11 +92,13 @@ class PracticeStandIns:
             "SLACK_SIGNING_SECRET": workspace.signing_secret,
             "SLACK_APP_TOKEN": workspace.app_token if by_socket else "",
             "SLACK_API_URL": f"{self.server.url}/api/",
-            "PAGERDUTY_ROUTING_KEY": _ROUTING_KEY,
+            "PAGERDUTY_ROUTING_KEY": ",".join(self._keys),
             "PAGERDUTY_EVENTS_URL": f"{self.server.url}/pagerduty",
             "PAGERDUTY_WEBHOOK_SECRET": _WEBHOOK_SECRET,
             "PAGERDUTY_API_TOKEN": _API_TOKEN if self._pagerduty_api else "",
             "PAGERDUTY_API_URL": f"{self.server.url}/pagerduty",
+            "TOCSIN_SMTP_URL": self.mail.url if self._has_mail else "",
+            "TOCSIN_MAIL_FROM": "tocsin@example.com",
             **self.azure.environment(),
             **self.trackers.environment(),
         }
@@ -100,6 +110,7 @@ class PracticeStandIns:
 
     def start(self) -> Self:
         """Begins to answer."""
+        self.mail.start()
         if self._is_guest:
             self.server.present(self.slack, self._routes)
         else:
@@ -110,6 +121,7 @@ class PracticeStandIns:
         """Ends them."""
         self.azure.faults.clear()
         self.trackers.clear_faults()
+        self.mail.stop()
         self.pagerduty.close()
         if self._is_guest:
             self.slack.people.stop()

@@ -47,6 +47,7 @@ SCOPES = {
     "conversations_history": "channels:history groups:history",
     "conversations_invite": "channels:manage groups:write",
     "conversations_join": "channels:join",
+    "conversations_open": "im:write im:history",
     "conversations_list": "channels:read groups:read",
     "conversations_replies": "channels:history groups:history",
     "conversations_setPurpose": "channels:manage groups:write",

@@ -6,15 +6,26 @@ from datetime import datetime
 
 from bot.engine.ringing import quiet_acknowledged
 from bot.flow.record import record, show
+from bot.flow.still_firing import keep_watch
 from bot.model.incident import Incident, Person, Status
-from bot.model.page import Page
+from bot.model.page import Page, PageState
 from bot.model.timeline import EntryKind
+from bot.policy import Policy
 from bot.ports import Tx
 from bot.rules import lifecycle
 
+_MOST_REMINDERS = 10_000
+
 
 def acknowledge(
-    tx: Tx, incident: Incident, by: Person, now: datetime, *, page: str = "", at: datetime | None = None
+    tx: Tx,
+    policy: Policy,
+    incident: Incident,
+    by: Person,
+    now: datetime,
+    *,
+    page: str = "",
+    at: datetime | None = None,
 ) -> bool:
     """Stops the ringing; False when somebody had it already.
 
@@ -38,17 +49,23 @@ def acknowledge(
         }
     )
     tx.save_incident(incident)
-    sent = [each.sent_at for each in tx.pages(incident.id) if each.sent_at]
+    sent = [
+        each.sent_at
+        for each in tx.pages(incident.id)
+        if each.sent_at and each.acknowledged_at in (None, now) and each.state is not PageState.RESOLVED
+    ]
+    reminded = tx.count_entries(incident.id, EntryKind.STILL_FIRING, most=_MOST_REMINDERS)
     record(
         tx,
         incident,
         EntryKind.ACKNOWLEDGED,
         now,
-        key=f"acknowledged:{incident.reopened}",
+        key=f"acknowledged:{incident.reopened}:{reminded}",
         happened_at=happened_at,
         by=by,
         data={"paged_at": min(sent).isoformat()} if sent else None,
     )
+    keep_watch(tx, policy, incident, now)
     return True
 
 

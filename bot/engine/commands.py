@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.engine.acknowledge import acknowledge
+from bot.engine.decided import person_named
 from bot.engine.passing_on import pass_on
 from bot.engine.resolving import Resolution, resolve
 from bot.engine.response import respond
@@ -50,6 +51,11 @@ class Commands:
         self._clock = clock
         self._nudge = nudge
 
+    def person(self, name: str) -> Person:
+        """Whom a name means: the policy's person of that name or key, or somebody without a Slack account."""
+        known = self._policy.people.get(name.lower())
+        return person_named(self._policy, known.name if known else name)
+
     def declare(self, declared: Declaration) -> Incident:
         """Opens an incident, with a channel whatever its severity: someone wants to talk about it."""
         now = self._clock.now()
@@ -91,7 +97,7 @@ class Commands:
     def acknowledge(self, incident_id: str, by: Person) -> bool:
         """Somebody has it: stops the ringing. False when somebody had it already."""
         now = self._clock.now()
-        return self._do(lambda tx: acknowledge(tx, _open(tx, incident_id), by, now))
+        return self._do(lambda tx: acknowledge(tx, self._policy, _open(tx, incident_id), by, now))
 
     def set_status(self, incident_id: str, status: Status, by: Person, reason: str = "") -> Incident:
         """Moves the incident along; resolving goes by `resolve`, which asks how."""

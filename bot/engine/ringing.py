@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bot.flow import orders
 from bot.flow.kept import kept
+from bot.flow.page_told import tell_paged
 from bot.flow.paging import by_pager, ring, send_page, tell_gaps
 from bot.model.incident import Incident
-from bot.model.page import Page, PageState, Via
-from bot.policy import Paging, Policy
+from bot.model.page import Attempt, AttemptState, Page, PageState, Via
+from bot.policy import Paging, Policy, WayKind
 from bot.ports import Tx
-from bot.rules import escalation
+from bot.rules import escalation, ways
 
 _OVER = (PageState.RESOLVED, PageState.NOT_NEEDED)
 _UNHEARD = (PageState.WAITING, PageState.FAILED)
@@ -51,6 +52,7 @@ def quiet_unwanted(tx: Tx, policy: Policy, incident: Incident, now: datetime) ->
     for page in [each for each in tx.pages(incident.id) if not each.asked_by]:
         if page.via is not via and page.state in _UNHEARD:
             tx.save_page(page.model_copy(update={"state": PageState.NOT_NEEDED}))
+            _close_attempts(tx, page, now)
         elif page.via is not via and page.state is PageState.ACCEPTED:
             _close(tx, page, now)
 
@@ -60,22 +62,52 @@ def quiet_acknowledged(
 ) -> list[Page]:
     """Marks what rings as acknowledged, and lets the pager know; gives those that a person had asked for.
 
-    `told_by` is the page that the pager itself brought the news of: it is not told again. Somebody who was
-    asked for goes on being rung until they answer themselves.
+    `told_by` is the page that the pager itself brought the news of: it is not told again, and rang, though
+    its answer may not have come yet. Somebody who was asked for goes on being rung until they answer
+    themselves.
     """
     answered = []
     for page in tx.pages(incident.id):
+        if page.id == told_by and page.state in _UNHEARD:
+            page = _heard_of(tx, incident, page, now)
         if page.state is not PageState.ACCEPTED:
             continue
         if page.asked_by:
             if by != page.target_name and page.id != told_by:
                 continue
             answered.append(page)
-        update = {"state": PageState.ACKNOWLEDGED, "acknowledged_at": now, "acknowledged_by": by}
-        tx.save_page(page.model_copy(update=update))
-        if page.via is Via.PAGER and page.id != told_by:
-            tx.add_job(orders.tell_pager(page, "acknowledge", now))
+        said = {"acknowledged_at": now, "acknowledged_by": by}
+        tx.save_page(page.model_copy(update={"state": PageState.ACKNOWLEDGED, **said}))
+        for attempt in _attempts(tx, page):
+            if attempt.state is AttemptState.PLANNED:
+                tx.save_attempt(attempt.model_copy(update={"state": AttemptState.NOT_NEEDED}))
+            elif attempt.state is AttemptState.ACCEPTED:
+                tx.save_attempt(attempt.model_copy(update={"state": AttemptState.ACKNOWLEDGED, **said}))
+                if page.id != told_by:
+                    _tell(tx, page, attempt, "acknowledge", now)
     return answered
+
+
+def _heard_of(tx: Tx, incident: Incident, page: Page, now: datetime) -> Page:
+    sent = [
+        each for each in _attempts(tx, page) if each.sent_at and ways.kind_of(each.way) == WayKind.PAGERDUTY
+    ]
+    for attempt in sent[-1:]:
+        accepted = attempt.model_copy(
+            update={"state": AttemptState.ACCEPTED, "accepted_at": now, "error": ""}
+        )
+        tx.save_attempt(accepted)
+        tell_paged(tx, page, incident, accepted, now)
+        page = page.model_copy(
+            update={
+                "state": PageState.ACCEPTED,
+                "sent_at": accepted.sent_at,
+                "accepted_at": now,
+                "way": accepted.way,
+                "error": "",
+            }
+        )
+    return page
 
 
 def quiet_resolved(tx: Tx, incident: Incident, now: datetime) -> None:
@@ -87,8 +119,41 @@ def quiet_resolved(tx: Tx, incident: Incident, now: datetime) -> None:
 
 def _close(tx: Tx, page: Page, now: datetime) -> None:
     tx.save_page(page.model_copy(update={"state": PageState.RESOLVED}))
-    if page.via is Via.PAGER:
-        tx.add_job(orders.tell_pager(page, "resolve", now))
+    _close_attempts(tx, page, now)
+
+
+def _close_attempts(tx: Tx, page: Page, now: datetime) -> None:
+    """What got through rings no more; what is on its way finds out by itself."""
+    for attempt in _attempts(tx, page):
+        if attempt.state is AttemptState.PLANNED:
+            tx.save_attempt(attempt.model_copy(update={"state": AttemptState.NOT_NEEDED}))
+        elif attempt.state in (AttemptState.ACCEPTED, AttemptState.ACKNOWLEDGED):
+            _tell(tx, page, attempt, "resolve", now)
+
+
+def _attempts(tx: Tx, page: Page) -> list[Attempt]:
+    """The page's attempts; one of before attempts were kept went by the first routing key."""
+    kept = tx.attempts_of(page.id)
+    if kept or page.via is not Via.PAGER or page.accepted_at is None:
+        return kept
+    old = Attempt(
+        id=f"{page.id}/pagerduty",
+        page=page.id,
+        incident=page.incident,
+        number=1,
+        way=WayKind.PAGERDUTY,
+        state=AttemptState.ACCEPTED,
+        begun_at=page.sent_at,
+        sent_at=page.sent_at,
+        accepted_at=page.accepted_at,
+    )
+    tx.add_attempt(old)
+    return [old]
+
+
+def _tell(tx: Tx, page: Page, attempt: Attempt, verb: str, now: datetime) -> None:
+    if ways.kind_of(attempt.way) == WayKind.PAGERDUTY:
+        tx.add_job(orders.tell_pager(page, attempt.way, verb, now))
 
 
 def _wanted(policy: Policy, incident: Incident) -> Via | None:

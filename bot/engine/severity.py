@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.engine.response import respond
 from bot.engine.ringing import quiet_unwanted
 from bot.flow.record import record
+from bot.flow.still_firing import keep_watch
 from bot.model.incident import Incident, Person
 from bot.model.severity import Severity
 from bot.model.timeline import EntryKind
@@ -33,4 +34,5 @@ def change_severity(
         data["reason"] = reason
     key = f"severity:{now.isoformat()}:{severity.value}"
     record(tx, incident, EntryKind.SEVERITY, now, key=key, by=by, data=data)
+    keep_watch(tx, policy, incident, now)
     return incident

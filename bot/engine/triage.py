@@ -11,6 +11,7 @@ from bot.engine.changes import is_kept, keep_change
 from bot.engine.decided import Arrival, no_alert, person_named
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.synthetic import Synthetic
+from bot.flow.record import record
 from bot.model.alert import (
     Alert,
     AlertStatus,
@@ -26,6 +27,7 @@ from bot.model.alert import (
 from bot.model.drill import DrillMark
 from bot.model.severity import Severity
 from bot.model.synthetic import KEY
+from bot.model.timeline import EntryKind
 from bot.model.value import Moment, Value
 from bot.policy import Policy
 from bot.ports import Tx
@@ -173,7 +175,13 @@ class Triage:
             return no_alert(arrival, news.event, reason, Decision.IGNORED)
         if incident.is_open and news.event in _TAKEN_ON and news.by:
             by = person_named(self._policy, news.by)
-            acknowledge(tx, incident, by, self._clock.now(), page=page.id, at=news.happened_at)
+            now = self._clock.now()
+            acknowledge(tx, self._policy, incident, by, now, page=page.id, at=news.happened_at)
+            if news.event == "resolved":
+                key = f"page_resolved:{page.id}"
+                record(
+                    tx, incident, EntryKind.PAGE_RESOLVED, now, key=key, by=by, happened_at=news.happened_at
+                )
         reason = f"the pager says that page {page.id} was {news.event} by {news.by or 'no person'}"
         return no_alert(arrival, f"Page {news.event}", reason, Decision.PAGE_NEWS)
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow import orders
-from bot.flow.kept import kept
-from bot.flow.paging import ring, tell_gaps
+from bot.flow.kept import kept, on_call_for
+from bot.flow.paging import by_pager, ring, send_page, tell_gaps
 from bot.flow.record import record
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
-from bot.model.page import Page
+from bot.model.page import Page, PageState, Via
 from bot.model.timeline import EntryKind
 from bot.policy import Policy
 from bot.ports import Step, Store, Tx
-from bot.rules import escalation
+from bot.rules import escalation, ways
 from bot.rules.duration import in_words
+
+_OVER = (PageState.RESOLVED, PageState.NOT_NEEDED, PageState.ACKNOWLEDGED)
 
 
 class Escalate:
@@ -58,6 +61,8 @@ class Escalate:
                 tell_gaps(tx, incident, step, sent, self._policy.answering(incident.service), now)
             case escalation.Unanswered():
                 incident = self._again(tx, incident, now)
+                self._tell_team(tx, incident, pages, now)
+                people = on_call_for(tx, self._policy, incident.service, now)
                 names = ", ".join(dict.fromkeys(page.target_name for page in pages))
                 record(
                     tx,
@@ -65,8 +70,25 @@ class Escalate:
                     EntryKind.UNANSWERED,
                     now,
                     key=f"unanswered:{now.isoformat()}",
-                    data={"after": in_words(after), "paged": names},
+                    data={
+                        "after": in_words(after),
+                        "paged": names,
+                        "call": ways.to_call(people),
+                    },
                 )
+
+    def _tell_team(self, tx: Tx, incident: Incident, pages: Sequence[Page], now: datetime) -> None:
+        """All of the team, each by what wakes nobody who has not asked for it; once, however often it calls.
+
+        The ladder was rung in every round. Ringing everybody else as well would wake people for whom somebody
+        else is on call; whoever is awake, or lets Slack ring, learns of it though Slack's channels are down.
+        """
+        told = any(page.via is Via.DIRECT and page.state not in _OVER for page in pages)
+        if told or by_pager(incident) is Via.SILENT:
+            return
+        for key in self._policy.owner_of(incident.service).members:
+            name = self._policy.people[key].name
+            send_page(tx, incident, now, level=0, target=key, name=name, via=Via.DIRECT)
 
     def _again(self, tx: Tx, incident: Incident, now: datetime) -> Incident:
         due_at = escalation.due(incident, self._policy, after=now)

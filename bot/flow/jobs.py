@@ -14,7 +14,7 @@ from bot.loop import Loop
 from bot.model.job import Job, JobState, Lane
 from bot.ports import JobKind, Measures, Store, Tx
 
-ROOM_IN_LANE = {Lane.PAGE: 12, Lane.CHAT: 8, Lane.WORK: 4, Lane.TICKET: 2}
+ROOM_IN_LANE = {Lane.PAGE: 12, Lane.DIRECT: 6, Lane.MAIL: 4, Lane.CHAT: 8, Lane.WORK: 4, Lane.TICKET: 2}
 """How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads."""
 
 _ROOM_BESIDE_PAGES = 2

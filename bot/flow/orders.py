@@ -15,18 +15,38 @@ from bot.model.synthetic import SyntheticRun
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 
+_BY_WAY = {
+    "pagerduty": ("page", Lane.PAGE),
+    "silent": ("page", Lane.PAGE),
+    "slack": ("page_direct", Lane.DIRECT),
+    "mail": ("page_mail", Lane.MAIL),
+    "channel": ("alert_team", Lane.CHAT),
+}
 _CARD_AT_MOST_EVERY = timedelta(seconds=1)
 
 
 def page(page: Page, now: datetime) -> Job:
-    """Ring, or alert the team."""
-    kind, lane = ("alert_team", Lane.CHAT) if page.via is Via.CHAT else ("page", Lane.PAGE)
+    """Ring, or alert the team: the first way that can be used."""
+    kind, lane = _BY_WAY["channel"] if page.via is Via.CHAT else _BY_WAY["pagerduty"]
     return _job(kind, lane, page.incident, page.id, now, page=page.id)
 
 
-def tell_pager(page: Page, verb: str, now: datetime) -> Job:
-    """Let the pager know that a page was acknowledged or resolved here; `verb` says which."""
-    return _job("tell_pager", Lane.PAGE, page.incident, f"{page.id}:{verb}", now, page=page.id, verb=verb)
+def attempt(page: Page, way: str, now: datetime) -> Job:
+    """Try that way."""
+    kind, lane = _BY_WAY[way.partition("-")[0]]
+    return _job(kind, lane, page.incident, f"{page.id}/{way}", now, page=page.id, way=way)
+
+
+def next_way(page: Page, way: str, due_at: datetime) -> Job:
+    """Look, at that time, whether the page got through by that way."""
+    cause = f"{page.id}/{way}:{due_at.isoformat()}"
+    return _job("next_way", Lane.WORK, page.incident, cause, due_at, page=page.id, way=way)
+
+
+def tell_pager(page: Page, way: str, verb: str, now: datetime) -> Job:
+    """Let the pager behind that way know that a page was acknowledged or resolved; `verb` says which."""
+    cause = f"{page.id}:{verb}" if way == "pagerduty" else f"{page.id}/{way}:{verb}"
+    return _job("tell_pager", Lane.PAGE, page.incident, cause, now, page=page.id, way=way, verb=verb)
 
 
 def direct(page: Page, now: datetime) -> Job:
@@ -47,6 +67,11 @@ def note_pager(entry: Entry, now: datetime) -> Job:
 def escalate(incident: Incident, due_at: datetime) -> Job:
     """Look, at that time, whether somebody has acknowledged."""
     return _timer("escalate", incident, due_at)
+
+
+def still_firing(incident: Incident, due_at: datetime) -> Job:
+    """Look, at that time, whether an acknowledged incident fires on while nobody does anything."""
+    return _timer("still_firing", incident, due_at)
 
 
 def tick(incident: Incident, due_at: datetime) -> Job:

@@ -9,7 +9,7 @@ from bot.errors import AdapterError
 from bot.flow.once import Once
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
-from bot.model.page import PageState
+from bot.model.page import Page, PageState
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
 
@@ -71,12 +71,22 @@ def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
             return incident.is_open and incident.offered_resolve
         case EntryKind.TICKET_STATE:
             return incident.is_open and bool(entry.data.get("tracker")) and entry.data["state"] == "closed"
+        case EntryKind.PAGE_RESOLVED:
+            return incident.is_open
         case EntryKind.UNANSWERED | EntryKind.NOBODY:
             return unanswered
         case EntryKind.PAGE_FAILED:
             page = reader.page(entry.data.get("page", ""))
             asked = page is not None and bool(page.asked_by) and incident.is_open
-            unheard = page is None or page.state in (PageState.WAITING, PageState.FAILED)
-            return (unanswered or asked) and unheard
+            return (unanswered or asked) and _fails(reader, page, entry)
         case _:
             return False
+
+
+def _fails(reader: Reader, page: Page | None, entry: Entry) -> bool:
+    """Whether what the entry says failed, one way or the whole page, still does."""
+    attempts = reader.attempts_of(page.id) if page else []
+    attempt = next((each for each in attempts if each.id == entry.data.get("attempt")), None)
+    if attempt:
+        return attempt.accepted_at is None
+    return page is None or page.state in (PageState.WAITING, PageState.FAILED)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.clock import Clock
 from bot.flow.kept import kept
@@ -12,12 +13,12 @@ from bot.flow.page import PageText
 from bot.flow.standing import standing
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
-from bot.model.page import Page, PageState
+from bot.model.page import Page, PageState, Via
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.policy import Policy
-from bot.ports import Blocks, Reader, TicketText
+from bot.ports import Blocks, Letter, Reader, TicketText
 from bot.render import card as cards
 from bot.render import entries, messages, tickets
 from bot.render.facts import CardFacts, PostmortemFacts
@@ -70,17 +71,27 @@ class Showing:
             likely=tuple(f"{each.issue}: {each.cause} → {each.resolution}" for each in likely),
             public_url=self._public_url,
             has_postmortem=reader.postmortem(incident.id) is not None,
-            next_step=self._next_step(reader, incident, pages),
             off_call=self._off_call(reader, incident),
             ticket=reader.ticket_of(incident.id),
+            **self._next(reader, incident, pages, firing),
         )
 
-    def _next_step(self, reader: Reader, incident: Incident, pages: Sequence[Page]) -> str:
-        """What follows at `escalates_at` when nobody acknowledges, in words."""
-        due_at = incident.escalates_at
-        if due_at is None:
-            return ""
-        match escalation.next_step(incident, pages, self._policy, due_at, kept(reader, due_at)):
+    def _next(self, reader: Reader, incident: Incident, pages: Sequence[Page], firing: int) -> dict[str, Any]:
+        """What follows by itself: at `escalates_at` when nobody acknowledges, or when nobody does a thing."""
+        if incident.escalates_at:
+            return {"next_step": self._next_step(reader, incident, pages, incident.escalates_at)}
+        again_at = escalation.quiet_until(incident, reader.last_deed(incident.id), self._policy)
+        by = incident.acknowledged_by
+        if not firing or again_at is None or by is None or again_at <= self._clock.now():
+            return {}
+        return {
+            "next_step": f"pages {by.name} again",
+            "next_at": again_at,
+            "next_if": "if still firing and quiet",
+        }
+
+    def _next_step(self, reader: Reader, incident: Incident, pages: Sequence[Page], at: datetime) -> str:
+        match escalation.next_step(incident, pages, self._policy, at, kept(reader, at)):
             case escalation.Escalate(person=person):
                 return f"escalates to {person.name}"
             case escalation.Nobody():
@@ -128,6 +139,8 @@ class Showing:
             return messages.all_clear(incident, int(entry.data.get("count", "1")))
         if entry.kind is EntryKind.TICKET_STATE:
             return messages.ticket_closed(incident, entry)
+        if entry.kind is EntryKind.PAGE_RESOLVED:
+            return messages.page_resolved(incident, entry)
         return messages.call_everyone(incident, entry)
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
@@ -172,6 +185,35 @@ class Showing:
         if not self._public_url:
             return []
         return [Link(name=incident.id, url=f"{self._public_url}/incidents/{incident.id}")]
+
+    def direct(self, reader: Reader, incident: Incident, page: Page) -> tuple[str, str, Blocks]:
+        """Whom the page is for in Slack, and what they alone are told."""
+        person = self._policy.people.get(page.target)
+        text = self.page(reader, incident, page)
+        links = [Link(name=name, url=url) for name, url in text.links.items()]
+        reading = "" if incident.private else _reading(self.facts(reader, incident))
+        told = messages.direct_page(
+            incident, person.slack if person else "", links, self._unanswered(incident, page), reading
+        )
+        return person.slack if person else "", told.text, told.blocks
+
+    def letter(self, reader: Reader, incident: Incident, page: Page) -> Letter:
+        """The page as a mail, to the person or to everybody of the team."""
+        text = self.page(reader, incident, page)
+        details = {} if incident.private else text.details
+        team = self._unanswered(incident, page)
+        return Letter(
+            # The moment keeps a page apart from that of another database, whose incidents count from 1 too.
+            key=f"{page.id.replace(':', '.')}.{incident.opened_at:%Y%m%d%H%M%S}",
+            to=tuple(self._policy.mail_of(page.target)),
+            subject=text.summary,
+            text=messages.page_mail(incident, text.summary, details, text.links, team),
+        )
+
+    def _unanswered(self, incident: Incident, page: Page) -> str:
+        """The team that is told since nobody on call answers; "" where the page is somebody's own."""
+        is_told = page.via is Via.DIRECT and not incident.private
+        return self._policy.owner_of(incident.service).name if is_told else ""
 
     def plan(self, reader: Reader, incident: Incident) -> RoomPlan:
         """The channel's name, who belongs in it, and the links at its top."""

@@ -14,6 +14,8 @@ class Lane(StrEnum):
     """Which road a job takes; a lane that stands still holds up no other."""
 
     PAGE = "page"
+    DIRECT = "direct"
+    MAIL = "mail"
     CHAT = "chat"
     WORK = "work"
     TICKET = "ticket"

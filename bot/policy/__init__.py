@@ -15,6 +15,7 @@ from bot.policy.severities import Paging, SeverityPolicy
 from bot.policy.sources import AlertField, SourceOptions
 from bot.policy.tables import Maintenance, Trouble
 from bot.policy.tickets import Ticketing
+from bot.policy.ways import WayKind, Ways
 
 __all__ = [
     "AlertField",
@@ -39,6 +40,8 @@ __all__ = [
     "Team",
     "Ticketing",
     "Trouble",
+    "WayKind",
+    "Ways",
     "WeeklyReview",
     "load_policy",
     "mistakes",

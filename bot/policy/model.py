@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -25,6 +26,7 @@ from bot.policy.shapes import Channel, Emoji
 from bot.policy.sources import SourceOptions
 from bot.policy.tables import Maintenance, Monitor, PlannedSilence, Trouble
 from bot.policy.tickets import Ticketing
+from bot.policy.ways import Ways
 
 
 class Correlate(Value):
@@ -34,15 +36,17 @@ class Correlate(Value):
 
 
 class Escalation(Value):
-    """How many times the whole ladder is rung before nobody is left."""
+    """How many times the whole ladder is rung before nobody is left.
+
+    `still_firing` says by severity how long an acknowledged incident may fire without anybody doing anything
+    before whoever acknowledged it is paged again; of a severity that it does not name, nobody is.
+    """
 
     rounds: Annotated[int, Field(ge=1, le=9)]
-
-
-class PagerOptions(Value):
-    """What is passed on to the pager: with `notes`, what people note, change and resolve."""
-
-    notes: bool = False
+    still_firing: Mapping[Severity, Duration] = {
+        Severity.CRITICAL: timedelta(hours=1),
+        Severity.HIGH: timedelta(hours=4),
+    }
 
 
 class Policy(Value):
@@ -61,7 +65,7 @@ class Policy(Value):
     timeline_emoji: tuple[Emoji, ...]
     correlate: Correlate
     escalation: Escalation
-    paging: PagerOptions = PagerOptions()
+    paging: Ways = Ways()
     business: Business
     flapping: Flapping = Flapping()
     storm: Storm = Storm()
@@ -109,6 +113,12 @@ class Policy(Value):
         by_email = (each for each in people if email and each.email and each.email.casefold() == email)
         by_name = (each for each in people if each.name.casefold() == name)
         return next(by_email, None) or next(by_name, None) or stranger(contact)
+
+    def mail_of(self, target: str) -> list[str]:
+        """Where the person, or everybody of the team, with that key is written to."""
+        keys = self.teams[target].members if target in self.teams else (target,)
+        found = (self.people[key].email for key in keys if key in self.people)
+        return [address for address in found if address]
 
     def depends_on(self, service: str | None) -> list[str]:
         """All that the service cannot work without, at first or second hand, the nearest first."""

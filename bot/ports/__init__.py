@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.ports.jobs import JobKind, RingsAnyway, Step
 from bot.ports.measures import Measures, NoMeasures, answering, calling
 from bot.ports.outside import (
+    PUT_OFF,
     Blocks,
     CallerTokens,
     Chat,
@@ -12,6 +13,8 @@ from bot.ports.outside import (
     DeadMan,
     Found,
     FrontDoor,
+    Letter,
+    Mailer,
     OnCallDirectory,
     PageDirector,
     Pager,
@@ -21,6 +24,7 @@ from bot.ports.store import InboxBody, InboxRow, Reader, Store, Tx
 from bot.ports.tickets import Filed, Tickets, TicketText
 
 __all__ = [
+    "PUT_OFF",
     "Blocks",
     "CallerTokens",
     "Chat",
@@ -32,6 +36,8 @@ __all__ = [
     "InboxBody",
     "InboxRow",
     "JobKind",
+    "Letter",
+    "Mailer",
     "Measures",
     "NoMeasures",
     "OnCallDirectory",

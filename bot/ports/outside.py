@@ -14,6 +14,9 @@ from bot.ports.store import InboxBody
 
 Blocks = list[dict[str, Any]]
 
+PUT_OFF = "put_off"
+"""The code of an AdapterError of our own: a call that waits so as not to exceed what a vendor takes."""
+
 
 class ChatMessage(Value):
     """A message in a channel: `author` is a user id ("" for none), `reactions` are emoji names."""
@@ -41,6 +44,9 @@ class Chat(Protocol):
 
     def channel_id(self, name: str) -> str | None:
         """The id of the channel of that name that the bot can see, or None."""
+
+    def conversation(self, user: str) -> str:
+        """The id of the conversation of the bot and that user alone."""
 
     def invite(self, channel: str, users: Iterable[str]) -> list[str]:
         """Invites them; gives those who could not be invited. People already there are no failure."""
@@ -81,7 +87,8 @@ class Chat(Protocol):
 
 
 class Pager(Protocol):
-    """What rings a phone. Idempotent by `dedup_key`; raises AdapterError."""
+    """What rings a phone. Idempotent by `dedup_key`; raises AdapterError, with PUT_OFF to keep within its
+    limits, where the more severe goes first."""
 
     def trigger(
         self,
@@ -116,6 +123,22 @@ class OnCallDirectory(Protocol):
 
     def roster(self, policy_id: str, now: datetime) -> Roster:
         """Who has each level of that escalation policy, from a day ago until two weeks ahead."""
+
+
+class Letter(Value):
+    """A mail in plain text; `key` names what it is about, and is the same for each try."""
+
+    key: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    """What takes mail."""
+
+    def send(self, letter: Letter) -> None:
+        """Hands it over, with `key` in its Message-ID. Raises AdapterError."""
 
 
 class Found(Value):

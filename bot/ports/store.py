@@ -14,7 +14,7 @@ from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
 from bot.model.incident import Candidate, Incident
 from bot.model.job import Job, JobState, Lane
-from bot.model.page import Page, PageState, Via
+from bot.model.page import Attempt, Page, PageState, Via
 from bot.model.postmortem import Postmortem
 from bot.model.report import NoisyAlert
 from bot.model.roster import Override, Roster
@@ -136,6 +136,9 @@ class Reader(Protocol):
     def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
         """How many live entries of that kind the timeline has, counted up to `most`."""
 
+    def last_deed(self, incident: str) -> datetime | None:
+        """When a person last did something that the timeline keeps; None when nobody did."""
+
     def entry(self, entry_id: str) -> Entry | None: ...
 
     def entry_by_key(self, incident: str, key: str) -> Entry | None:
@@ -144,6 +147,12 @@ class Reader(Protocol):
     def pages(self, incident: str) -> list[Page]: ...
 
     def page(self, page_id: str) -> Page | None: ...
+
+    def attempts(self, incident: str) -> list[Attempt]:
+        """Of all its pages, in the order in which they were planned."""
+
+    def attempts_of(self, page_id: str) -> list[Attempt]:
+        """The page's, in the order of its ways; none before its turn has come."""
 
     def job(self, job_id: str) -> Job | None: ...
 
@@ -296,6 +305,10 @@ class Tx(Reader, Protocol):
     def add_page(self, page: Page) -> None: ...
 
     def save_page(self, page: Page) -> None: ...
+
+    def add_attempt(self, attempt: Attempt) -> None: ...
+
+    def save_attempt(self, attempt: Attempt) -> None: ...
 
     def add_job(self, job: Job) -> bool:
         """Adds it; False when a job with this id is there. A `refresh_card`, `announce` or `sync_ticket` job

@@ -10,6 +10,9 @@ from bot.render.blockkit import Message, message
 from bot.render.card import moves
 from bot.render.entries import entry_line
 from bot.render.environment import Style
+from bot.rules.ways import spoken
+
+_MOST_PAGES = 12
 
 Facts = dict[str, Any]
 
@@ -29,6 +32,7 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | note | entry: the note as recorded |
     | undone | what: in words ("the note of 14:15") |
     | timeline | incident; entries: oldest first |
+    | pages | incident; pages; attempts: of all of them |
     | list | incidents; now |
     | resolve | incident; postmortem: whether a draft follows |
     | help | commands: mappings of usage and help |
@@ -79,4 +83,25 @@ def _list(facts: Mapping[str, Any]) -> Facts:
     return {"incidents": [{**dict(each), "lasted": now - each.detected_at} for each in facts["incidents"]]}
 
 
-_PREPARED: dict[str, Callable[[Mapping[str, Any]], Facts]] = {"timeline": _timeline, "list": _list}
+def _pages(facts: Mapping[str, Any]) -> Facts:
+    """The newest pages, oldest first, each with its attempts."""
+    shown = [
+        {
+            **dict(page),
+            "attempts": [
+                {**dict(each), "spoken": spoken(each.way)}
+                for each in facts["attempts"]
+                if each.page == page.id
+            ],
+        }
+        for page in facts["pages"][-_MOST_PAGES:]
+    ]
+    earlier = max(len(facts["pages"]) - _MOST_PAGES, 0)
+    return {"incident": facts["incident"], "shown": shown, "earlier": earlier}
+
+
+_PREPARED: dict[str, Callable[[Mapping[str, Any]], Facts]] = {
+    "timeline": _timeline,
+    "list": _list,
+    "pages": _pages,
+}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.model.alert import AlertStatus, Change, DecidedAlert
 from bot.model.incident import Incident, Status
+from bot.model.page import Page, Via
 from bot.model.ticket import Ticket
 from bot.model.value import Link
 from bot.render import escape
@@ -14,9 +15,11 @@ from bot.render.blockkit import Message, message
 from bot.render.environment import Style, render
 from bot.render.facts import CardFacts
 from bot.rules.lifecycle import possible
+from bot.rules.ways import CHANNEL, SILENT, spoken
 
 _MOST_LINES = 3
 _MOST_TOPIC = 250
+_EXPECTED = ("", "pagerduty", CHANNEL, SILENT)
 
 
 def card(facts: CardFacts) -> Message:
@@ -39,6 +42,7 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
     """What the templates of the card, the digest line and the page are filled with."""
     incident = facts.incident
     newest = sorted(facts.pages, key=lambda page: -page.number)
+    page = next((page for page in _rung(newest) if not page.asked_by), None)
     shown = _firing_worst_first(facts.alerts)[:_MOST_LINES]
     return {
         **dict(facts),
@@ -47,7 +51,8 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "answered_after": _gap(incident.detected_at, incident.acknowledged_at),
         "fixes": escape.points(incident.resolution),
         "moves": moves(incident),
-        "page": next((page for page in newest if not page.asked_by), None),
+        "page": page,
+        "by": spoken(page.way) if page and page.way not in _EXPECTED else "",
         "asked": [page for page in newest if page.asked_by][:_MOST_LINES],
         "alerts": shown,
         "unshown": max(facts.firing - len(shown), 0),
@@ -59,6 +64,11 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "postmortem": _postmortem_link(facts),
         "ticket": _shown(facts.ticket) if facts.ticket else None,
     }
+
+
+def _rung(pages: Sequence[Page]) -> Sequence[Page]:
+    """Those that the line is about; when all of the team was told as well, still whoever was rung."""
+    return [page for page in pages if page.via is not Via.DIRECT] or pages
 
 
 def moves(incident: Incident) -> list[Status]:

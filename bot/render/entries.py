@@ -50,10 +50,13 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.CHANGE: Keys("title", "service source before"),
     # Ana declared a critical incident: Kafka brokers unreachable
     EntryKind.DECLARED: Keys("title severity", "service details"),
-    # Paged Ana; "Paged Ana in Slack" when via is chat; "(level 2)" from the second level on
-    EntryKind.PAGED: Keys("target", "via level page"),
-    # The page to Ana failed: PagerDuty did not answer. Bo is paged instead.
-    EntryKind.PAGE_FAILED: Keys("target", "error next page"),
+    # Paged Ana; "Paged Ana in Slack" when via is chat; "by mail" when way is; "(level 2)" from the second on
+    EntryKind.PAGED: Keys("target", "via level page way"),
+    # The page to Ana failed: PagerDuty did not answer. Ana gets a message in Slack instead. Please call Ana:
+    # +1 202 555 0101; "failed by every way" when all says so
+    EntryKind.PAGE_FAILED: Keys("target", "error next page attempt way all call"),
+    # Ana resolved the page on the phone. The incident is still open
+    EntryKind.PAGE_RESOLVED: Keys(),
     # Ana acknowledged (paged 14:00)
     EntryKind.ACKNOWLEDGED: Keys("", "paged_at"),
     # Not acknowledged after 15 min. Escalated to Bo (level 2)
@@ -62,8 +65,10 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.CALLED: Keys("target reason", "page"),
     # Bo acknowledged (paged 14:20)
     EntryKind.ANSWERED: Keys("target", "paged_at"),
-    # Nobody has acknowledged after 45 min. Paged so far: Ana, Bo
-    EntryKind.UNANSWERED: Keys("", "after paged"),
+    # Nobody has acknowledged after 45 min. Paged so far: Ana, Bo. Please call, in this order: Ana +1 202 …
+    EntryKind.UNANSWERED: Keys("", "after paged call"),
+    # Still firing, and nobody has done anything for 1 hour. Ana is paged again
+    EntryKind.STILL_FIRING: Keys("target", "quiet page"),
     # Nobody is on call at level 1 for data-platform. Bo (level 2) is rung instead
     EntryKind.SKIPPED: Keys("levels team target level"),
     # Nobody is on call for data-platform on any level. All of it are rung: Ana, Bo

@@ -9,6 +9,7 @@ from bot.model.drill import SIGN, bare
 from bot.model.incident import Incident
 from bot.model.page import Page
 from bot.model.timeline import Entry
+from bot.model.value import Link
 from bot.render.blockkit import Message, message
 from bot.render.card import card_facts
 from bot.render.entries import entry_line
@@ -88,6 +89,35 @@ def team_alert(
     return message("slack/team_alert.json.j2", facts)
 
 
+def direct_page(
+    incident: Incident, user_id: str, links: Sequence[Link], team: str = "", reading: str = ""
+) -> Message:
+    """Tells one person alone that they are paged; with `team` because nobody on call answers."""
+    facts = {
+        "incident": incident,
+        "user": user_id,
+        "team": team,
+        "links": links,
+        "summary": page_summary(incident, reading),
+    }
+    return message("slack/direct_page.json.j2", facts)
+
+
+def page_mail(
+    incident: Incident, summary: str, details: Mapping[str, str], links: Mapping[str, str], team: str = ""
+) -> str:
+    """The same as the text of a mail."""
+    facts = {
+        "incident": incident,
+        "summary": summary,
+        "team": team,
+        "details": [{"name": name, "said": said} for name, said in details.items()],
+        "links": [{"name": name, "url": url} for name, url in links.items()],
+    }
+    text = render("slack/page_mail.txt.j2", Style.TEXT, facts)
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+
+
 def all_clear(incident: Incident, count: int) -> Message:
     """Says that the last of `count` alerts is resolved and offers to resolve the incident."""
     return message("slack/all_clear.json.j2", {"incident": incident, "count": count})
@@ -97,6 +127,12 @@ def ticket_closed(incident: Incident, entry: Entry) -> Message:
     """Says that people closed the ticket in its tracker, and offers to resolve the incident."""
     facts = {"incident": incident, "line": entry_line(entry, Style.MRKDWN)}
     return message("slack/ticket_closed.json.j2", facts)
+
+
+def page_resolved(incident: Incident, entry: Entry) -> Message:
+    """Says that the page was resolved on the phone, which ends no incident, and offers to do that."""
+    facts = {"incident": incident, "line": entry_line(entry, Style.MRKDWN)}
+    return message("slack/page_resolved.json.j2", facts)
 
 
 def notice(name: str, facts: Mapping[str, str]) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 
 from bot.model.incident import Incident
-from bot.model.page import Page, PageState
+from bot.model.page import Page, PageState, Via
 from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.policy import Paging, PersonEntry, Policy
@@ -15,6 +15,8 @@ from bot.rules.on_call import Kept, ladder
 NONE_KEPT = Kept()
 Levels = Sequence[PersonEntry | None]
 """Who is on call, level 1 first; None where a level has nobody."""
+
+_LIVE = (PageState.WAITING, PageState.ACCEPTED, PageState.FAILED)
 
 
 class Opening(Value):
@@ -89,17 +91,15 @@ def next_step(
     It is not due before the incident's `escalates_at`, or one response time after the opening where that is
     not set. Whoever is on call now counts. A round has rung everybody once who is on call: first those on the
     levels after the last that was rung, then those before it. There are as many rounds as the policy says;
-    pages that were closed when the incident was lowered do not count, nor do those beside the ladder. Whoever
-    takes the step sets `escalates_at` to `due(…, after=now)`, so that the calling goes on until somebody
-    answers.
+    pages that were answered, or closed when the incident was lowered, do not count, nor do those beside the
+    ladder. Whoever takes the step sets `escalates_at` to `due(…, after=now)`, so that the calling goes on
+    until somebody answers.
     """
     first = due(incident, policy)
     if first is None or now < (incident.escalates_at or first):
         return Nothing()
     levels = _levels(incident, policy, now, kept)
-    live = [
-        page for page in pages if page.state is not PageState.RESOLVED and page.target not in policy.teams
-    ]
+    live = [page for page in pages if _is_rung(page)]
     climbed = [page for page in live if page.level > 0]
     if not any(levels):
         team = policy.members(policy.answering(incident.service))
@@ -107,6 +107,22 @@ def next_step(
         missing = tuple(person for person in team if person.key not in rung)
         return Nobody(people=missing) if missing else Unanswered()
     return _climb(levels, climbed, policy.escalation.rounds)
+
+
+def _is_rung(page: Page) -> bool:
+    return page.via in (Via.PAGER, Via.SILENT) and page.state in _LIVE
+
+
+def quiet_until(incident: Incident, last_deed: datetime | None, policy: Policy) -> datetime | None:
+    """When whoever has it is paged again, if its alert fires on and nobody does anything until then.
+
+    `last_deed` is when a person last did something. None when nobody is: of an incident that nobody has, and
+    of a severity for which the policy says nothing.
+    """
+    wait = policy.escalation.still_firing.get(incident.severity)
+    if wait is None or incident.acknowledged_at is None or not incident.is_open:
+        return None
+    return max(incident.acknowledged_at, last_deed or incident.acknowledged_at) + wait
 
 
 def _climb(levels: Levels, pages: Sequence[Page], rounds: int) -> Escalate | Unanswered:

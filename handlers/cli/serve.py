@@ -10,10 +10,12 @@ import threading
 import click
 
 from bot import log
+from bot.adapters.store.sqlite.turn import Turn
 from bot.clock import SystemClock
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from handlers.connections import describe
 from handlers.serving import Serving
+from handlers.standby import stand_by
 
 _LOOK_SECONDS = 1.0
 
@@ -22,13 +24,29 @@ _LOOK_SECONDS = 1.0
 @click.option("--listen", help="Where to listen, like 0.0.0.0:8080. TOCSIN_LISTEN says the same.")
 @click.option("--json", "as_json", is_flag=True, help="Log JSON lines.")
 def COMMAND(listen: str | None, as_json: bool) -> None:  # noqa: N802 - every command file exports COMMAND
-    """Take alerts, and answer in Slack, until interrupted."""
+    """Take alerts, and answer in Slack, until interrupted.
+
+    Of several on one database, the first works and the next stands by until that one ends.
+    """
     log.set_up(as_json=as_json)
     settings = read_settings(**({"listen": listen} if listen else {}))
-    serving = Serving(settings, SystemClock())
     ending = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ending.set())
+    with Turn(settings.database_file) as turn:
+        if not turn.take():
+            stand_by(settings, turn, ending, lambda url: _say_standing_by(url, as_json))
+        if not ending.is_set():
+            _serve(settings, ending, as_json)
+
+
+def _say_standing_by(url: str, as_json: bool) -> None:
+    said = f"Another Tocsin has the database. This one stands by at {url}, and takes over when that one ends."
+    print(json.dumps({"standing_by": url}) if as_json else said, flush=True)
+
+
+def _serve(settings: Settings, ending: threading.Event, as_json: bool) -> None:
+    serving = Serving(settings, SystemClock())
     serving.start()
     _tame_collector()
     lines = describe(settings, serving.url, serving.tocsin.policy)

@@ -174,5 +174,5 @@ def test_a_broken_policy_is_refused_with_a_line_for_each_mistake(tmp_path: Path)
     with pytest.raises(PolicyError) as refused:
         load_policy(own)
     first, second = str(refused.value).splitlines()
-    assert first == f"{own}:45: escalation.rounds: must be a whole number, not 'many'"
+    assert first == f"{own}:48: escalation.rounds: must be a whole number, not 'many'"
     assert second.endswith(": services.power-bi.owner: no team called bii; did you mean bi?")

@@ -33,7 +33,8 @@ select not exists (select 1 from inbox where done = 0)
     select 1 from jobs
     where state = 'started'
        or (state = 'waiting' and (
-         due_at <= :now or attempts > 0 or kind not in ('tick', 'escalate', 'overdue', 'report')
+         due_at <= :now or attempts > 0
+         or kind not in ('tick', 'escalate', 'overdue', 'report', 'next_way', 'still_firing')
        ))
   )
 """
@@ -67,7 +68,7 @@ def _serve(folder: Path, environment: Mapping[str, str], said: Path, log: Path) 
 class Program:
     """`tocsin serve`, again and again on the same data in `folder`."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str], log: str = "log.txt") -> None:
         self.data = folder / "data"
         self.url = ""
         self._folder = folder
@@ -79,23 +80,42 @@ class Program:
             "TOCSIN_LISTEN": "127.0.0.1:0",
         }
         self._process: ForkServerProcess | None = None
-        self._said, self._log = folder / "said.txt", folder / "log.txt"
+        self._said, self._log = folder / f"said-{log}", folder / log
 
     def start(self) -> None:
         """Starts it, and waits until it listens."""
+        self._run()
+        self.take_over()
+
+    def stand_by(self) -> str:
+        """Starts it while another has its data, and gives where it stands by."""
+        self._run()
+        return str(self._told()["standing_by"])
+
+    def take_over(self) -> None:
+        """Waits until it works."""
+        self.url = str(self._told()["url"])
+
+    def _run(self) -> None:
         self._said.write_text("")
+        self._lines = 0
         order = (self._folder, self._environment, self._said, self._log)
         self._process = _FORKS.Process(target=_serve, args=order)
         self._process.start()
-        line = until(self._first_words, "the program did not start")
-        assert line.endswith("\n"), f"the program did not start:\n{self._log.read_text()}"
-        self.url = json.loads(line)["url"]
 
-    def _first_words(self) -> str:
-        """Its first line; "" while that is not there, and "ended" when it will not come."""
-        line = self._said.read_text()
+    def _told(self) -> Mapping[str, str]:
+        """The next line that it prints."""
+        line = until(self._next_line, "the program to say something")
+        assert line != "ended", f"the program did not start:\n{self._log.read_text()}"
+        self._lines += 1
+        told: Mapping[str, str] = json.loads(line)
+        return told
+
+    def _next_line(self) -> str:
+        """What it printed next; "" while that is not there, and "ended" when it will not come."""
         ended = self._process is None or not self._process.is_alive()
-        return line if line.endswith("\n") else "ended" * ended
+        lines = self._said.read_text().splitlines(keepends=True)[self._lines :]
+        return lines[0] if lines and lines[0].endswith("\n") else "ended" * ended
 
     def kill(self) -> None:
         """Ends it as a power cut would: nothing runs any more once this returns."""

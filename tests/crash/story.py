@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,12 +32,15 @@ _ALERT = {
 class Story:
     """The program between the practice stand-ins, which live in the test and see what it does."""
 
-    def __init__(self, stand_ins: PracticeStandIns, program: Program, http: httpx.Client) -> None:
+    def __init__(
+        self, stand_ins: PracticeStandIns, again: Callable[[str], Program], http: httpx.Client
+    ) -> None:
         self.slack = stand_ins.slack
         self.pagerduty = stand_ins.pagerduty
         self.azure = stand_ins.azure
         self.trackers = stand_ins.trackers
-        self.program = program
+        self._again = again
+        self.program = again("log.txt")
         self._stand_ins = stand_ins
         self._http = http
 
@@ -45,6 +48,14 @@ class Story:
         """Starts the program, for the first time or again."""
         self.program.start()
         self._stand_ins.serve_bot(self.program.url)
+
+    def another(self) -> Program:
+        """A second program on the same data, not started yet."""
+        return self._again("second.txt")
+
+    def serve(self, url: str) -> None:
+        """From now on, what happens outside reaches the program at that address."""
+        self._stand_ins.serve_bot(url)
 
     def kill(self) -> None:
         """Ends the program at once; what was held for it is held no longer."""
@@ -159,10 +170,12 @@ def running(
     packaged = shipped("templates/policy.yml").read_text()
     own = packaged.replace("response: 15m", f"response: {response}", 1)
     own = own.replace("tickets: {kind: builtin}\n", tickets)
+    # Where starting takes its time, a page would go on by the next way meanwhile.
+    own = own.replace("next_after: 10s", "next_after: 5m")
     policy.write_text(own.replace("pollers: {}\n", pollers))
     with PracticeStandIns(SystemClock(), policy=policy) as stand_ins, httpx.Client() as http:
-        program = Program(folder, {**stand_ins.environment(), "TOCSIN_POLICY": str(policy)})
-        story = Story(stand_ins, program, http)
+        environment = {**stand_ins.environment(), "TOCSIN_POLICY": str(policy)}
+        story = Story(stand_ins, lambda log: Program(folder, environment, log), http)
         try:
             story.start()
             yield story

@@ -18,12 +18,13 @@ def test_by_command_the_pager_is_told_and_everything_shows_it(world: World) -> N
     assert line_of(card, "*Page*").startswith("acknowledged by Ana, ") and "(after 2 min)" in card
     assert line_of(card, "*Status*") == "Investigating"
     assert "Acknowledge" not in card.splitlines() and "Take command" in card.splitlines()
-    assert "*Next*" not in card, "nothing escalates any more"
+    next_step = line_of(card, "*Next*")
+    assert next_step.startswith("pages Ana again ") and next_step.endswith(" if still firing and quiet")
     assert "investigating · acknowledged by Ana" in world.digest()[0]
     assert world.timeline()[-1] == "Ana acknowledged (paged 14:00 UTC)"
     assert world.incident()["pages"][0]["acknowledged_by"] == "Ana"
 
-    world.turn(hours=2)
+    world.turn(minutes=59)
     assert len(world.rings()) == 1
 
 
@@ -50,7 +51,7 @@ def test_by_phone_and_the_pager_is_not_told_back(world: World) -> None:
     assert world.timeline()[-1] == "Ana acknowledged (paged 14:00 UTC)"
     assert world.told_pager() == [("trigger", PAGE)]
     assert "Ana acknowledged INC-2026-001" in words(world.types("bo", "/incident ack"))
-    world.turn(hours=1)
+    world.turn(minutes=59)
     assert len(world.rings()) == 1
 
 
@@ -71,7 +72,10 @@ def test_resolving_on_the_phone_means_somebody_has_it(world: World) -> None:
     world.settle()
     shown = world.incident()
     assert (shown["status"], shown["pages"][0]["acknowledged_by"]) == ("investigating", "Ana")
-    world.turn(hours=1)
+    (offer,) = world.loud()
+    assert offer.startswith("Ana resolved the page on the phone. The incident is still open")
+    assert "Resolve" in offer.splitlines()
+    world.turn(minutes=59)
     assert len(world.rings()) == 1
 
 
@@ -97,3 +101,44 @@ def test_news_of_the_phone_that_comes_after_the_end_changes_nothing(world: World
     assert [webhook.state for webhook in webhooks.sent] == ["delivered"] * 3
     assert world.timeline() == before
     assert world.incident()["status"] == "resolved"
+
+
+def test_the_phone_is_quicker_than_the_pagers_answer(world: World) -> None:
+    world.practice.pagerduty.faults.add("lost_reply", times=1)
+    world.alert()
+    assert world.incident()["pages"][0]["state"] == "waiting"
+    world.practice.pagerduty.acknowledge(PAGE, by="Ana")
+    world.settle()
+    assert world.timeline()[-2:] == ["Paged Ana", "Ana acknowledged (paged 14:00 UTC)"]
+    world.turn(minutes=1)
+    assert world.told_pager() == [] and [state for _, _, state in world.rung()] == ["acknowledged"]
+    (page,) = world.incident()["pages"]
+    assert (page["state"], page["attempts"][0]["state"]) == ("acknowledged", "acknowledged")
+    world.types("ana", "/incident resolve restarted")
+    assert [state for _, _, state in world.rung()] == ["resolved"]
+
+
+def test_an_acknowledgement_that_runs_out_on_the_phone_changes_nothing_here(world: World) -> None:
+    world.alert()
+    world.practice.pagerduty.acknowledge(PAGE, by="Ana")
+    world.settle()
+    before = world.timeline()
+    pager = world.practice.pagerduty.pager
+    pager.unacknowledge(pager.find(PAGE))
+    world.turn(minutes=30)
+    assert world.timeline() == before
+    assert line_of(world.card(), "*Page*").startswith("acknowledged by Ana")
+    assert [who for _, who, _ in world.rung()] == ["Ana"], "nobody else is woken"
+
+
+def test_news_that_comes_twice_is_told_once(world: World) -> None:
+    world.alert()
+    world.practice.pagerduty.resolve(PAGE, by="Ana")
+    world.settle()
+    before = world.timeline()
+    webhooks = world.practice.pagerduty.webhooks
+    for webhook in list(webhooks.sent):
+        webhooks.send(webhook.about, webhook.body)
+    world.settle()
+    assert world.timeline() == before and len(world.loud()) == 1
+    assert world.told_pager() == [("trigger", PAGE)], "what it told us does not go back"

@@ -28,13 +28,14 @@ def test_critical_pages_at_once_and_climbs_until_everybody_was_rung(world: World
     world.turn(minutes=15)
     (call,) = world.loud()
     assert call.startswith("<!here> Nobody has acknowledged after 2 h 15 min. Paged so far: Ana, Bo, Cleo")
+    assert "call, in this order: Ana +1 202 555 0101, Bo +1 202 555 0102, Cleo +1 202 555 0103" in call
     assert "Acknowledge" in call.splitlines()
     assert "Nobody has acknowledged" in " ".join(world.timeline())
     assert "calls everyone here" in line_of(world.card(), "*Next*")
     world.turn(minutes=15)
     assert len(world.loud()) == 2, "silence would look like the end"
     assert "You have INC-2026-001" in world.presses("cleo", "ack", world.loud_messages()[0].ts)
-    world.turn(hours=1)
+    world.turn(minutes=59)
     assert len(world.loud()) == 2 and len(world.rings()) == 9
 
 

@@ -36,7 +36,8 @@ def test_the_second_failure_is_told_with_the_name(world: World) -> None:
     world.turn(seconds=2)
     (call,) = world.loud()
     assert call.startswith("<!here> The page to Ana failed: PagerDuty did not answer.")
-    assert "It is tried again until it gets through." in call and "Acknowledge" in call.splitlines()
+    assert "tried again until it gets through; meanwhile Ana gets a message in Slack." in call
+    assert "Please call Ana: +1 202 555 0101" in call and "Acknowledge" in call.splitlines()
     world.turn(seconds=3)
     world.turn(seconds=5)
     assert len(world.loud()) == 1, "said once"
@@ -87,9 +88,10 @@ def test_a_key_that_is_refused_is_final_and_said_at_once(make_world: Make) -> No
     world.alert()
     (call,) = world.loud()
     assert call.startswith("<!here> The page to Ana failed: PagerDuty refuses the event (400).")
-    assert "Please reach Ana another way." in call
-    assert line_of(world.card(), "*Page*").startswith("to Ana failed: PagerDuty refuses the event (400)")
-    assert "page to Ana failed" in world.digest()[0]
+    assert "Ana gets a message in Slack instead. Please call Ana: +1 202 555 0101" in call
+    page = line_of(world.card(), "*Page*")
+    assert page.startswith("Ana, ")
+    assert page.endswith("not acknowledged (by a message in Slack: PagerDuty refuses the event (400))")
     world.turn(minutes=15)
     assert "The page to Bo failed" in world.loud()[1]
 

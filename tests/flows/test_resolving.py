@@ -82,5 +82,5 @@ def test_reopened_by_somebody_pages_nobody(world: World) -> None:
     world.types("ana", "/incident ack")
     world.types("ana", "/incident resolve restarted")
     world.types("bo", "/incident status investigating")
-    world.turn(hours=1)
+    world.turn(minutes=59)
     assert len(world.rings()) == 1, "who reopens it is there"

@@ -70,5 +70,5 @@ def test_raised_when_somebody_has_it_rings_nobody(world: World) -> None:
     world.types("ana", "/incident ack")
     told = words(world.types("ana", "/incident severity critical"))
     assert "It is acknowledged already, so nobody is paged." in told
-    world.turn(hours=2)
+    world.turn(minutes=59)
     assert world.rings() == []

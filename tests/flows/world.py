@@ -14,6 +14,7 @@ import httpx
 
 from bot.clock import TurnedClock
 from bot.policy import Part
+from bot.practice.mail import Mail
 from bot.practice.pagerduty.pager import Incident as Rung
 from bot.practice.slack.records import Channel, Message
 from bot.practice.slack.reply import Reply
@@ -231,6 +232,23 @@ class World:
         """What the pager took from us, oldest first: the action and its key."""
         calls = self.practice.pagerduty.calls
         return [(call.body["event_action"], call.body["dedup_key"]) for call in calls if call.status == 202]
+
+    def mails(self) -> list[Mail]:
+        """What lies in the mailboxes, oldest first."""
+        return self.practice.mail.mails
+
+    def direct(self, who: str) -> list[Message]:
+        """What the bot wrote to this person alone, oldest first."""
+        user = self.person(who).user.id
+        channels = self.practice.slack.workspace.channels.values()
+        return [
+            each for place in channels if place.is_im and user in place.members for each in self.said(place)
+        ]
+
+    def attempts(self, number: int = 1, name: str = FIRST) -> list[tuple[str, str]]:
+        """The attempts of an incident's page as the API shows them: each way with its state."""
+        page = self.get(f"/api/incidents/{name}/pages")[number - 1]
+        return [(each["way"], each["state"]) for each in page["attempts"]]
 
     def get(self, path: str) -> Any:
         """What the HTTP API answers."""

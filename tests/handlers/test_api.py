@@ -10,7 +10,7 @@ import pytest
 
 from bot.model.alert import AlertStatus, DecidedAlert, Decision
 from bot.model.incident import Incident, Person, Room, Status
-from bot.model.page import Page, PageState, Via
+from bot.model.page import Attempt, AttemptState, Page, PageState, Via
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Tx
@@ -67,6 +67,20 @@ def seed(tx: Tx) -> None:
             target_name="Ana",
             via=Via.PAGER,
             state=PageState.ACCEPTED,
+            sent_at=NOW,
+            accepted_at=NOW,
+            way="pagerduty",
+        )
+    )
+    tx.add_attempt(
+        Attempt(
+            id="INC-2026-001:1/pagerduty",
+            page="INC-2026-001:1",
+            incident=PUBLIC.id,
+            number=1,
+            way="pagerduty",
+            state=AttemptState.ACCEPTED,
+            begun_at=NOW,
             sent_at=NOW,
             accepted_at=NOW,
         )
@@ -127,9 +141,27 @@ def test_an_incident_reads_as_the_contract_says(site: Site) -> None:
                 "acknowledged_by": "",
                 "asked_by": "",
                 "reason": "",
+                "way": "pagerduty",
+                "error": "",
+                "attempts": [
+                    {
+                        "way": "pagerduty",
+                        "state": "accepted",
+                        "begun_at": "2026-01-29T14:00:00Z",
+                        "sent_at": "2026-01-29T14:00:00Z",
+                        "accepted_at": "2026-01-29T14:00:00Z",
+                        "acknowledged_at": None,
+                        "acknowledged_by": "",
+                        "failed_at": None,
+                        "failures": 0,
+                        "error": "",
+                    }
+                ],
             }
         ],
     }
+    assert site.api("/api/incidents/INC-2026-001/pages").json() == shown["pages"]
+    assert site.api("/api/incidents/INC-2026-002/pages").status_code == 404
 
 
 def test_incidents_come_newest_first_without_the_private_one(site: Site) -> None:

@@ -20,6 +20,7 @@ class Rooms:
     def __init__(self, api: SlackApi) -> None:
         self._api = api
         self._ids: dict[str, str] = {}
+        self._conversations: dict[str, str] = {}
 
     def open_room(self, name: str, marker: str, *, private: bool, tried_before: bool) -> tuple[str, str]:
         """Creates a channel with our mark in its purpose, or finds an earlier try's; gives (id, name)."""
@@ -76,6 +77,13 @@ class Rooms:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return
+
+    def conversation(self, user: str) -> str:
+        """The id of our conversation with that user alone, opened if need be, and remembered."""
+        if user not in self._conversations:
+            answer = self._api.call("conversations_open", users=user)
+            self._conversations[user] = str(answer["channel"]["id"])
+        return self._conversations[user]
 
     def invite(self, channel: str, users: Iterable[str]) -> list[str]:
         """Invites one by one, so that one who is gone keeps nobody else out; gives those who could not be."""

@@ -12,7 +12,7 @@ from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
 from bot.model.incident import Incident
 from bot.model.job import Job
-from bot.model.page import Page
+from bot.model.page import Attempt, Page
 from bot.model.postmortem import Postmortem
 from bot.model.roster import Override, Roster
 from bot.model.silence import Silence
@@ -54,6 +54,7 @@ class Kind(Generic[V]):
 
 
 ALERTS = Kind("alerts", DecidedAlert, nested=frozenset({"links", "rulings"}))
+ATTEMPTS = Kind("attempts", Attempt)
 CHANGES = Kind("changes", Change, nested=frozenset({"link"}))
 DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")
 DRILLS = Kind("drills", Drill)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.adapters.store.kinds import ENTRIES
 from bot.adapters.store.shelf import View
 from bot.model.timeline import Entry, EntryKind
@@ -16,6 +18,10 @@ class TimelineReads(View):
     def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
         [row] = self._shelf.ask("count_entries", incident=incident, kind=kind, most=most)
         return int(row["size"])
+
+    def last_deed(self, incident: str) -> datetime | None:
+        [row] = self._shelf.ask("last_deed", incident=incident)
+        return datetime.fromisoformat(row["at"]) if row["at"] else None
 
     def entry(self, entry_id: str) -> Entry | None:
         return self._one(ENTRIES, id=entry_id)

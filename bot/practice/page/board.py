@@ -57,6 +57,7 @@ class Board:
     - `help` maps a slash command to its sub-commands, each with `usage` and `help`.
     - `gallery()` gives every message that the bot can send.
     - `timeline_emoji` is the reaction that puts a message on a timeline, "" for none.
+    - `mails()` gives the mails that arrived, each with `at` (in seconds), `to` and `title`.
     - `story()` gives what is played on this stage, as the page's story bar tells it, None where nothing is;
       `direct(deed, name)` passes on what somebody wants of it, and raises ValueError for what makes no sense.
     - `protagonist()` is the user id of whoever a page is at first, "" for the first person.
@@ -71,6 +72,7 @@ class Board:
     help: Mapping[str, Sequence[Mapping[str, str]]] | None = None
     gallery: Callable[[], Sequence[Specimen]] = list
     timeline_emoji: str = ""
+    mails: Callable[[], Sequence[Json]] = list
     story: Callable[[], Json | None] = _no_story
     direct: Callable[[str, str], None] = _nobody_directs
     protagonist: Callable[[], str] = str

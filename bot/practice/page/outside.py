@@ -22,6 +22,7 @@ _ALWAYS = 1_000_000
 _FRESH_SECONDS = 0.2
 _SHOWN_PAGES = 20
 _SHOWN_CALLS = 60
+_SHOWN_LETTERS = 20
 
 
 class Outside:
@@ -36,7 +37,8 @@ class Outside:
         self._looked = float("-inf")
 
     def parts(self) -> dict[str, str]:
-        """Each part's state as JSON: `pager`, `dials`, `clock`, `jobs`, `calls` and `story`."""
+        """Each part's state as JSON: `pager`, `dials`, `clock`, `jobs`, `calls`, `letters` and
+        `story`."""
         with self._lock:
             if time.monotonic() - self._looked > _FRESH_SECONDS:
                 state = {
@@ -45,6 +47,7 @@ class Outside:
                     "clock": self._clock(),
                     "jobs": list(self.board.jobs()),
                     "calls": self._calls(),
+                    "letters": self._letters(),
                     "story": self.board.story(),
                 }
                 self._parts = {name: json.dumps(part) for name, part in state.items()}
@@ -91,6 +94,21 @@ class Outside:
                 for attempt in sent.attempts
             ]
         return sorted(calls, key=lambda call: call["at"], reverse=True)[:_SHOWN_CALLS]
+
+    def _letters(self) -> list[Json]:
+        """What was written to people alone, by mail or by the app in Slack, newest first."""
+        workspace = self.slack.workspace
+        letters = [{**mail, "by": "mail"} for mail in self.board.mails()]
+        with workspace.lock:
+            for channel in filter(lambda each: each.is_im, workspace.channels.values()):
+                people = channel.members - {workspace.bot_user_id}
+                to = ", ".join(workspace.users[user].real_name for user in people)
+                letters += [
+                    {"at": float(each.ts), "to": to, "title": each.text, "by": "message"}
+                    for each in channel.messages
+                    if each.user == workspace.bot_user_id and not each.ephemeral_for and not each.deleted
+                ]
+        return sorted(letters, key=lambda letter: letter["at"], reverse=True)[:_SHOWN_LETTERS]
 
     def _pager(self) -> Json:
         if self.pagerduty is None:

@@ -40,6 +40,6 @@ def help_lines() -> list[dict[str, str]]:
 
 
 _ORDER = (
-    *("declare", "ack", "status", "severity", "assign", "page", "note", "timeline", "list", "why", "silence"),
-    *("oncall", "handover", "tickets", "review", "resolve", "help"),
+    *("declare", "ack", "status", "severity", "assign", "page", "note", "timeline", "pages", "list", "why"),
+    *("silence", "oncall", "handover", "tickets", "review", "resolve", "help"),
 )

@@ -117,6 +117,26 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
         "",
         "The page to Ana failed: PagerDuty did not answer. Bo is paged instead.",
     ),
+    (
+        K.PAGE_FAILED,
+        {
+            "target": "Ana",
+            "all": "by every way",
+            "error": "The mail server did not answer",
+            "call": "Please call, in this order: Ana +1 202 555 0101",
+        },
+        "",
+        "The page to Ana failed by every way: The mail server did not answer. Please call, in this order: "
+        "Ana +1 202 555 0101",
+    ),
+    (K.PAGED, {"target": "Ana", "via": "pager", "way": "mail"}, "", "Paged Ana by mail"),
+    (
+        K.STILL_FIRING,
+        {"target": "Ana", "quiet": "1 hour"},
+        "",
+        "Still firing, and nobody has done anything for 1 hour. Ana is paged again",
+    ),
+    (K.PAGE_RESOLVED, {}, "Ana", "Ana resolved the page on the phone. The incident is still open"),
     (K.ACKNOWLEDGED, {"paged_at": FOUR}, "Ana", "Ana acknowledged (paged 14:00 UTC)"),
     (K.ACKNOWLEDGED, {}, "", "Someone acknowledged"),
     (
@@ -127,9 +147,10 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
     ),
     (
         K.UNANSWERED,
-        {"after": "45 min", "paged": "Ana, Bo"},
+        {"after": "45 min", "paged": "Ana, Bo", "call": "Ana +1 202 555 0101, Bo (no number)"},
         "",
-        "Nobody has acknowledged after 45 min. Paged so far: Ana, Bo",
+        "Nobody has acknowledged after 45 min. Paged so far: Ana, Bo. Please call, in this order: "
+        "Ana +1 202 555 0101, Bo (no number)",
     ),
     (
         K.CALLED,

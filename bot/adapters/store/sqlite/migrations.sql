@@ -260,6 +260,29 @@ create trigger alerts_tally after insert on alerts when not new.drill begin
 end;
 drop index alerts_decision;
 
+-- name: m007_attempts
+alter table pages add column way text not null default '';
+create table attempts (
+  seq integer primary key,
+  id text not null unique,
+  page text not null references pages (id),
+  incident text not null references incidents (id),
+  number integer not null,
+  way text not null,
+  state text not null,
+  begun_at text,
+  sent_at text,
+  accepted_at text,
+  acknowledged_at text,
+  acknowledged_by text not null,
+  failed_at text,
+  failures integer not null,
+  error text not null
+) strict;
+create index attempts_incident on attempts (incident);
+create index attempts_page on attempts (page);
+create index entries_deeds on entries (incident, recorded_at) where author <> '';
+
 -- name: m008_on_call
 create table overrides (
   seq integer primary key,
@@ -287,6 +310,7 @@ create table rosters (
 
 alter table pages add column asked_by text not null default '';
 alter table pages add column reason text not null default '';
+
 -- name: m010_heartbeats
 create table heartbeats (
   seq integer primary key,
@@ -329,6 +353,7 @@ create table synthetic_runs (
   error text not null
 ) strict;
 create index synthetic_runs_sent on synthetic_runs (sent_at);
+
 -- name: m009_tickets
 alter table tickets add column closed_by text not null default '';
 alter table tickets add column tracker text not null default 'builtin';

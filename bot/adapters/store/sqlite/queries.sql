@@ -126,6 +126,9 @@ select * from entries
 where incident = :incident and retracted_by is null and retracts is null
 order by happened_at, seq
 
+-- name: last_deed
+select max(recorded_at) as at from entries where incident = :incident and author <> ''
+
 -- name: count_entries
 select count(*) as size from (
   select 1 from entries where incident = :incident and kind = :kind and retracted_by is null limit :most

@@ -104,3 +104,11 @@ def test_markup_is_never_made_from_text() -> None:
         text = script.read_text("utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text), script
         assert len(text.splitlines()) < 400, script
+
+
+def test_what_was_written_to_people_alone_stands_outside(site: Site) -> None:
+    workspace = site.slack.workspace
+    place = workspace.open_im(workspace.bot_user_id, "U0ANA")
+    workspace.post(place.id, workspace.bot_user_id, "you are paged")
+    (letter,) = site.read("start")["parts"]["letters"]
+    assert (letter["to"], letter["title"], letter["by"]) == ("Ana", "you are paged", "message")

@@ -11,7 +11,7 @@ import httpx
 
 from tests.bot.practice.page.conftest import Site
 
-PARTS = {"pager", "dials", "clock", "jobs", "calls", "story"}
+PARTS = {"pager", "dials", "clock", "jobs", "calls", "letters", "story"}
 
 
 @contextmanager

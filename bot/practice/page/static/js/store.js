@@ -7,14 +7,14 @@ export const state = {
   threads: new Map(), // "channel ts" -> Map(ts, message)
   commands: [], shortcuts: [], timelineEmoji: "", help: {}, examples: [], clock: {},
   modal: null, home: null,
-  pager: { phones: [], pages: [] }, dials: {}, jobs: [], calls: [], story: null,
+  pager: { phones: [], pages: [] }, dials: {}, jobs: [], calls: [], letters: [], story: null,
   here: "", // the open channel's id
   openThread: "", // the ts of the open thread's parent
 };
 
 const listeners = new Map();
 
-// Topics: channels, channel:<id>, message, gone, room, thread, person, view, pager, dials, clock, jobs, calls, story, here; world: it is another one now.
+// Topics: channels, channel:<id>, message, gone, room, thread, person, view, pager, dials, clock, jobs, calls, letters, story, here; world: it is another one now.
 export function on(topic, callback) {
   if (!listeners.has(topic)) listeners.set(topic, new Set());
   listeners.get(topic).add(callback);

@@ -14,6 +14,7 @@ const TAKES = {
   clock: (part) => tell("clock", part),
   jobs: (part) => { state.jobs = part; tell("jobs", part); },
   story: (part) => { state.story = part; tell("story", part); },
+  letters: (part) => { state.letters = part; tell("letters", part); },
   calls: (part) => { state.calls = part; tell("calls", part); },
 };
 

@@ -1,0 +1,276 @@
+"""One invented incident, and all that hangs on it, to fill templates with."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision, Ruling
+from bot.model.incident import Incident, Person, Room, Status
+from bot.model.page import Attempt, AttemptState, Page, PageState, Via
+from bot.model.report import NoisyAlert
+from bot.model.severity import Severity
+from bot.model.silence import Silence
+from bot.model.ticket import Ticket
+from bot.model.timeline import EntryKind
+from bot.model.value import Link
+from bot.render import reports
+from bot.render.report_facts import DailyFacts, WeeklyFacts
+from bot.render.why import did
+from bot.rules.reviewing import LateUpdate, SeverityWeek, Woken
+from handlers.practice_on_call import NOT_OVERRIDDEN, OVERRIDDEN, answers
+
+START = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
+NOW = START + timedelta(minutes=23)
+ROOM = "C000000002"  # a channel that the practice workspace has, so that links to it show its name
+ANA = Person(id="U0ANA", name="Ana")
+NEW = Incident(
+    id="INC-2026-001",
+    title="Streaming latency above 10 s",
+    severity=Severity.CRITICAL,
+    service="streaming",
+    detected_at=START,
+    opened_at=START,
+    room=Room(id=ROOM, name="inc-2026-001-streaming-latency"),
+)
+TAKEN = NEW.model_copy(
+    update={
+        "status": Status.INVESTIGATING,
+        "acknowledged_at": START + timedelta(minutes=5),
+        "acknowledged_by": ANA,
+        "commander": ANA,
+        "impact": "5 % of queries failing",
+    }
+)
+OVER = TAKEN.model_copy(
+    update={
+        "status": Status.RESOLVED,
+        "mitigated_at": START + timedelta(minutes=30),
+        "resolved_at": START + timedelta(minutes=45),
+        "resolved_by": ANA,
+        "cause": "A broadcast join outgrew the memory of the streaming cluster",
+        "resolution": "- Raised the cluster's memory\n- Rewrote the join so that it no longer broadcasts",
+    }
+)
+ALERT = DecidedAlert(
+    id="a-1-1",
+    receipt="r-1-1",
+    source="azure_monitor",
+    fingerprint="azure:latency",
+    status=AlertStatus.FIRING,
+    severity=Severity.CRITICAL,
+    title="End-to-end latency",
+    reading="14 s (limit 10 s)",
+    resource="node-3",
+    received_at=START,
+    links=(Link(name="Azure Monitor", url="https://portal.azure.com/"),),
+    decision=Decision.OPENED,
+    reason="no open incident about service streaming had an alert start within 30 minutes",
+    incident=NEW.id,
+    rulings=(
+        Ruling(rule="dedupe", verdict="new", why="no alert with this fingerprint was seen before"),
+        Ruling(rule="classify", verdict="critical", why="critical as azure_monitor says"),
+        Ruling(rule="correlate", verdict="alone", why="no open incident about service streaming"),
+    ),
+)
+PAGE = Page(
+    id="INC-2026-001:1",
+    incident=NEW.id,
+    number=1,
+    level=1,
+    target="ana",
+    target_name="Ana",
+    via=Via.PAGER,
+    state=PageState.ACCEPTED,
+    sent_at=START,
+)
+ATTEMPTS = (
+    Attempt(
+        id=f"{PAGE.id}/pagerduty",
+        page=PAGE.id,
+        incident=NEW.id,
+        number=1,
+        way="pagerduty",
+        state=AttemptState.WAITING,
+        sent_at=START,
+        failures=2,
+        error="PagerDuty did not answer",
+    ),
+    Attempt(
+        id=f"{PAGE.id}/slack",
+        page=PAGE.id,
+        incident=NEW.id,
+        number=2,
+        way="slack",
+        state=AttemptState.ACKNOWLEDGED,
+        sent_at=START + timedelta(seconds=1),
+        accepted_at=START + timedelta(seconds=1),
+        acknowledged_at=START + timedelta(minutes=5),
+        acknowledged_by="Ana",
+    ),
+    Attempt(id=f"{PAGE.id}/mail", page=PAGE.id, incident=NEW.id, number=3, way="mail"),
+)
+CHANGE = Change(
+    source="github", title="Deployed enrich-orders 4.2.1", happened_at=START - timedelta(minutes=8)
+)
+
+DATA = {
+    "title": "Error rate",
+    "reading": "1.8 % (limit 1 %)",
+    "service": "streaming",
+    "source": "Azure Monitor",
+    "rule": "error-rate-high",
+    "severity": "critical",
+    "lasted": "40 min",
+    "count": "3",
+    "before": "8 min",
+    "target": "Bo",
+    "level": "2",
+    "error": "PagerDuty did not answer",
+    "next": "Cleo is paged instead.",
+    "paged_at": START.isoformat(),
+    "after": "15 min",
+    "paged": "Ana, Bo",
+    "call": "Please call Bo: +1 202 555 0102",
+    "quiet": "1 hour",
+    "reason": "cause found",
+    "name": "Ana",
+    "text": "it is the broadcast join",
+    "said_by": "Bo",
+    "said_at": START.isoformat(),
+    "what": "note",
+    "noted_at": START.isoformat(),
+    "ticket": "T-INC-2026-003",
+    "owner": "data-platform",
+    "tracker": "Jira",
+    "firing": "2",
+    "due_at": (START + timedelta(hours=19)).isoformat(),
+    "channel": ROOM,
+    "resolution": "Raised the cluster's memory",
+    "state": "drafted",
+    "levels": "1",
+    "team": "data-platform",
+    "times": "4",
+    "within": "15 minutes",
+    "held": "15 minutes",
+    "why": "5 incidents were opened by alerts within 1 minute, the limit is 5",
+}
+SILENCE = Silence(
+    id="S-1",
+    match={"service": ("kafka",)},
+    author="Ana",
+    reason="brokers are upgraded",
+    starts_at=START,
+    ends_at=START + timedelta(hours=2),
+    created_at=START,
+)
+WINDOW = {
+    "task": "Cluster Restart",
+    "impact": "Minimal - rolling restart",
+    "until": None,
+    "begins": START + timedelta(days=3),
+    "lasting": timedelta(minutes=15),
+}
+WHY = {"id": ALERT.id, "title": ALERT.title, "did": did(ALERT), "reason": ALERT.reason}
+TICKET = {
+    "id": "T-INC-2026-001",
+    "incident": NEW.id,
+    "title": "Quota at 82 %",
+    "owner": "data-platform",
+    "due_at": START - timedelta(hours=5),
+    "overdue": True,
+    "trouble": "",
+    "link": Link(name="OPS-12", url="https://example.atlassian.net/browse/OPS-12"),
+}
+FILED = Ticket(
+    id="T-INC-2026-003",
+    incident="INC-2026-003",
+    title="Quota at 82 %",
+    owner="data-platform",
+    due_at=START - timedelta(hours=5),
+    filed_at=START - timedelta(hours=20),
+    tracker="jira",
+    key="OPS-12",
+    url="https://example.atlassian.net/browse/OPS-12",
+)
+DAILY = DailyFacts(
+    now=NOW,
+    incidents=(NEW,),
+    private=1,
+    late=(LateUpdate(incident=NEW, due_at=NOW - timedelta(minutes=3)),),
+    pages=(PAGE,),
+    overdue=(FILED,),
+    ending=(SILENCE,),
+)
+WEEKLY = WeeklyFacts(
+    since=NOW - timedelta(days=7),
+    now=NOW,
+    severities=(
+        SeverityWeek(
+            severity=Severity.CRITICAL,
+            opened=2,
+            acknowledged=timedelta(minutes=5),
+            resolved=timedelta(minutes=45),
+        ),
+    ),
+    noisy=(
+        NoisyAlert(
+            fingerprint="disk",
+            title="Disk cleanup is late",
+            source="generic",
+            count=40,
+            repeated=31,
+            flapping=0,
+            muted=4,
+            acted=False,
+        ),
+    ),
+    woken=(Woken(name="Ana", times=2),),
+    open=(NEW,),
+)
+OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
+    "status": {"old": "triage"},
+    "refused": {"what": "Only the commander closes an incident."},
+    "silence": {"what": "service kafka"},
+    "unsilenced": {"what": "service kafka"},
+    "why_alert": {"did": did(ALERT)},
+    **answers(NEW),
+    "tickets": {"tickets": [TICKET]},
+    "ticket_closed": {"ticket": TICKET},
+    "review_daily": reports.daily_facts(DAILY),
+    "review_weekly": reports.weekly_facts(WEEKLY),
+}
+NOTICES = {
+    "silenced": {
+        "by": "Ana",
+        "what": "service kafka",
+        "planned": "",
+        "starts_at": START.isoformat(),
+        "ends_at": SILENCE.ends_at.isoformat(),
+        "reason": SILENCE.reason,
+        "id": "S-1",
+    },
+    "unsilenced": {"by": "Bo", "id": "S-1", "what": "service kafka"},
+    "overdue": {
+        "ticket": "OPS-12",
+        "url": "https://example.atlassian.net/browse/OPS-12",
+        "title": "Quota at 82 %",
+        "due": (START + timedelta(hours=19)).isoformat(),
+        "of": NEW.id,
+    },
+    "recap": {
+        "name": "Silence S-1 by Ana (brokers are upgraded)",
+        "held": "3",
+        "lines": "Brokers unreachable → INC-2026-002",
+    },
+    "overridden": OVERRIDDEN,
+    "not_overridden": NOT_OVERRIDDEN,
+}
+OF_ONE_ENTRY = {
+    EntryKind.CHANGE: {"title": "Deployed enrich-orders 4.2.1"},
+    EntryKind.DECLARED: {"title": "Kafka brokers unreachable", "service": "kafka"},
+    EntryKind.STATUS: {"reason": "Fix live"},
+    EntryKind.TICKET_STATE: {"ticket": "OPS-12", "state": "closed"},
+    EntryKind.TROUBLE: {"text": "Slack did not let the card be pinned.", "next": "It stands in the channel."},
+}
+CHANGES_OF = {EntryKind.STATUS: ("investigating", "mitigating"), EntryKind.SEVERITY: ("critical", "high")}
