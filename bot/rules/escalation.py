@@ -99,7 +99,7 @@ def next_step(
     if first is None or now < (incident.escalates_at or first):
         return Nothing()
     levels = _levels(incident, policy, now, kept)
-    live = [page for page in pages if _is_rung(page)]
+    live = [page for page in pages if _is_rung(page) and page.target not in policy.teams]
     climbed = [page for page in live if page.level > 0]
     if not any(levels):
         team = policy.members(policy.answering(incident.service))

@@ -30,7 +30,7 @@ def test_somebody_is_rung_though_the_incident_is_acknowledged(world: World) -> N
     assert "Ana asks for Dag: consumers do not come back" in world.thread()
     assert re.match(r"Dag, paged .*, not acknowledged", line_of(world.card(), "*Asked for*"))
     assert world.person("dag").user.id in world.room().members, "and comes into the channel"
-    world.turn(hours=2)
+    world.turn(minutes=50)
     assert [state for _, _, state in world.rung()] == ["acknowledged", "triggered"], "Ana's stays answered"
 
     world.practice.pagerduty.acknowledge(world.pages()[-1].dedup_key, "Dag")
