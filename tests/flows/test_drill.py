@@ -79,7 +79,7 @@ def test_api_and_metrics_tell_drills_from_real_incidents(world: World) -> None:
     )
     metrics = world.get("/metrics")
     assert 'tocsin_alerts{decision="opened"} 1.0' in metrics
-    assert 'tocsin_pages{state="accepted"} 1.0' in metrics
+    assert 'tocsin_pages{state="accepted",via="pager"} 1.0' in metrics
 
 
 def test_a_real_alert_never_hides_in_a_drill(world: World) -> None:
