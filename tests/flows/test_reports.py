@@ -67,6 +67,10 @@ def test_the_digest_tells_what_waits(make_world: Callable[..., World]) -> None:
     ending = lines.index("*Silences that end today*")
     assert lines[ending + 1].startswith("S-1  load test (Ana) · until")
     assert "Leaked" not in report and "Made up" not in report
+    world.turn(minutes=59)
+    assert "*Tickets due today*" in words(world.types("cleo", "/incident review daily", "general"))
+    world.turn(minutes=2)
+    assert "*Tickets overdue*" in words(world.types("cleo", "/incident review daily", "general"))
     world.types("bo", "/incident status INC-2026-003 mitigating draining", "general")
     told = words(world.types("cleo", "/incident review", "general"))
     late = lines_of(told).index("*Update overdue*")
