@@ -6,12 +6,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.flows.test_tickets import in_tracker, policy_with, quota, tracker_of
+import pytest
+
+from tests.flows.filed import filing, policy_with, quota, tracker_of
 from tests.flows.world import FIRST, World, words
 
-__all__ = ["in_tracker"]
 FRIDAY = datetime(2026, 1, 30, 8, 59, tzinfo=UTC)
 MONDAY = datetime(2026, 2, 2, 8, 59, tzinfo=UTC)
+
+
+@pytest.fixture
+def in_tracker(make_world: Callable[..., World], tmp_path: Path) -> Callable[..., World]:
+    return filing(make_world, tmp_path)
 
 
 def lines_of(report: str) -> list[str]:
