@@ -24,6 +24,9 @@ _NOISY_MOST = 50
 _NOISY_TIMES = 3
 """An alert that was sent less often in a week is no noise."""
 
+_JUST_NOW = timedelta(hours=1)
+"""What was due so lately is no failure yet: at nine, all that came in the night is due."""
+
 _TOLD = (EntryKind.STATUS,)
 _UNHEARD = (PageState.WAITING, PageState.ACCEPTED, PageState.FAILED)
 
@@ -48,7 +51,7 @@ class Reporting:
             incidents = _worst_first(each for each in real if not each.private)
             late = reviewing.late_updates(incidents, reader.last_entries(_TOLD), self._policy, now)
             tickets = self._tickets(reader)
-            midnight = self._midnight(now)
+            midnight, lately = self._midnight(now), now - _JUST_NOW
             ending = [each for each in reader.silences(ending_after=now) if each.ends_at < midnight]
             return DailyFacts(
                 now=now,
@@ -56,8 +59,8 @@ class Reporting:
                 private=len(real) - len(incidents),
                 late=tuple(late),
                 pages=tuple(_unheard(reader, incidents)),
-                overdue=tuple(each for each in tickets if each.is_overdue(now)),
-                due=tuple(each for each in tickets if each.is_open and now <= each.due_at < midnight),
+                overdue=tuple(each for each in tickets if each.is_overdue(lately)),
+                due=tuple(each for each in tickets if each.is_open and lately <= each.due_at < midnight),
                 unfiled=tuple(each for each in tickets if each.is_open and _is_unfiled(each)),
                 forgotten=tuple(each for each in tickets if not each.is_open),
                 ending=tuple(sorted(ending, key=lambda each: each.ends_at)),

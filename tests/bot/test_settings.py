@@ -55,7 +55,13 @@ def test_a_mistake_is_named_with_its_variable(
         read_settings()
 
 
-@pytest.mark.parametrize("name", ["AZURE_AUTHORITY_HOST", "AZURE_MANAGEMENT_URL", "POWER_BI_URL"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("AZURE_AUTHORITY_HOST", "AZURE_MANAGEMENT_URL", "POWER_BI_URL"),
+        *("AZURE_DEVOPS_URL", "JIRA_URL", "GITHUB_API_URL"),
+    ],
+)
 @pytest.mark.parametrize(
     ("value", "read"),
     [

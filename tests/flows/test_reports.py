@@ -6,12 +6,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.flows.test_tickets import in_tracker, policy_with, quota, tracker_of
+import pytest
+
+from tests.flows.filed import filing, policy_with, quota, tracker_of
 from tests.flows.world import FIRST, World, words
 
-__all__ = ["in_tracker"]
 FRIDAY = datetime(2026, 1, 30, 8, 59, tzinfo=UTC)
 MONDAY = datetime(2026, 2, 2, 8, 59, tzinfo=UTC)
+
+
+@pytest.fixture
+def in_tracker(make_world: Callable[..., World], tmp_path: Path) -> Callable[..., World]:
+    return filing(make_world, tmp_path)
 
 
 def lines_of(report: str) -> list[str]:
@@ -67,6 +73,10 @@ def test_the_digest_tells_what_waits(make_world: Callable[..., World]) -> None:
     ending = lines.index("*Silences that end today*")
     assert lines[ending + 1].startswith("S-1  load test (Ana) · until")
     assert "Leaked" not in report and "Made up" not in report
+    world.turn(minutes=59)
+    assert "*Tickets due today*" in words(world.types("cleo", "/incident review daily", "general"))
+    world.turn(minutes=2)
+    assert "*Tickets overdue*" in words(world.types("cleo", "/incident review daily", "general"))
     world.types("bo", "/incident status INC-2026-003 mitigating draining", "general")
     told = words(world.types("cleo", "/incident review", "general"))
     late = lines_of(told).index("*Update overdue*")

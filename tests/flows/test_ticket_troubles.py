@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.flows.test_tickets import in_tracker, quota, tracker_of
+from tests.flows.filed import filing, quota, tracker_of
 from tests.flows.world import FIRST, World
 
-__all__ = ["in_tracker"]
-TICKETS = f"/api/incidents/{FIRST}/timeline"
+
+@pytest.fixture
+def in_tracker(make_world: Callable[..., World], tmp_path: Path) -> Callable[..., World]:
+    return filing(make_world, tmp_path)
 
 
 def told(world: World) -> list[str]:

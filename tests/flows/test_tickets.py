@@ -5,50 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.practice.tickets.tracker import Item, Tracker
-from bot.shipped import shipped
+from bot.practice.tickets.tracker import Item
+from tests.flows.filed import PROJECTS, filing, policy_with, quota, tracker_of
 from tests.flows.world import FIRST, World, line_of, words
 
-PROJECTS = {"azure_devops": "Operations", "jira": "OPS", "github": "contoso/operations"}
 TITLES = {"azure_devops": "Azure DevOps", "jira": "Jira", "github": "GitHub"}
 KEYS = {"azure_devops": "#1", "jira": "OPS-1", "github": "#1"}
 CLOSED = {"azure_devops": "Done", "jira": "Done", "github": "closed"}
 OPEN = {"azure_devops": "To Do", "jira": "To Do", "github": "open"}
 
 
-def policy_with(folder: Path, **sections: str) -> Path:
-    """The packaged policy with these sections in it."""
-    file = folder / "policy.yml"
-    text = (shipped("templates") / "policy.yml").read_text(encoding="utf-8")
-    lines = [f"{name}: {section}\n" for name, section in sections.items()]
-    kept = [line for line in text.splitlines(keepends=True) if line.partition(":")[0] not in sections]
-    file.write_text("".join([*kept, *lines]), encoding="utf-8")
-    return file
-
-
 @pytest.fixture
 def in_tracker(make_world: Callable[..., World], tmp_path: Path) -> Callable[..., World]:
-    """Makes a world whose tickets are filed in a tracker."""
-
-    def make(kind: str = "jira", **settings: Any) -> World:
-        tickets = f"{{kind: {kind}, project: {PROJECTS[kind]}, labels: [platform]}}"
-        return make_world(policy=policy_with(tmp_path, tickets=tickets), **settings)
-
-    return make
-
-
-def tracker_of(world: World, kind: str = "jira") -> Tracker:
-    found: Tracker = getattr(world.practice.trackers, kind)
-    return found
-
-
-def quota(world: World, **more: Any) -> None:
-    """The alert that opens a medium incident."""
-    world.alert("Quota at 82 %", "medium", service="databricks", **more)
+    return filing(make_world, tmp_path)
 
 
 def said_in(item: Item) -> str:
