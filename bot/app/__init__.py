@@ -1,0 +1,174 @@
+"""The composition root: the only place that knows both the engine and the adapters."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bot.adapters.store.sqlite.store import SqliteStore
+from bot.app.kinds import Ground, job_kinds
+from bot.app.outside import Outside
+from bot.clock import Clock
+from bot.engine import own_alarms
+from bot.engine.alerts import AlertTriage
+from bot.engine.calling import Calling
+from bot.engine.commands import Commands
+from bot.engine.directory import Directory
+from bot.engine.drills import Drills
+from bot.engine.heartbeat import Pulse
+from bot.engine.heartbeats import Heartbeats
+from bot.engine.intake import Intake
+from bot.engine.last_resort import LastResort
+from bot.engine.mutes import Mutes
+from bot.engine.on_calls import OnCalls
+from bot.engine.own_alarms import OwnAlarms
+from bot.engine.polling import Polling
+from bot.engine.reporting import Reporting
+from bot.engine.silencing import Silencing
+from bot.engine.synthetic import Synthetic
+from bot.engine.ticket_watch import TicketWatch
+from bot.engine.triage import Triage
+from bot.engine.vitals import Vitals
+from bot.flow.jobs import Flow
+from bot.flow.report import keep_scheduled
+from bot.flow.showing import Showing
+from bot.policy import Part, Policy, load_policy
+from bot.ports import Measures, NoMeasures, Store
+from bot.rules.urgency import Urgency
+from bot.settings import Settings
+from bot.sources.catalog import SOURCES
+
+
+class Tocsin:
+    """The whole bot, without its ears: what comes in is the handlers' part.
+
+    Building it opens the store; nothing is called outside before `start`.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock, measures: Measures | None = None) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.measures = measures or NoMeasures()
+        self.policy: Policy = load_policy(settings.policy)
+        self.sources = SOURCES
+        self.store: Store = SqliteStore(settings.database_file)
+        self._outside = outside = Outside(settings, self.policy, clock, self.measures)
+        self.entra = outside.entra
+        self.showing = Showing(self.policy, clock, settings.public_url)
+        self.reporting = Reporting(self.store, self.policy, clock)
+        titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
+        mutes = Mutes(self.policy)
+        alerts = AlertTriage(self.policy, clock, titles, mutes)
+        alarms = OwnAlarms(alerts)
+        self.heartbeats = Heartbeats(self.policy, alarms)
+        self.synthetic = Synthetic(self.store, clock, self.policy, alarms, self.measures)
+        self.synthetic_secret = secrets.token_hex(32)
+        ground = Ground(
+            store=self.store,
+            clock=clock,
+            policy=self.policy,
+            outside=outside,
+            measures=self.measures,
+            showing=self.showing,
+            reporting=self.reporting,
+            heartbeats=self.heartbeats,
+            synthetic=self.synthetic,
+            mutes=mutes,
+            titles=titles,
+            data=settings.data,
+        )
+        kinds = job_kinds(ground, lambda drill: self.drills.end(drill))
+        self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
+        nudge = self.flow.nudge
+        self.commands = Commands(self.store, self.policy, clock, nudge)
+        self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)
+        self.silencing = Silencing(self.store, clock, nudge)
+        self.calling = Calling(self.store, self.policy, clock, nudge)
+        self.on_calls = OnCalls(self.store, self.policy, clock, nudge)
+        triage = Triage(self.policy, clock, titles, alerts, self.heartbeats, self.synthetic)
+        urgency, options = Urgency(self.policy), self.policy.options
+        self.intake = Intake(self.store, triage, SOURCES, options, urgency, nudge)
+        self.last_resort = LastResort(
+            outside.first_pager, urgency, SOURCES, options, lambda: self.store.is_writable
+        )
+        self.directory = Directory(self.store, clock, self.policy, outside.directory)
+        self.ticket_watch = TicketWatch(self.store, clock, outside.tickets, self.policy.tickets.every, nudge)
+        self.polling = Polling(self.store, clock, outside.pollers, SOURCES, options, self.intake.wake)
+        self.hears_slack: Callable[[], bool] = lambda: True
+        self.vitals = self._vitals()
+        self.pulse = Pulse(self.store, clock, self.policy.heartbeat, self.vitals, outside.dead_man)
+
+    def start(self) -> None:
+        """Takes up what an earlier run left, and begins."""
+        self.store.write(lambda tx: self.heartbeats.begin(tx, self.clock.now()))
+        self.store.write(lambda tx: keep_scheduled(tx, self.policy, self.clock.now()))
+        self.flow.start()
+        self.on_calls.start()
+        self.intake.start()
+        self.polling.start()
+        self.directory.start()
+        self.pulse.start()
+        self.ticket_watch.start()
+        if self.entra:
+            self.entra.keys.start()
+
+    def stop(self) -> None:
+        """Ends in the order of the data's way: no new decisions, then no new jobs, then the store."""
+        if self.entra:
+            self.entra.keys.stop()
+        self.directory.stop()
+        self.pulse.stop()
+        self.synthetic.stop()
+        self.ticket_watch.stop()
+        self.polling.stop()
+        self.intake.stop()
+        self.flow.stop()
+        self.last_resort.stop()
+        self.store.close()
+
+    def test_by(self, url: str) -> None:
+        """Begins to send test alerts to its own front door there, where a target for their pages is set."""
+        if self.settings.synthetic_routing_key:
+            self.synthetic.start(self._outside.front_door(url, self.synthetic_secret))
+
+    def ready(self) -> Mapping[str, bool]:
+        """What works of that without which no alert can be taken or followed up, by name."""
+        works = {"intake": self.intake.is_alive, "flow": self.flow.is_alive}
+        return works | {"store": self.store.is_writable}
+
+    def watched(self) -> Mapping[str, bool]:
+        """What else makes progress, and what answers of that which is asked outside, by name.
+
+        Alerts are taken without it.
+        """
+        entra = {"entra": self.entra.keys.is_working} if self.entra else {}
+        signs = {part.value: works for part, works in self.vitals.signs().items()}
+        asked = {**self.directory.working(), **self.polling.working(), **self.ticket_watch.working()}
+        return {**signs, **self.pulse.working(), **entra, **asked}
+
+    def settle(self, seconds: float = 30.0) -> bool:
+        """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
+        entra = (self.entra.keys,) if self.entra else ()
+        asked = (*entra, self.polling, self.directory, self.ticket_watch, self.synthetic)
+        return all(part.settle(seconds) for part in (*asked, self.intake, self.flow, self.pulse))
+
+    def _vitals(self) -> Vitals:
+        others: dict[Part, Callable[[], bool]] = {}
+        if self.settings.pagerduty_routing_key:
+            others[Part.PAGER] = lambda: self.synthetic.gets_through
+        if self.settings.slack_bot_token:
+            others[Part.SLACK] = lambda: self.hears_slack() and self._outside.chat.is_working
+        return Vitals(
+            self.store,
+            self.clock,
+            self.policy.heartbeat,
+            intake=lambda: self.intake.silent_seconds,
+            flow=lambda: self.flow.silent_seconds,
+            others=others,
+        )
+
+
+def _beside(database: Path) -> Path:
+    """The flow's own file: `tocsin.flow.sqlite` beside `tocsin.sqlite`."""
+    return database.with_suffix(".flow" + (database.suffix or ".sqlite"))

@@ -1,0 +1,134 @@
+"""Every kind of job, with what it works on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app.outside import Outside
+from bot.clock import Clock
+from bot.engine.heartbeats import Heartbeats
+from bot.engine.mutes import Mutes
+from bot.engine.recap import Recap
+from bot.engine.reporting import Reporting
+from bot.engine.synthetic import Synthetic
+from bot.engine.ticketing import Overdue, tell_filed
+from bot.engine.turning import Turning
+from bot.flow.alert_team import AlertTeam
+from bot.flow.announce import Announce
+from bot.flow.capture import Capture
+from bot.flow.direct import Direct
+from bot.flow.end_drill import EndDrill
+from bot.flow.end_quietly import EndQuietly
+from bot.flow.escalate import Escalate
+from bot.flow.hand_over import TellHandOver
+from bot.flow.invite import Invite
+from bot.flow.next_way import NextWay
+from bot.flow.note_pager import NotePager
+from bot.flow.notify import Notify
+from bot.flow.open_room import OpenRoom
+from bot.flow.overdue import Overdues
+from bot.flow.page import RingPager
+from bot.flow.page_direct import PageDirect
+from bot.flow.page_mail import PageByMail
+from bot.flow.recap import Recaps
+from bot.flow.refresh_card import RefreshCard
+from bot.flow.report import PostReport
+from bot.flow.say import Say
+from bot.flow.showing import Showing
+from bot.flow.steady import Steady
+from bot.flow.still_firing import StillFiring
+from bot.flow.sync_ticket import SyncTicket
+from bot.flow.synthetic_page import PageSynthetic
+from bot.flow.tell_pager import TellPager
+from bot.flow.tick import Tick
+from bot.flow.turns import Turns
+from bot.flow.watch_heartbeat import WatchHeartbeat
+from bot.flow.wrap_up import WrapUp
+from bot.policy import Policy
+from bot.ports import JobKind, Measures, Store
+from bot.render.messages import notice
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the kinds of job stand on. `data` is the folder for files, `titles` names the sources."""
+
+    store: Store
+    clock: Clock
+    policy: Policy
+    outside: Outside
+    measures: Measures
+    showing: Showing
+    reporting: Reporting
+    heartbeats: Heartbeats
+    synthetic: Synthetic
+    mutes: Mutes
+    titles: Mapping[str, str]
+    data: Path
+
+
+def job_kinds(ground: Ground, end_drill: Callable[[str], object]) -> dict[str, JobKind]:
+    """All of them by name."""
+    families = (_pages(ground), _talk(ground), _tickets(ground), _timers(ground))
+    kinds = {kind.kind: kind for family in families for kind in family}
+    return {**kinds, EndDrill.kind: EndDrill(end_drill)}
+
+
+def _pages(ground: Ground) -> list[JobKind]:
+    store, clock, outside, show = ground.store, ground.clock, ground.outside, ground.showing
+    directs = outside.director is not None
+    turns = Turns(ground.policy, outside.ways, ground.measures, directs=directs)
+    synthetic, digest = ground.synthetic, ground.policy.digest_channel
+    return [
+        RingPager(store, clock, turns, outside.pagers, show.page),
+        PageDirect(store, clock, turns, outside.chat, show.direct),
+        PageByMail(store, clock, turns, outside.mailer, show.letter),
+        AlertTeam(store, clock, turns, outside.chat, show.team, digest),
+        NextWay(store, clock, turns),
+        Direct(store, clock, ground.policy, outside.director),
+        NotePager(store, outside.director),
+        TellPager(store, outside.pagers),
+        PageSynthetic(store, clock, outside.test_pager, synthetic.patience, synthetic.ended),
+    ]
+
+
+def _talk(ground: Ground) -> list[JobKind]:
+    store, clock, chat, show = ground.store, ground.clock, ground.outside.chat, ground.showing
+    digest, folder = ground.policy.digest_channel, ground.data / "postmortems"
+    return [
+        OpenRoom(store, clock, chat, show.plan, show.card),
+        RefreshCard(store, clock, chat, show.card, show.topic),
+        Announce(store, clock, chat, show.line, digest),
+        Say(store, clock, chat, show.entry),
+        Capture(store, clock, chat, ground.policy),
+        Invite(store, chat),
+        WrapUp(store, clock, chat, show.draft, show.comment, folder),
+        Notify(store, clock, chat, notice, digest),
+        TellHandOver(store, clock, chat, ground.policy, show.hand_over),
+        PostReport(store, clock, chat, ground.reporting.message, ground.policy),
+    ]
+
+
+def _tickets(ground: Ground) -> list[JobKind]:
+    store, clock, policy, show = ground.store, ground.clock, ground.policy, ground.showing
+    tickets, again = ground.outside.tickets, policy.tickets.again
+    return [
+        SyncTicket(store, clock, tickets, show.ticket, show.passed_on, tell_filed, again),
+        Overdues(store, clock, Overdue(policy).run),
+    ]
+
+
+def _timers(ground: Ground) -> list[JobKind]:
+    store, clock, policy = ground.store, ground.clock, ground.policy
+    turning = Turning(policy, ground.titles)
+    return [
+        Escalate(store, clock, policy),
+        StillFiring(store, clock, policy),
+        Steady(store, clock, turning.steady),
+        EndQuietly(store, clock, turning.end_quietly),
+        Recaps(store, clock, Recap(policy, ground.titles, ground.mutes).run),
+        Tick(store, clock),
+        WatchHeartbeat(store, clock, ground.heartbeats.watch),
+    ]

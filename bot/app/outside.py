@@ -1,0 +1,126 @@
+"""All that stands outside, as the settings and the policy say; what is not set up says so when it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.adapters.door.front_door import HttpFrontDoor
+from bot.adapters.heartbeat.dead_man import HttpDeadMan
+from bot.adapters.mail.smtp import NoMail, Smtp
+from bot.adapters.pagerduty.director import PagerDutyDirector
+from bot.adapters.pagerduty.directory import PagerDutyDirectory
+from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
+from bot.adapters.pagerduty.rest import PagerDutyRest
+from bot.adapters.slack.api import NoSlack, SlackApi
+from bot.adapters.slack.chat import SlackChat
+from bot.adapters.tickets.unset import NoTracker
+from bot.clock import Clock
+from bot.model.ticket import BUILT_IN
+from bot.policy import Policy, WayKind
+from bot.ports import (
+    DeadMan,
+    FrontDoor,
+    Mailer,
+    Measures,
+    OnCallDirectory,
+    PageDirector,
+    Pager,
+    Poller,
+    Tickets,
+)
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.adapters.azure.entra_tokens import EntraTokens
+
+
+class Outside:
+    """Nothing is called before somebody asks it. `pagers` has one for each routing key, by its way's name."""
+
+    def __init__(self, settings: Settings, policy: Policy, clock: Clock, measures: Measures) -> None:
+        self._settings = settings
+        self._policy = policy
+        self._clock = clock
+        self._measures = measures
+        self.chat = self._chat()
+        self.pagers: Mapping[str, Pager] = {
+            WayKind.PAGERDUTY.value + (f"-{number}" if number > 1 else ""): self._pager(key)
+            for number, key in enumerate(settings.routing_keys, start=1)
+        }
+        token = settings.pagerduty_api_token
+        rest = PagerDutyRest(token.get_secret_value(), settings.pagerduty_api_url) if token else None
+        self.director: PageDirector | None = PagerDutyDirector(rest) if rest else None
+        self.directory: OnCallDirectory | None = PagerDutyDirectory(rest) if rest else None
+        self.mailer: Mailer = self._mailer()
+        self.tickets: Tickets = self._tickets()
+        self.pollers: list[Poller] = self._pollers()
+        self.entra: EntraTokens | None = self._entra()
+
+    @property
+    def ways(self) -> list[str]:
+        """The ways by which a page can leave, in the order of the settings."""
+        said = {WayKind.SLACK: self._settings.slack_bot_token, WayKind.MAIL: self._settings.smtp_url}
+        return [*self.pagers, *(way.value for way, secret in said.items() if secret)]
+
+    @property
+    def first_pager(self) -> Pager:
+        """What rings by the first routing key."""
+        return next(iter(self.pagers.values()), NoPagerDuty())
+
+    @property
+    def test_pager(self) -> Pager:
+        """What the pages of test alerts ring: nobody's phone."""
+        key = self._settings.synthetic_routing_key
+        return self._pager(key.get_secret_value()) if key else NoPagerDuty()
+
+    @property
+    def dead_man(self) -> DeadMan | None:
+        """Who is told that all is well."""
+        address = self._settings.heartbeat_url
+        method = self._policy.heartbeat.method
+        return HttpDeadMan(address.get_secret_value(), method, self._measures) if address else None
+
+    def front_door(self, url: str, secret: str) -> FrontDoor:
+        """Our own route for alerts, as a sender outside sees it."""
+        token = self._settings.webhook_token
+        first = token.get_secret_value().partition(",")[0].strip() if token else None
+        return HttpFrontDoor(url, first, secret, self._measures)
+
+    def _pager(self, routing_key: str) -> Pager:
+        return PagerDuty(routing_key, self._settings.pagerduty_events_url, self._clock, self._measures)
+
+    def _chat(self) -> SlackChat:
+        token = self._settings.slack_bot_token
+        if token is None:
+            return SlackChat(NoSlack(self._clock))
+        url = self._settings.slack_api_url
+        return SlackChat(SlackApi(token.get_secret_value(), url, self._clock, self._measures))
+
+    def _mailer(self) -> Mailer:
+        url = self._settings.smtp_url
+        if url is None:
+            return NoMail()
+        return Smtp(url.get_secret_value(), self._settings.mail_from or "tocsin@localhost")
+
+    def _tickets(self) -> Tickets:
+        if self._policy.tickets.kind == BUILT_IN:
+            return NoTracker()
+        # Imported late, like those below: most do without, and their libraries take their time to load.
+        from bot.adapters.tickets.trackers import tracker_of
+
+        return tracker_of(self._policy.tickets, self._settings)
+
+    def _pollers(self) -> list[Poller]:
+        if not (self._policy.pollers.azure_alerts or self._policy.pollers.power_bi):
+            return []
+        from bot.adapters.azure.pollers import pollers_of
+
+        return pollers_of(self._policy.pollers, self._settings, self._measures)
+
+    def _entra(self) -> EntraTokens | None:
+        if not self._settings.entra_audience:
+            return None
+        from bot.adapters.azure.entra_tokens import EntraTokens
+
+        return EntraTokens(self._settings, self._clock)
