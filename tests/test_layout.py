@@ -203,7 +203,7 @@ def test_each_kind_of_job_is_registered_and_ordered() -> None:
     files = [path.relative_to(ROOT) for path in CODE if path.parent == ROOT / "bot/flow"]
     kinds = dict(found for path in files for found in _KIND.findall(_text(path)))
     assert kinds
-    assert [name for name in kinds if f" {name}(" not in _text("bot/app.py")] == []
+    assert [name for name in kinds if f" {name}(" not in _text("bot/app/kinds.py")] == []
     assert [kind for kind in kinds.values() if f'"{kind}"' not in _text("bot/flow/orders.py")] == []
 
 

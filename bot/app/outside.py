@@ -1,4 +1,4 @@
-"""All that stands outside, as the settings and the policy say; what is not set up says so when it is asked."""
+"""All that stands outside, as the settings and the policy say; what is not set up says so when asked."""
 
 from __future__ import annotations
 
