@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
+from bot.adapters.platform import Platform
 from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import Clock
+from bot.engine.checking import Checking
 from bot.engine.commands import Commands
+from bot.engine.diagnosing import Diagnosing
 from bot.engine.drills import Drills
 from bot.engine.intake import Intake
 from bot.engine.mutes import Mutes
@@ -23,6 +26,7 @@ from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
 from bot.flow.capture import Capture
+from bot.flow.diagnose import Diagnose
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
@@ -41,6 +45,7 @@ from bot.flow.tick import Tick
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy, load_policy
 from bot.ports import Chat, JobKind, Pager, Poller, Store
+from bot.render.checks import diagnosis
 from bot.render.messages import notice
 from bot.rules.urgency import Urgency
 from bot.settings import Settings
@@ -65,8 +70,10 @@ class Tocsin:
         self.showing = Showing(self.policy, clock, settings.public_url)
         titles = {name: source.title for name, source in SOURCES.items()}
         mutes = Mutes(self.policy)
+        self.diagnosing = Diagnosing(Platform(settings), self.policy, clock)
         kinds = {kind.kind: kind for kind in (*self._vendor_jobs(), *self._timers(titles, mutes))}
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file))
+        self.checking = Checking(self.store, clock, self.diagnosing, self.flow.nudge)
         self.commands = Commands(self.store, self.policy, clock, self.flow.nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, self.flow.nudge)
         self.silencing = Silencing(self.store, clock, self.flow.nudge)
@@ -91,6 +98,7 @@ class Tocsin:
             self.entra.keys.stop()
         self.polling.stop()
         self.intake.stop()
+        self.diagnosing.stop()
         self.flow.stop()
         self.store.close()
 
@@ -124,6 +132,7 @@ class Tocsin:
             Invite(store, chat),
             WrapUp(store, clock, chat, show.draft, show.comment, folder),
             Notify(store, clock, chat, notice, digest),
+            Diagnose(store, clock, chat, self.diagnosing.run, diagnosis),
         ]
 
     def _timers(self, titles: Mapping[str, str], mutes: Mutes) -> list[JobKind]:

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     azure_authority_host: str = "https://login.microsoftonline.com"
     azure_management_url: str = "https://management.azure.com"
     power_bi_url: str = "https://api.powerbi.com"
+    azure_logs_url: str = "https://api.loganalytics.io"
+    azure_metrics_url: str | None = None
+    databricks_host: str | None = None
+    databricks_token: SecretStr | None = None
     entra_audience: str | None = Field(default=None, validation_alias="TOCSIN_ENTRA_AUDIENCE")
     entra_roles: str = Field(
         default="ActionGroupsSecureWebhook,AzureEventGridSecureWebhookSubscriber",
@@ -56,10 +60,19 @@ class Settings(BaseSettings):
     def _ends_with_slash(cls, url: str) -> str:
         return url if url.endswith("/") else url + "/"
 
-    @field_validator("azure_authority_host", "azure_management_url", "power_bi_url")
+    @field_validator(
+        "azure_authority_host",
+        "azure_management_url",
+        "power_bi_url",
+        "azure_logs_url",
+        "azure_metrics_url",
+        "databricks_host",
+    )
     @classmethod
-    def _keeps_secrets(cls, address: str) -> str:
+    def _keeps_secrets(cls, address: str | None) -> str | None:
         """An address that tokens go to or keys come from; azure-identity allows one without its https://."""
+        if address is None:
+            return None
         parts = urlsplit(address if "://" in address else f"https://{address}")
         is_here = parts.hostname in LOOPBACK and parts.scheme == "http"
         if not parts.hostname or "@" in parts.netloc or not (parts.scheme == "https" or is_here):

@@ -9,8 +9,10 @@ from typing import Self
 from pydantic import SecretStr
 
 from bot.clock import Clock
+from bot.practice.platform import PracticePlatform
 from bot.practice.server import PracticeServer
 from bot.settings import Settings, read_settings
+from handlers.guarded import policy_on
 from handlers.serving import Serving
 from handlers.stand_ins import PracticeStandIns
 
@@ -19,7 +21,7 @@ class PracticeWorld:
     """A Slack workspace with the policy's people, a pager, and the real bot between them.
 
     `data` is where the bot keeps its files; the stand-ins keep nothing. They have a server of their own, or
-    take over the `server` that runs. A context manager.
+    take over the `server` that runs. With `guarded`, the bot has a platform to look at. A context manager.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class PracticeWorld:
         rate_limits: bool = True,
         by_socket: bool = False,
         server: PracticeServer | None = None,
+        guarded: bool = False,
     ) -> None:
         self._data = data
         self._clock = clock
@@ -40,7 +43,9 @@ class PracticeWorld:
         self.slack = self._stand_ins.slack
         self.pagerduty = self._stand_ins.pagerduty
         self.azure = self._stand_ins.azure
+        self.databricks = self._stand_ins.databricks
         self.server = self._stand_ins.server
+        self.platform = PracticePlatform(self.databricks) if guarded else None
         self.bot: Serving | None = None
 
     def settings(self) -> Settings:
@@ -50,12 +55,17 @@ class PracticeWorld:
             **{name.lower(): _setting(name, value) for name, value in said.items()},
             database=self._data / "tocsin.sqlite",
             data=self._data,
-            policy=self._policy,
+            policy=self._policy_file(),
             listen="127.0.0.1:0",
             webhook_token=None,
             api_token=None,
             public_url=None,
         )
+
+    def _policy_file(self) -> Path | None:
+        if self.platform is None:
+            return self._policy
+        return policy_on(self._data, self.platform.section(), self._policy)
 
     def start_bot(self) -> Serving:
         """Starts the bot, or starts it again after `stop_bot`."""

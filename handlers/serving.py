@@ -108,7 +108,7 @@ class Serving:
         if token is None:
             return None
         tocsin = self.tocsin
-        desk = Desk(tocsin.commands, tocsin.silencing, tocsin.store, tocsin.policy, clock)
+        desk = Desk(tocsin.commands, tocsin.silencing, tocsin.store, tocsin.policy, clock, tocsin.checking)
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url)
 
     def _socket_mode(self, dispatch: Dispatch | None) -> SocketMode | None:

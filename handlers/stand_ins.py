@@ -1,4 +1,4 @@
-"""The outside world of one bot: a practice Slack with the policy's people, a practice pager, and an Azure."""
+"""The outside world of one bot: a practice Slack with the policy's people, a pager, Azure and Databricks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from bot.clock import Clock
 from bot.policy import Policy, load_policy
 from bot.practice.azure import PracticeAzure
+from bot.practice.databricks import PracticeDatabricks
 from bot.practice.pagerduty import PracticePagerDuty, User
 from bot.practice.server import Person, PracticeServer, PracticeSlack
 from bot.shipped import shipped
@@ -22,7 +23,7 @@ _API_TOKEN = "practice-api-token"  # noqa: S105 - of a stand-in on loopback
 
 
 class PracticeStandIns:
-    """A Slack workspace, a pager and an Azure behind one server on loopback; they keep nothing.
+    """A Slack workspace, a pager, an Azure and a Databricks behind one server on loopback; they keep nothing.
 
     A context manager.
 
@@ -50,10 +51,12 @@ class PracticeStandIns:
             _ROUTING_KEY, _API_TOKEN, [_WEBHOOK_SECRET], None, _users(known), clock.now, _meant_for
         )
         self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
+        self.databricks = PracticeDatabricks(clock.now, self.azure.faults)
         self._routes = [
             Mount("/pagerduty", routes=self.pagerduty.routes()),
             Mount("/practice/pagerduty", routes=self.pagerduty.control_routes()),
             Mount("/azure", routes=self.azure.routes()),
+            Mount("/databricks", routes=self.databricks.routes()),
         ]
         self._is_guest = server is not None
         self.server = server or PracticeServer(self.slack, extra_routes=self._routes)
@@ -70,6 +73,8 @@ class PracticeStandIns:
             "PAGERDUTY_EVENTS_URL": f"{self.server.url}/pagerduty",
             "PAGERDUTY_WEBHOOK_SECRET": _WEBHOOK_SECRET,
             **self.azure.environment(),
+            "DATABRICKS_HOST": f"{self.server.url}/databricks",
+            "DATABRICKS_TOKEN": self.databricks.token,
         }
 
     def serve_bot(self, url: str) -> None:

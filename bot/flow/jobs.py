@@ -13,8 +13,9 @@ from bot.loop import Loop
 from bot.model.job import Job, JobState, Lane
 from bot.ports import JobKind, Store, Tx
 
-ROOM_IN_LANE = {Lane.PAGE: 12, Lane.CHAT: 8, Lane.WORK: 4}
-"""How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads."""
+ROOM_IN_LANE = {Lane.PAGE: 12, Lane.CHAT: 8, Lane.WORK: 4, Lane.CHECK: 4}
+"""How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads, and
+checks that hang leave timers theirs."""
 
 _LOOK_AFTER_SWEEPS = 5
 _FORGET_SWEEPS = 60

@@ -16,6 +16,7 @@ class Lane(StrEnum):
     PAGE = "page"
     CHAT = "chat"
     WORK = "work"
+    CHECK = "check"
 
 
 class JobState(StrEnum):

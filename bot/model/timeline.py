@@ -33,6 +33,7 @@ class EntryKind(StrEnum):
     NOTE = "note"
     CAPTURED = "captured"
     RETRACTED = "retracted"
+    DIAGNOSED = "diagnosed"
     TICKET = "ticket"
     ROOM = "room"
     TROUBLE = "trouble"

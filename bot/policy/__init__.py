@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.policy.load import load_policy, mistakes
 from bot.policy.model import Policy
 from bot.policy.people import PersonEntry, Team
+from bot.policy.platform import Platform
 from bot.policy.pollers import AzureAlertsPolling, Pollers, PowerBiPolling
 from bot.policy.reading import Mistake
 from bot.policy.rule import Level, Rule
@@ -21,6 +22,7 @@ __all__ = [
     "Mistake",
     "Paging",
     "PersonEntry",
+    "Platform",
     "Policy",
     "Pollers",
     "PowerBiPolling",

@@ -13,6 +13,7 @@ from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
 from bot.policy.people import OnCall, PersonEntry, Team
+from bot.policy.platform import Platform
 from bot.policy.pollers import Pollers
 from bot.policy.rule import Rule
 from bot.policy.services import ComponentRecovery, Service
@@ -57,6 +58,7 @@ class Policy(Value):
     silences: tuple[PlannedSilence, ...] = ()
     sources: Mapping[str, SourceOptions]
     pollers: Pollers = Pollers()
+    platform: Platform = Platform()
     maintenance: tuple[Maintenance, ...] = ()
     troubleshooting: tuple[Trouble, ...] = ()
     recovery: tuple[ComponentRecovery, ...] = ()

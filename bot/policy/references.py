@@ -9,12 +9,18 @@ from bot.policy.match import is_glob
 from bot.policy.nearest import meant
 from bot.policy.places import Loc, found
 
+_PARTS = (
+    *(("platform", "databricks", "clusters", "*"), ("platform", "databricks", "warehouses", "*")),
+    *(("platform", "kafka", "*"), ("platform", "kafka", "*", "groups", "*")),
+    *(("platform", "storage", "*"), ("platform", "endpoints", "*")),
+)
 _NAMED = (
     (("default_team",), "teams", "team"),
     (("services", "*", "owner"), "teams", "team"),
     (("services", "*", "depends_on", "*"), "services", "service"),
     (("teams", "*", "members", "*"), "people", "person"),
     (("on_call", "*", "ladder", "*"), "people", "person"),
+    *(((*part, "service"), "services", "service") for part in _PARTS),
 )
 _CONDITIONS = (
     *(("rules", "*", match) for match in ("any", "all", "none")),
@@ -29,6 +35,7 @@ _UNIQUE: tuple[tuple[str, ...], ...] = (
     ("silences", "*", "name"),
     ("pollers", "azure_alerts", "subscriptions", "*"),
     ("pollers", "power_bi", "workspaces", "*", "datasets", "*", "id"),
+    *((*part, "name") for part in _PARTS if "groups" not in part),
 )
 
 

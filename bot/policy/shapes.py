@@ -39,3 +39,12 @@ AzureId = Annotated[
     ),
 ]
 Address = Annotated[str, AfterValidator(_shaped(r"https?://\S+", "an address that starts with https://"))]
+ResourceId = Annotated[
+    str,
+    AfterValidator(
+        _shaped(
+            r"(?i:/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/?#\s]+/providers/[^?#\s]+)",
+            "a resource id like /subscriptions/…/resourceGroups/…/providers/…",
+        )
+    ),
+]

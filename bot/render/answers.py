@@ -42,6 +42,7 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | silences | silences, each with what and planned; more: how many are left out; windows: of maintenance |
     | unsilenced | silence; what: in words |
     | why | told: mappings of id, title, did and reason; incident: whose alerts they are, or None |
+    | diagnose | incident; checks: their names in words; already: they are under way already |
     | why_alert | alert; did: in words |
     """
     prepare = _PREPARED.get(name, dict)

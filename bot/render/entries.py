@@ -65,6 +65,8 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.CAPTURED: Keys("text", "said_by said_by_id said_at"),
     # Ana took back the note of 14:15
     EntryKind.RETRACTED: Keys("", "what noted_at"),
+    # Diagnosis: 1 fail, 3 ok. Clusters: streaming-prod is terminated; `results` is what was found, as JSON
+    EntryKind.DIAGNOSED: Keys("summary", "results asked_by"),
     # Ticket T-INC-2026-003 for data-platform, due Jan 30 09:00
     EntryKind.TICKET: Keys("ticket", "title owner due_at"),
     # Channel #inc-2026-001-streaming-latency opened; `channel` is its id

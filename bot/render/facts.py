@@ -17,8 +17,8 @@ class CardFacts(Value):
     `changes`, oldest first, happened around its beginning. `owner` is the name of the team that owns the
     service. `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step`
     says what happens next ("escalates to Bo", "status update due") and `next_at` when; without them the
-    incident's own `escalates_at` is shown. With `public_url` and `has_postmortem` a resolved incident's card
-    links to its post-mortem.
+    incident's own `escalates_at` is shown. `checks` says in a line what was found last. With `public_url` and
+    `has_postmortem` a resolved incident's card links to its post-mortem.
     """
 
     incident: Incident
@@ -33,6 +33,7 @@ class CardFacts(Value):
     owner: str = ""
     runbook: Link | None = None
     likely: tuple[str, ...] = ()
+    checks: str = ""
     next_step: str = ""
     next_at: Moment | None = None
     public_url: str = ""

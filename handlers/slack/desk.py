@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import Clock
+from bot.engine.checking import Checking
 from bot.engine.commands import Commands
 from bot.engine.silencing import Silencing
 from bot.errors import Refused
@@ -30,6 +31,7 @@ class Desk:
     store: Store
     policy: Policy
     clock: Clock
+    checking: Checking
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""

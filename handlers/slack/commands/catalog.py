@@ -40,6 +40,6 @@ def help_lines() -> list[dict[str, str]]:
 
 
 _ORDER = (
-    *("declare", "ack", "status", "severity", "assign", "note", "timeline", "list", "why", "silence"),
-    *("resolve", "help"),
+    *("declare", "ack", "status", "severity", "assign", "note", "timeline", "list", "why", "diagnose"),
+    *("silence", "resolve", "help"),
 )
