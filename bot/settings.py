@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     power_bi_url: str = "https://api.powerbi.com"
     azure_logs_url: str = "https://api.loganalytics.io"
     azure_metrics_url: str | None = None
+    kafka_username: str | None = None
+    kafka_password: SecretStr | None = None
     databricks_host: str | None = None
     databricks_token: SecretStr | None = None
     entra_audience: str | None = Field(default=None, validation_alias="TOCSIN_ENTRA_AUDIENCE")

@@ -45,7 +45,7 @@ class PracticeWorld:
         self.azure = self._stand_ins.azure
         self.databricks = self._stand_ins.databricks
         self.server = self._stand_ins.server
-        self.platform = PracticePlatform(self.databricks) if guarded else None
+        self.platform = PracticePlatform(self.databricks, self.azure) if guarded else None
         self.bot: Serving | None = None
 
     def settings(self) -> Settings:

@@ -66,6 +66,11 @@ def bound(session: requests.Session) -> requests.Session:
     return session
 
 
+def remaining() -> float:
+    """Seconds that a client still has."""
+    return _current().remaining()
+
+
 def pause(seconds: float) -> None:
     """What a client does between its tries. Raises TooLate at once when that would outlast the deadline."""
     _current().sleep(seconds)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from time import time
 
 from bot.adapters.azure.credential import AzureCredential
+from bot.adapters.network import Network
 from bot.errors import Unset
 from bot.ports.platform import DatabricksPort, KafkaPort, LogsPort, MetricsPort, NetworkPort
 from bot.settings import Settings
@@ -18,6 +20,8 @@ class Platform:
         self._credential = AzureCredential(settings)
         self._lock = threading.Lock()
         self._databricks: DatabricksPort | None = None
+        self._logs: LogsPort | None = None
+        self._metrics: dict[str, MetricsPort] = {}
 
     def databricks(self) -> DatabricksPort:
         host, token = self._settings.databricks_host, self._settings.databricks_token
@@ -41,13 +45,37 @@ class Platform:
             return self._databricks
 
     def logs(self) -> LogsPort:
-        raise NotImplementedError
+        self._insist_on_azure("Log Analytics")
+        from bot.adapters.azure.logs import LogAnalytics
+
+        with self._lock:
+            if self._logs is None:
+                self._logs = LogAnalytics(self._settings.azure_logs_url, self._credential)
+            return self._logs
 
     def metrics(self, endpoint: str) -> MetricsPort:
-        raise NotImplementedError
+        self._insist_on_azure("Azure's metrics")
+        from bot.adapters.azure.metrics import AzureMetrics
+
+        where = self._settings.azure_metrics_url or endpoint
+        with self._lock:
+            if where not in self._metrics:
+                self._metrics[where] = AzureMetrics(where, self._credential)
+            return self._metrics[where]
+
+    def _insist_on_azure(self, what: str) -> None:
+        """Without an application we would ask as whoever this machine is, which few are: it must be meant."""
+        if not self._settings.azure_client_id:
+            raise Unset(
+                "set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET to an application that may "
+                f"read {what}, or AZURE_CLIENT_ID to a managed identity"
+            )
 
     def kafka(self) -> KafkaPort:
-        raise NotImplementedError
+        from bot.adapters.kafka.connection import settings_of
+        from bot.adapters.kafka.lag import KafkaLags
+
+        return KafkaLags(lambda kafka: settings_of(kafka, self._settings, self._credential.token, time))
 
     def network(self) -> NetworkPort:
-        raise NotImplementedError
+        return Network()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
@@ -47,9 +48,18 @@ class Group(Part):
     topics: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
 
 
+class Security(StrEnum):
+    """How a Kafka cluster is spoken to; SASL goes by user and password, at Event Hubs also by Entra ID."""
+
+    PLAINTEXT = "plaintext"
+    SSL = "ssl"
+    SASL_SSL = "sasl_ssl"
+
+
 class Kafka(Part):
     """A Kafka cluster, or an Event Hubs namespace, which speaks the same; `brokers` are host:port."""
 
+    security: Security = Security.PLAINTEXT
     brokers: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
     groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=50)]
 
@@ -68,9 +78,10 @@ class Metrics(Value):
 
 
 class Logs(Value):
-    """The Log Analytics workspace that Application Insights writes to."""
+    """The Log Analytics workspace that Application Insights writes to; `apps` are its roles by name."""
 
     workspace: AzureId
+    apps: tuple[Part, ...] = ()
 
 
 class Endpoint(Part):

@@ -12,7 +12,7 @@ from bot.policy.places import Loc, found
 _PARTS = (
     *(("platform", "databricks", "clusters", "*"), ("platform", "databricks", "warehouses", "*")),
     *(("platform", "kafka", "*"), ("platform", "kafka", "*", "groups", "*")),
-    *(("platform", "storage", "*"), ("platform", "endpoints", "*")),
+    *(("platform", "storage", "*"), ("platform", "endpoints", "*"), ("platform", "logs", "apps", "*")),
 )
 _NAMED = (
     (("default_team",), "teams", "team"),

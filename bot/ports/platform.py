@@ -113,19 +113,23 @@ class MetricsPort(Protocol):
 
 
 class PartitionLag(Value):
-    """How far a consumer group is behind on one partition; None where it has committed nothing."""
+    """How far a consumer group is behind on one partition; `lag` is None where it has committed nothing.
+
+    `oldest` is when the first record that is not consumed was written, where that was looked at; `size` is
+    how many records the partition holds.
+    """
 
     partition: int
     lag: int | None
+    oldest: Moment | None = None
+    size: int = 0
 
 
 class GroupLag(Value):
-    """How far a consumer group is behind on one topic; `state` is the group's ("Stable", "Empty")."""
+    """How far a consumer group is behind on one topic."""
 
     group: str
     topic: str
-    state: str
-    members: int
     partitions: tuple[PartitionLag, ...]
 
     @property

@@ -35,7 +35,7 @@ class Site:
 
     def __enter__(self) -> Self:
         self._stand_ins.start()
-        self.platform = PracticePlatform(self._stand_ins.databricks)
+        self.platform = PracticePlatform(self._stand_ins.databricks, self._stand_ins.azure)
         self.databricks = self._stand_ins.databricks
         self.azure = self._stand_ins.azure
         self.faults = self.azure.faults
