@@ -16,6 +16,7 @@ _COMMANDS = {
     "drill": "Play a scenario with people in it, and score how they did.",
     "fire": "Send an example alert to a running Tocsin.",
     "check": "Check a policy file.",
+    "diagnose": "Look at the platform, and say what is wrong with it.",
     "explain": "Say which rule did what to an alert.",
     "replay": "Take in again what could not be read.",
     "version": "Say which version this is.",

@@ -46,6 +46,10 @@ class Site:
     ) -> None:
         self._stand_ins.stop()
 
+    def environment(self) -> Mapping[str, str]:
+        """What the environment says of it."""
+        return self._stand_ins.environment()
+
     def diagnosing(
         self,
         *,
@@ -55,7 +59,7 @@ class Site:
         **settings: Any,
     ) -> Diagnosing:
         """What runs checks, with these parts of the policy's section and these settings changed."""
-        said = {name.lower(): _setting(name, value) for name, value in self._stand_ins.environment().items()}
+        said = {name.lower(): _setting(name, value) for name, value in self.environment().items()}
         policy = load_policy(policy_on(self._folder, self.platform.section(**(section or {}))))
         platform = Platform(read_settings(**said | settings))
         return Diagnosing(platform, policy, self.clock, checks, seconds)
