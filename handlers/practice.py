@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import SecretStr
 
 from bot.clock import Clock
-from bot.practice.platform import PracticePlatform
+from bot.practice.guarded import GuardedPlatform
 from bot.practice.server import PracticeServer
 from bot.settings import Settings, read_settings
 from handlers.guarded import policy_on
@@ -45,7 +45,7 @@ class PracticeWorld:
         self.azure = self._stand_ins.azure
         self.databricks = self._stand_ins.databricks
         self.server = self._stand_ins.server
-        self.platform = PracticePlatform(self.databricks, self.azure) if guarded else None
+        self.platform = GuardedPlatform(self.databricks, self.azure, clock.now) if guarded else None
         self.bot: Serving | None = None
 
     def settings(self) -> Settings:
@@ -82,6 +82,11 @@ class PracticeWorld:
             self.bot.stop()
             self.bot = None
 
+    def recover(self) -> None:
+        """The platform is well, where there is one."""
+        if self.platform:
+            self.platform.is_well()
+
     def __enter__(self) -> Self:
         self._stand_ins.start()
         self.start_bot()
@@ -92,6 +97,8 @@ class PracticeWorld:
     ) -> None:
         self.stop_bot()
         self._stand_ins.stop()
+        if self.platform:
+            self.platform.close()
 
 
 def _setting(name: str, value: str) -> str | SecretStr | None:

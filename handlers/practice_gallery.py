@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision, Ruling
+from bot.model.check import CheckResult, Verdict
 from bot.model.incident import Incident, Person, Room, Status
 from bot.model.page import Page, PageState, Via
 from bot.model.severity import Severity
@@ -18,6 +19,7 @@ from bot.ports import Blocks
 from bot.practice.page import Specimen
 from bot.render import card, entries, messages, modals
 from bot.render.answers import ephemeral
+from bot.render.checks import diagnosis, in_brief
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
 from bot.render.why import did
@@ -126,6 +128,7 @@ _DATA = {
     "within": "15 minutes",
     "held": "15 minutes",
     "why": "5 incidents were opened by alerts within 1 minute, the limit is 5",
+    "summary": "1 fail, 1 ok. Queries: memory pressure: a query spilled 62.0 GB to disk in 7 min (running)",
 }
 _SILENCE = Silence(
     id="S-1",
@@ -150,7 +153,32 @@ _OF_ONE_ANSWER = {
     "silence": {"what": "service kafka"},
     "unsilenced": {"what": "service kafka"},
     "why_alert": {"did": did(_ALERT)},
+    "diagnose": {"checks": "cluster, slow_queries"},
 }
+_FOUND = [
+    CheckResult(
+        check="cluster",
+        title="Clusters",
+        verdict=Verdict.OK,
+        summary="all 2 clusters run",
+        link=Link(name="streaming-prod in Databricks", url="https://adb-1.2.azuredatabricks.net/compute"),
+    ),
+    CheckResult(
+        check="slow_queries",
+        title="Queries",
+        verdict=Verdict.FAIL,
+        summary="memory pressure: a query spilled 62.0 GB to disk in 7 min (running)",
+        evidence=("it broadcasts orders in a join, which must fit the memory of every worker",),
+        issue="Memory Errors",
+        next_step="Large broadcasts → Optimize joins",
+    ),
+    CheckResult(
+        check="network",
+        title="Network",
+        verdict=Verdict.UNKNOWN,
+        summary="set platform.endpoints in the policy to the hosts and ports that must be reachable",
+    ),
+]
 _NOTICES = {
     "silenced": {
         "by": "Ana",
@@ -193,7 +221,8 @@ def _facts(incident: Incident, **more: Any) -> CardFacts:
         changes=(_CHANGE,),
         owner="data-platform",
         runbook=Link(name="Runbook", url="https://wiki.example.com/latency"),
-        likely=("High latency: cluster undersized → scale up cluster",),
+        likely=("High latency: cluster undersized → scale up cluster (1 of 2 checks agrees)",),
+        checks=in_brief(_FOUND),
         **more,
     )
 
@@ -211,6 +240,12 @@ def _loud() -> Iterator[Specimen]:
     yield Specimen("To the team's channel", told)
     for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED):
         yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(_NEW, _entry(kind)).blocks)
+    for name, found, asked_by in (
+        ("begins", [], "Ana"),
+        ("runs", _FOUND[:1], "Ana"),
+        ("is done", _FOUND, ""),
+    ):
+        yield Specimen(f"Diagnosis, {name}", diagnosis(found, len(_FOUND), asked_by).blocks)
     yield Specimen("All alerts resolved", messages.all_clear(_TAKEN, 3).blocks)
     for name, facts in _NOTICES.items():
         yield Specimen(f"To the digest channel: {name}", messages.notice(name, facts).blocks)

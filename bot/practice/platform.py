@@ -1,4 +1,4 @@
-"""A small streaming platform in the stand-ins, all of it well, and what a policy says of it."""
+"""A small streaming platform in the stand-ins: what it consists of, and what a policy says of it."""
 
 from __future__ import annotations
 
@@ -23,18 +23,32 @@ _EXCEPTIONS = {"AppRoleName": "string", "ExceptionType": "string", "OuterMessage
 
 
 class PracticePlatform:
-    """The parts by name, to be bent: `streaming` and `batch` are clusters, `warehouse` runs queries."""
+    """The parts by name, to be bent: `streaming` and `batch` are clusters, `warehouse` runs queries.
 
-    def __init__(self, databricks: PracticeDatabricks, azure: PracticeAzure) -> None:
+    Kafka is a part of it only with its `brokers`.
+    """
+
+    def __init__(
+        self, databricks: PracticeDatabricks, azure: PracticeAzure, brokers: Sequence[str] = ()
+    ) -> None:
         self.databricks = databricks
         self.azure = azure
+        self._brokers = brokers
         self.streaming = databricks.add_cluster(Cluster(STREAMING, "streaming-prod"))
         self.batch = databricks.add_cluster(Cluster(BATCH, "batch-prod", workers=4))
-        self.warehouse = databricks.add_warehouse(Warehouse(WAREHOUSE, "bi"))
+        self.warehouse = databricks.add_warehouse(Warehouse(WAREHOUSE, "analytics"))
+        self.is_well()
+
+    def is_well(self) -> None:
+        """Everything works."""
+        for cluster, workers in ((self.streaming, 8), (self.batch, 4)):
+            cluster.state, cluster.reason, cluster.message, cluster.workers = "RUNNING", "", "", workers
+            cluster.events.clear()
+        self.databricks.queries.clear()
         self.answers("query-api", requests=12_000, failed=3, p50=42.0, p99=310.0)
-        azure.metrics.runs(LAKE, "Availability", 100.0)
-        azure.metrics.runs(LAKE, "SuccessE2ELatency", 12.0)
-        azure.metrics.runs(LAKE, "UsedCapacity", 2355 * _TB)
+        self.azure.metrics.runs(LAKE, "Availability", 100.0)
+        self.azure.metrics.runs(LAKE, "SuccessE2ELatency", 12.0)
+        self.azure.metrics.runs(LAKE, "UsedCapacity", 2355 * _TB)
 
     def answers(self, role: str, *, requests: int, failed: int, p50: float, p99: float) -> None:
         """So has the application of that role answered lately; times in milliseconds."""
@@ -50,8 +64,10 @@ class PracticePlatform:
             _part("streaming-prod", "streaming", id=STREAMING),
             _part("batch-prod", "databricks", id=BATCH),
         ]
+        warehouses = [_part("analytics", "databricks", id=WAREHOUSE)]
         told: dict[str, Any] = {
-            "databricks": {"clusters": clusters, "warehouses": [_part("bi", "power-bi", id=WAREHOUSE)]},
+            "databricks": {"clusters": clusters, "warehouses": warehouses},
+            "kafka": kafka_section(self._brokers) if self._brokers else [],
             "logs": {"workspace": LOGS, "apps": [_part("query-api", "api")]},
             "metrics": {"endpoint": "https://westeurope.metrics.monitor.azure.com"},
             "storage": [_part("stanalyticslake", "data-lake", id=LAKE, capacity_tb=5120)],

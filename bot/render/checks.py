@@ -30,6 +30,7 @@ def diagnosis(results: Sequence[CheckResult], count: int, asked_by: str = "") ->
     facts = {
         "results": [_shown(result) for result in shown],
         "counts": counted(results),
+        "brief": in_brief(results) if results else "",
         "done": len(results),
         "count": count,
         "asked_by": asked_by,

@@ -23,7 +23,7 @@ def agreed(trouble: Trouble, found: Sequence[CheckResult]) -> str:
     ill = sum(result.verdict in (Verdict.FAIL, Verdict.WARN) for result in found)
     if not count:
         return ""
-    return f" ({count} of {ill} check{'s' if ill > 1 else ''} agree{'s' if ill == 1 else ''})"
+    return f" ({count} of {ill} check{'s' if ill > 1 else ''} agree{'s' if count == 1 else ''})"
 
 
 def _count(trouble: Trouble, found: Sequence[CheckResult]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.practice.platform import PracticePlatform
+from bot.practice.guarded import GuardedPlatform
 from tests.flows.world import FIRST, World, line_of, words
 
 pytestmark = pytest.mark.xdist_group("checks")
@@ -18,12 +18,12 @@ def world(make_world: Callable[..., World]) -> World:
 
 
 @pytest.fixture
-def platform(world: World) -> PracticePlatform:
+def platform(world: World) -> GuardedPlatform:
     assert world.practice.platform
     return world.practice.platform
 
 
-def test_what_fits_runs_by_itself_and_points_to_the_cause(world: World, platform: PracticePlatform) -> None:
+def test_what_fits_runs_by_itself_and_points_to_the_cause(world: World, platform: GuardedPlatform) -> None:
     platform.streaming.dies("SPARK_ERROR", "The driver ran out of memory")
     world.alert("Streaming latency above 10 s")
     (told,) = [said for said in world.thread() if said.startswith("*Diagnosis*")]
@@ -33,11 +33,11 @@ def test_what_fits_runs_by_itself_and_points_to_the_cause(world: World, platform
     assert (
         line_of(card, "*Likely*") == "Memory Errors: Large broadcasts → Optimize joins (1 of 1 check agrees)"
     )
-    assert line_of(card, "*Checks*").startswith("1 fail, 3 ok. Clusters: streaming-prod is terminated")
-    assert [line for line in world.timeline() if line.startswith("Diagnosis: 1 fail, 3 ok")]
+    assert line_of(card, "*Checks*").startswith("1 fail, 4 ok. Clusters: streaming-prod is terminated")
+    assert [line for line in world.timeline() if line.startswith("Diagnosis: 1 fail, 4 ok")]
 
 
-def test_diagnose_shows_what_comes_in(world: World, platform: PracticePlatform) -> None:
+def test_diagnose_shows_what_comes_in(world: World, platform: GuardedPlatform) -> None:
     world.alert()
     reply = words(world.types("ana", "/incident diagnose cluster"))
     assert reply.startswith("Checking cluster.") and f"<#{world.room().id}>" in reply
@@ -56,7 +56,7 @@ def test_from_elsewhere_one_says_which(world: World) -> None:
     assert "Checking cluster" in words(world.types("ana", f"/incident diagnose {FIRST}", "general"))
 
 
-def test_a_platform_that_hangs_holds_nothing_up(world: World, platform: PracticePlatform) -> None:
+def test_a_platform_that_hangs_holds_nothing_up(world: World, platform: GuardedPlatform) -> None:
     fault = world.practice.azure.faults.add("hold", api="databricks")
     world.alert(settle=False)
     assert fault.wait_until_held()
@@ -70,10 +70,10 @@ def test_a_platform_that_hangs_holds_nothing_up(world: World, platform: Practice
     assert until(lambda: len(world.rings()) == 2), "so does the next one"
     fault.release()
     world.settle()
-    assert "Diagnosis: 4 ok" in world.timeline()
+    assert "Diagnosis: 5 ok" in world.timeline()
 
 
-def test_the_message_is_there_while_checks_run(world: World, platform: PracticePlatform) -> None:
+def test_the_message_is_there_while_checks_run(world: World, platform: GuardedPlatform) -> None:
     world.alert()
     world.turn(seconds=10)
     fault = world.practice.azure.faults.add("hold", api="databricks")
@@ -88,7 +88,7 @@ def test_the_message_is_there_while_checks_run(world: World, platform: PracticeP
     assert len(world.thread()) == count, "it is the same message"
 
 
-def test_while_slack_is_down_the_result_is_kept(world: World, platform: PracticePlatform) -> None:
+def test_while_slack_is_down_the_result_is_kept(world: World, platform: GuardedPlatform) -> None:
     world.alert()
     world.turn(seconds=10)
     before = len(world.thread())
@@ -101,7 +101,7 @@ def test_while_slack_is_down_the_result_is_kept(world: World, platform: Practice
     assert [said.splitlines()[0] for said in shown] == ["*Diagnosis*  1 ok · asked for by Ana"]
 
 
-def test_after_a_crash_it_runs_again_in_the_same_message(world: World, platform: PracticePlatform) -> None:
+def test_after_a_crash_it_runs_again_in_the_same_message(world: World, platform: GuardedPlatform) -> None:
     world.alert()
     world.turn(seconds=10)
     fault = world.practice.azure.faults.add("hold", api="databricks")
