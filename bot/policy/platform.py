@@ -35,9 +35,17 @@ class Warehouse(Part):
     id: Text
 
 
-class Databricks(Value):
-    """What is looked at in the workspace that DATABRICKS_HOST names."""
+class Job(Part):
+    """A job of Databricks by its id, and how long a run of it may take."""
 
+    id: Text
+    within: Duration | None = None
+
+
+class Databricks(Value):
+    """What is looked at in the workspace that DATABRICKS_HOST names; of jobs all, unless some are named."""
+
+    jobs: tuple[Job, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     warehouses: tuple[Warehouse, ...] = ()
 
@@ -112,6 +120,7 @@ class Thresholds(Value):
     latency_fail: Duration = Field(default="10s", validate_default=True)
     quota: Percent = 80
     slow_query: Duration = Field(default="60s", validate_default=True)
+    job_runs: Duration = Field(default="6h", validate_default=True)
     spill_gb: Annotated[float, Field(gt=0)] = 10
     certificate_warn: Duration = Field(default="21d", validate_default=True)
 

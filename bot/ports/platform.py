@@ -58,6 +58,22 @@ class WarehouseState(Value):
     queued: int = 0
 
 
+class JobRun(Value):
+    """A run of a job; `ended_at` is None while it is under way, `result` Databricks' word for how it ended.
+
+    One that is continuous, as a stream is, never ends by itself.
+    """
+
+    job: str
+    name: str
+    began_at: Moment
+    ended_at: Moment | None = None
+    result: str = ""
+    message: str = ""
+    is_continuous: bool = False
+    url: str = ""
+
+
 class DatabricksPort(Protocol):
     """One workspace of Databricks."""
 
@@ -72,6 +88,9 @@ class DatabricksPort(Protocol):
         self, warehouses: Sequence[str], since: datetime, until: datetime, deadline: Deadline
     ) -> list[QueryRun]:
         """Those that ran in that time, newest first, at most 1,000."""
+
+    def runs(self, since: datetime, deadline: Deadline) -> list[JobRun]:
+        """Runs of jobs that are under way, whenever they began, or that began since then; at most 1,000."""
 
 
 class Table(Value):

@@ -45,6 +45,7 @@ class PracticePlatform:
             cluster.state, cluster.reason, cluster.message, cluster.workers = "RUNNING", "", "", workers
             cluster.events.clear()
         self.databricks.queries.clear()
+        self.databricks.runs.clear()
         self.answers("query-api", requests=12_000, failed=3, p50=42.0, p99=310.0)
         self.azure.metrics.runs(LAKE, "Availability", 100.0)
         self.azure.metrics.runs(LAKE, "SuccessE2ELatency", 12.0)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from bot.adapters.databricks.client import client_of, told
 from bot.model.deadline import Deadline
-from bot.ports.platform import ClusterEvent, ClusterState, QueryRun, WarehouseState
+from bot.ports.platform import ClusterEvent, ClusterState, JobRun, QueryRun, WarehouseState
 
 if TYPE_CHECKING:
     from databricks.sdk import WorkspaceClient
 
 _MOST_EVENTS = 50
 _MOST_QUERIES = 1000
+_MOST_RUNS, _PAGE = 500, 25
 _MOST_TEXT = 2000
 _TROUBLES = (
     "DRIVER_NOT_RESPONDING",
@@ -32,6 +33,8 @@ _TROUBLES = (
     "FAILED_TO_EXPAND_DISK",
 )
 """The kinds of events that are trouble; the rest is how a cluster lives."""
+
+_ENDED = ("TERMINATED", "SKIPPED", "INTERNAL_ERROR")
 
 
 class Workspace:
@@ -106,6 +109,18 @@ class Workspace:
                 page = answer.next_page_token
             return runs[:_MOST_QUERIES]
 
+    def runs(self, since: datetime, deadline: Deadline) -> list[JobRun]:
+        client = self._client()
+        with told(deadline):
+            lately = client.jobs.list_runs(start_time_from=_millis(since), limit=_PAGE)
+            active = client.jobs.list_runs(active_only=True, limit=_PAGE)
+            found = {
+                run.run_id: run
+                for runs in (islice(lately, _MOST_RUNS), islice(active, _MOST_RUNS))
+                for run in runs
+            }
+            return [_run(each) for each in found.values() if each.start_time]
+
     def _query(self, found: Any) -> QueryRun:
         metrics = found.metrics
         return QueryRun(
@@ -135,6 +150,28 @@ def _event(found: Any) -> ClusterEvent:
         kind=_word(found.type) or "UNKNOWN",
         reason=_word(reason.code if reason else None),
     )
+
+
+def _run(found: Any) -> JobRun:
+    state = found.state
+    has_ended = bool(found.end_time) or _word(state.life_cycle_state if state else None) in _ENDED
+    ended = datetime.fromtimestamp((found.end_time or found.start_time) / 1000, UTC)
+    return JobRun(
+        job=str(found.job_id or ""),
+        name=found.run_name or f"run {found.run_id}",
+        began_at=datetime.fromtimestamp(found.start_time / 1000, UTC),
+        ended_at=ended if has_ended else None,
+        result=_word(state.result_state if state else None) or _internal(state),
+        message=_said(state.state_message if state else ""),
+        is_continuous=_word(found.trigger) == "CONTINUOUS",
+        url=found.run_page_url or "",
+    )
+
+
+def _internal(state: Any) -> str:
+    """A run that broke before it began has no result."""
+    life = _word(state.life_cycle_state if state else None)
+    return life if life == "INTERNAL_ERROR" else ""
 
 
 def _word(value: Enum | None) -> str:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from bot.practice.azure.entra import PracticeEntra
 from bot.practice.azure.faults import Faults
-from bot.practice.databricks.state import Cluster, Query, Warehouse
+from bot.practice.databricks.state import Cluster, Query, Run, Warehouse
 
 AUDIENCE = "2ff814a6-3304-4ab8-85cc-cd18d3e4c24d"
 TOKEN = "dapi00000000000000000000000practice"
@@ -34,6 +34,7 @@ class PracticeDatabricks:
         self.clusters: dict[str, Cluster] = {}
         self.warehouses: dict[str, Warehouse] = {}
         self.queries: list[Query] = []
+        self.runs: list[Run] = []
         self.calls: list[str] = []
         self.faults = faults
         self.token = TOKEN
@@ -54,6 +55,7 @@ class PracticeDatabricks:
             self._route("/api/2.1/clusters/events", self._events, "POST"),
             self._route("/api/2.0/sql/warehouses/{id}", self._warehouse),
             self._route("/api/2.0/sql/history/queries", self._history),
+            self._route("/api/2.2/jobs/runs/list", self._runs),
         ]
 
     def _route(self, path: str, answer: Answer, method: str = "GET") -> Route:
@@ -110,6 +112,20 @@ class PracticeDatabricks:
         told: dict[str, Any] = {"res": shown, "has_next_page": more}
         if more:
             told["next_page_token"] = f"{first + size}:{','.join(names)}"
+        return JSONResponse(told)
+
+    def _runs(self, _request: Request, asked: Mapping[str, Any]) -> Response:
+        since, first = int(asked.get("start_time_from", 0)), int(asked.get("page_token") or 0)
+        fit = [
+            run
+            for run in sorted(self.runs, key=lambda run: run.at, reverse=True)
+            if run.at.timestamp() * 1000 >= since
+            and (asked.get("active_only") != "true" or run.lasted is None)
+        ]
+        size = min(int(asked.get("limit", 20)), 25)
+        told: dict[str, Any] = {"runs": [run.shown() for run in fit[first : first + size]]}
+        if first + size < len(fit):
+            told |= {"has_more": True, "next_page_token": str(first + size)}
         return JSONResponse(told)
 
 

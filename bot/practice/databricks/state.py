@@ -70,6 +70,40 @@ class Warehouse:
 
 
 @dataclass
+class Run:
+    """A run of a job that began at `at`; `lasted` is how many seconds, or None while it is under way."""
+
+    id: int
+    job: int
+    name: str
+    at: datetime
+    lasted: float | None = 60.0
+    result: str = "SUCCESS"
+    message: str = ""
+    trigger: str = "PERIODIC"
+
+    def shown(self) -> Json:
+        began = int(self.at.timestamp() * 1000)
+        active = self.lasted is None
+        state: Json = {
+            "life_cycle_state": "RUNNING" if active else "TERMINATED",
+            "state_message": self.message,
+        }
+        if not active:
+            state["result_state"] = self.result
+        return {
+            "run_id": self.id,
+            "job_id": self.job,
+            "run_name": self.name,
+            "start_time": began,
+            "end_time": 0 if self.lasted is None else began + int(self.lasted * 1000),
+            "state": state,
+            "trigger": self.trigger,
+            "run_page_url": f"https://adb-1.2.azuredatabricks.net/jobs/{self.job}/runs/{self.id}",
+        }
+
+
+@dataclass
 class Query:
     """A query of the history that began at `at`; sizes in bytes."""
 
