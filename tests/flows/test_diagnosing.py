@@ -51,6 +51,12 @@ def test_diagnose_shows_what_comes_in(world: World, platform: GuardedPlatform) -
     assert "diagnose" in words(world.types("ana", "/incident help"))
 
 
+def test_the_card_offers_it(world: World, platform: GuardedPlatform) -> None:
+    world.alert()
+    assert "Checking " in world.chooses("bo", "more", "diagnose")
+    assert world.thread()[-1].startswith("*Diagnosis*") and "asked for by Bo" in world.thread()[-1]
+
+
 def test_from_elsewhere_one_says_which(world: World) -> None:
     assert "This channel has no incident" in words(world.types("ana", "/incident diagnose", "general"))
     world.alert()
