@@ -70,7 +70,8 @@ class Tocsin:
         self.showing = Showing(self.policy, clock, settings.public_url)
         titles = {name: source.title for name, source in SOURCES.items()}
         mutes = Mutes(self.policy)
-        self.diagnosing = Diagnosing(Platform(settings), self.policy, clock)
+        self._platform = Platform(settings)
+        self.diagnosing = Diagnosing(self._platform, self.policy, clock)
         kinds = {kind.kind: kind for kind in (*self._vendor_jobs(), *self._timers(titles, mutes))}
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file))
         self.checking = Checking(self.store, clock, self.diagnosing, self.flow.nudge)
@@ -100,6 +101,7 @@ class Tocsin:
         self.intake.stop()
         self.diagnosing.stop()
         self.flow.stop()
+        self._platform.close()
         self.store.close()
 
     def ready(self) -> Mapping[str, bool]:

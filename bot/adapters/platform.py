@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import threading
 from time import time
+from typing import TYPE_CHECKING
 
 from bot.adapters.azure.credential import AzureCredential
 from bot.adapters.network import Network
 from bot.errors import Unset
-from bot.ports.platform import DatabricksPort, KafkaPort, LogsPort, MetricsPort, NetworkPort
+from bot.ports.platform import CostsPort, DatabricksPort, KafkaPort, LogsPort, MetricsPort, NetworkPort
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.adapters.azure.costs import AzureCosts
+
+_MANAGEMENT = "https://management.azure.com"
 
 
 class Platform:
@@ -21,6 +27,7 @@ class Platform:
         self._lock = threading.Lock()
         self._databricks: DatabricksPort | None = None
         self._logs: LogsPort | None = None
+        self._costs: AzureCosts | None = None
         self._metrics: dict[str, MetricsPort] = {}
 
     def databricks(self) -> DatabricksPort:
@@ -63,6 +70,11 @@ class Platform:
                 self._metrics[where] = AzureMetrics(where, self._credential)
             return self._metrics[where]
 
+    def close(self) -> None:
+        """Ends the connections that do not end by themselves."""
+        if self._costs:
+            self._costs.close()
+
     def _insist_on_azure(self, what: str) -> None:
         """Without an application we would ask as whoever this machine is, which few are: it must be meant."""
         if not self._settings.azure_client_id:
@@ -76,6 +88,20 @@ class Platform:
         from bot.adapters.kafka.lag import KafkaLags
 
         return KafkaLags(lambda kafka: settings_of(kafka, self._settings, self._credential.token, time))
+
+    def costs(self) -> CostsPort:
+        self._insist_on_azure("costs")
+        from bot.adapters.azure.api import AzureApi
+        from bot.adapters.azure.costs import AzureCosts
+
+        base = self._settings.azure_management_url
+        # What stands in for it on this machine is asked with tokens for the real one.
+        scope = f"{base if base.startswith('https://') else _MANAGEMENT}/.default"
+        with self._lock:
+            if self._costs is None:
+                api = AzureApi(base, "Azure Cost Management", scope, self._credential)
+                self._costs = AzureCosts(api)
+            return self._costs
 
     def network(self) -> NetworkPort:
         return Network()

@@ -92,6 +92,13 @@ class Logs(Value):
     apps: tuple[Part, ...] = ()
 
 
+class Costs(Value):
+    """The subscription whose costs are looked at, and what a month may cost, in the currency of its bill."""
+
+    subscription: AzureId
+    monthly_budget: Annotated[float, Field(gt=0)] | None = None
+
+
 class Endpoint(Part):
     """What must be reachable from here: a name, a port, and whether TLS is spoken there."""
 
@@ -143,5 +150,6 @@ class Platform(Value):
     metrics: Metrics | None = None
     logs: Logs | None = None
     endpoints: tuple[Endpoint, ...] = ()
+    costs: Costs | None = None
     thresholds: Thresholds = Thresholds()
     by_itself: bool = True

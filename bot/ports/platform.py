@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.model.deadline import Deadline
@@ -172,6 +172,21 @@ class Reached(Value):
     certificate_until: Moment | None = None
 
 
+class DayCost(Value):
+    """What one day (of UTC) cost."""
+
+    day: date
+    cost: float
+    currency: str
+
+
+class CostsPort(Protocol):
+    """What the cloud costs."""
+
+    def by_day(self, subscription: str, since: date, until: date, deadline: Deadline) -> list[DayCost]:
+        """Each day from the first to the last of them that cost anything, oldest first."""
+
+
 class NetworkPort(Protocol):
     """The network as it is from here."""
 
@@ -189,5 +204,7 @@ class PlatformPort(Protocol):
     def metrics(self, endpoint: str) -> MetricsPort: ...
 
     def kafka(self) -> KafkaPort: ...
+
+    def costs(self) -> CostsPort: ...
 
     def network(self) -> NetworkPort: ...

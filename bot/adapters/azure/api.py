@@ -29,9 +29,17 @@ class AzureApi:
         self._credential = credential
         self._client = client_for(base)
 
+    def close(self) -> None:
+        """Ends its connections."""
+        self._client.close()
+
     def get(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         """The object at that path. Raises AdapterError."""
         return self._ask(self._base + path, params)
+
+    def post(self, path: str, params: Mapping[str, str], body: Mapping[str, Any]) -> dict[str, Any]:
+        """What is answered to this body. Raises AdapterError."""
+        return self._ask(self._base + path, params, body)
 
     def pages(self, path: str, params: Mapping[str, str]) -> Iterator[list[dict[str, Any]]]:
         """The `value` of each page. Raises AdapterError, also for pages that lead in circles or elsewhere."""
@@ -49,17 +57,19 @@ class AzureApi:
             seen.add(link)
             page = self._ask(link, None)
 
-    def _ask(self, url: str, params: Mapping[str, str] | None) -> dict[str, Any]:
+    def _ask(
+        self, url: str, params: Mapping[str, str] | None, body: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         """With a new token where the one at hand is good no more."""
         token = self._credential.token(self._scope)
         try:
-            return get_json(self._client, url, self._who, params=params, token=token)
+            return get_json(self._client, url, self._who, params=params, token=token, body=body)
         except AdapterError as error:
             if error.reason is not Reason.AUTH:
                 raise
         self._credential.forget()
         token = self._credential.token(self._scope)
-        return get_json(self._client, url, self._who, params=params, token=token)
+        return get_json(self._client, url, self._who, params=params, token=token, body=body)
 
     def _is_ours(self, link: str) -> bool:
         """Whether the token may go there."""

@@ -1,4 +1,4 @@
-"""One GET for JSON over HTTP, with an end to how long it takes and how much it brings."""
+"""One call for JSON over HTTP, with an end to how long it takes and how much it brings."""
 
 from __future__ import annotations
 
@@ -38,20 +38,25 @@ def get_json(
     *,
     params: Mapping[str, str] | None = None,
     token: str | None = None,
+    body: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The JSON object that `who` answers. Raises AdapterError for anything else, and after 20 seconds."""
+    """The JSON object that `who` answers, to a body that is posted where there is one.
+
+    Raises AdapterError for anything else, and after 20 seconds.
+    """
     headers = {"accept": "application/json", "accept-encoding": "identity"}
     headers |= {"authorization": f"Bearer {token}"} if token else {}
     try:
-        with client.stream("GET", url, params=params, headers=headers) as answer:
-            body = _read(answer, who)
+        method = "GET" if body is None else "POST"
+        with client.stream(method, url, params=params, headers=headers, json=body) as answer:
+            said = _read(answer, who)
     except httpx.TimeoutException as error:
         raise _late(who) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise AdapterError(f"{who} cannot be reached", reason=Reason.TIMEOUT, retryable=True) from error
     if answer.status_code != 200:
-        raise _refused(who, answer, body)
-    value = _decoded(body)
+        raise _refused(who, answer, said)
+    value = _decoded(said)
     if not isinstance(value, dict):
         raise nonsense(who, "no JSON object")
     return value

@@ -1,4 +1,4 @@
-"""The stand-in as a whole: one tenant, its alerts, logs, metrics and Power BI, behind one address."""
+"""The stand-in as a whole: one tenant, its alerts, costs, logs, metrics and Power BI, behind one address."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from starlette.routing import BaseRoute, Mount
 
 from bot.practice.azure.alerts import PracticeAlerts
+from bot.practice.azure.costs import PracticeCosts
 from bot.practice.azure.entra import PracticeEntra
 from bot.practice.azure.faults import Faults
 from bot.practice.azure.logs import PracticeLogs
@@ -32,6 +33,7 @@ class PracticeAzure:
         self.entra.secrets[CLIENT] = _SECRET
         self.alerts = PracticeAlerts(now, self.faults, self.entra)
         self.power_bi = PracticePowerBi(now, self.faults, self.entra)
+        self.costs = PracticeCosts(self.faults, self.entra)
         self.logs = PracticeLogs(self.faults, self.entra)
         self.metrics = PracticeMetrics(self.faults, self.entra)
 
@@ -51,7 +53,7 @@ class PracticeAzure:
     def routes(self) -> list[BaseRoute]:
         return [
             Mount("/entra", routes=self.entra.routes()),
-            Mount("/management", routes=self.alerts.routes()),
+            Mount("/management", routes=[*self.alerts.routes(), *self.costs.routes()]),
             Mount("/power_bi", routes=self.power_bi.routes()),
             Mount("/logs", routes=self.logs.routes()),
             Mount("/metrics", routes=self.metrics.routes()),

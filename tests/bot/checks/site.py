@@ -32,6 +32,7 @@ class Site:
         self.clock = TurnedClock(START)
         self._folder = folder
         self._stand_ins = PracticeStandIns(self.clock)
+        self._opened: list[Platform] = []
 
     def __enter__(self) -> Self:
         self._stand_ins.start()
@@ -44,6 +45,8 @@ class Site:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for platform in self._opened:
+            platform.close()
         self._stand_ins.stop()
 
     def environment(self) -> Mapping[str, str]:
@@ -62,6 +65,7 @@ class Site:
         said = {name.lower(): _setting(name, value) for name, value in self.environment().items()}
         policy = load_policy(policy_on(self._folder, self.platform.section(**(section or {}))))
         platform = Platform(read_settings(**said | settings))
+        self._opened.append(platform)
         return Diagnosing(platform, policy, self.clock, checks, seconds)
 
     def run(self, name: str, service: str | None = None, **changed: Any) -> CheckResult:
