@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.model.value import Value
 from bot.policy.durations import Duration
-from bot.policy.shapes import Address, AzureId, ResourceId, Text
+from bot.policy.shapes import Address, AzureId, ColumnName, ResourceId, TableName, Text
 
 Percent = Annotated[float, Field(gt=0, le=100)]
 Host = Annotated[str, Field(min_length=1, max_length=253)]
@@ -42,10 +42,19 @@ class Job(Part):
     within: Duration | None = None
 
 
+class Table(Part):
+    """A table of Databricks: the column by which its rows are spread, and the one with their day."""
+
+    id: TableName
+    key: ColumnName
+    day: ColumnName
+
+
 class Databricks(Value):
     """What is looked at in the workspace that DATABRICKS_HOST names; of jobs all, unless some are named."""
 
     jobs: tuple[Job, ...] = ()
+    tables: tuple[Table, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     warehouses: tuple[Warehouse, ...] = ()
 
@@ -126,6 +135,7 @@ class Thresholds(Value):
     latency_warn: Duration = Field(default="5s", validate_default=True)
     latency_fail: Duration = Field(default="10s", validate_default=True)
     quota: Percent = 80
+    skew: Annotated[float, Field(gt=0)] = 20
     slow_query: Duration = Field(default="60s", validate_default=True)
     job_runs: Duration = Field(default="6h", validate_default=True)
     spill_gb: Annotated[float, Field(gt=0)] = 10

@@ -11,7 +11,7 @@ from bot.policy.places import Loc, found
 
 _PARTS = (
     *(("platform", "databricks", "clusters", "*"), ("platform", "databricks", "warehouses", "*")),
-    ("platform", "databricks", "jobs", "*"),
+    *(("platform", "databricks", "jobs", "*"), ("platform", "databricks", "tables", "*")),
     *(("platform", "kafka", "*"), ("platform", "kafka", "*", "groups", "*")),
     *(("platform", "storage", "*"), ("platform", "endpoints", "*"), ("platform", "logs", "apps", "*")),
 )

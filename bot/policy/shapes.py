@@ -39,6 +39,13 @@ AzureId = Annotated[
     ),
 ]
 Address = Annotated[str, AfterValidator(_shaped(r"https?://\S+", "an address that starts with https://"))]
+TableName = Annotated[
+    str,
+    AfterValidator(
+        _shaped(r"[A-Za-z_]\w{0,127}(\.[A-Za-z_]\w{0,127}){0,2}", "a table's name like main.bronze.events")
+    ),
+]
+ColumnName = Annotated[str, AfterValidator(_shaped(r"[A-Za-z_]\w{0,127}", "a column's name like event_type"))]
 ResourceId = Annotated[
     str,
     AfterValidator(

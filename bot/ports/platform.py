@@ -89,6 +89,14 @@ class DatabricksPort(Protocol):
     ) -> list[QueryRun]:
         """Those that ran in that time, newest first, at most 1,000."""
 
+    def ask(
+        self, warehouse: str, sql: str, values: Mapping[str, str], deadline: Deadline
+    ) -> list[Mapping[str, str | None]]:
+        """The rows of a statement with these values bound, at most 100, all as text.
+
+        It starts a warehouse that is stopped, which costs, and is cancelled when it takes too long.
+        """
+
     def runs(self, since: datetime, deadline: Deadline) -> list[JobRun]:
         """Runs of jobs that are under way, whenever they began, or that began since then; at most 1,000."""
 

@@ -14,8 +14,20 @@ def kusto(name: str, **values: str | int | Sequence[str]) -> str:
 
     Raises KeyError for a value that is missing.
     """
-    text = (shipped("templates") / "checks" / name).read_text(encoding="utf-8")
-    return Template(text).substitute({key: _literal(value) for key, value in values.items()})
+    return Template(_text(name)).substitute({key: _literal(value) for key, value in values.items()})
+
+
+def databricks_sql(name: str, **names: str) -> str:
+    """The statement in that file with each `$name` in it as a quoted name; values are bound apart."""
+    return Template(_text(name)).substitute({key: _quoted(each) for key, each in names.items()})
+
+
+def _text(name: str) -> str:
+    return (shipped("templates") / "checks" / name).read_text(encoding="utf-8")
+
+
+def _quoted(name: str) -> str:
+    return ".".join(f"`{part.replace('`', '``')}`" for part in name.split("."))
 
 
 def _literal(value: str | int | Sequence[str]) -> str:

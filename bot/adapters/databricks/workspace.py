@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bot.adapters.databricks.client import client_of, told
+from bot.errors import AdapterError, Reason
 from bot.model.deadline import Deadline
 from bot.ports.platform import ClusterEvent, ClusterState, JobRun, QueryRun, WarehouseState
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from databricks.sdk import WorkspaceClient
 
 _MOST_EVENTS = 50
+_MOST_ROWS = 100
+_SHORTEST, _LONGEST = 5, 10  # seconds to wait: Databricks takes 5 to 50, and our connection ends after 15
 _MOST_QUERIES = 1000
 _MOST_RUNS, _PAGE = 500, 25
 _MOST_TEXT = 2000
@@ -109,6 +112,27 @@ class Workspace:
                 page = answer.next_page_token
             return runs[:_MOST_QUERIES]
 
+    def ask(
+        self, warehouse: str, sql: str, values: Mapping[str, str], deadline: Deadline
+    ) -> list[Mapping[str, str | None]]:
+        client = self._client()
+        with told(deadline):
+            from databricks.sdk.service.sql import ExecuteStatementRequestOnWaitTimeout as OnWaitTimeout
+            from databricks.sdk.service.sql import StatementParameterListItem
+
+            patience = min(max(int(deadline.left()) - 1, _SHORTEST), _LONGEST)
+            answer = client.statement_execution.execute_statement(
+                sql,
+                warehouse,
+                parameters=[
+                    StatementParameterListItem(name=name, value=each) for name, each in values.items()
+                ],
+                wait_timeout=f"{patience}s",
+                on_wait_timeout=OnWaitTimeout.CANCEL,
+                row_limit=_MOST_ROWS,
+            )
+            return _rows(answer)
+
     def runs(self, since: datetime, deadline: Deadline) -> list[JobRun]:
         client = self._client()
         with told(deadline):
@@ -150,6 +174,17 @@ def _event(found: Any) -> ClusterEvent:
         kind=_word(found.type) or "UNKNOWN",
         reason=_word(reason.code if reason else None),
     )
+
+
+def _rows(answer: Any) -> list[Mapping[str, str | None]]:
+    state = _word(answer.status.state if answer.status else None)
+    if state != "SUCCEEDED":
+        error = answer.status.error if answer.status else None
+        said = _said(error.message if error else "").partition("\n")[0]
+        why = f"Databricks ran no statement ({state.lower() or 'no state'}): {said}".rstrip(": ")
+        raise AdapterError(why, reason=Reason.SERVER, retryable=False)
+    names = [column.name for column in answer.manifest.schema.columns or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.result.data_array or ()]
 
 
 def _run(found: Any) -> JobRun:

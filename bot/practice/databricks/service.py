@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from bot.practice.azure.entra import PracticeEntra
 from bot.practice.azure.faults import Faults
-from bot.practice.databricks.state import Cluster, Query, Run, Warehouse
+from bot.practice.databricks.state import Cluster, Json, Query, Run, Warehouse
 
 AUDIENCE = "2ff814a6-3304-4ab8-85cc-cd18d3e4c24d"
 TOKEN = "dapi00000000000000000000000practice"
@@ -27,13 +27,17 @@ Answer = Callable[[Request, Mapping[str, Any]], Response]
 class PracticeDatabricks:
     """`calls` has the paths that were asked, oldest first; `faults` are those of the stand-ins of Azure.
 
-    With `entra`, its tokens for Databricks are good too.
+    It knows no SQL: every statement gives `answer` (columns and rows), or fails with `error`. With `entra`,
+    its tokens for Databricks are good too.
     """
 
     def __init__(self, now: Callable[[], datetime], faults: Faults) -> None:
         self.clusters: dict[str, Cluster] = {}
         self.warehouses: dict[str, Warehouse] = {}
         self.queries: list[Query] = []
+        self.statements: list[Json] = []
+        self.answer: tuple[list[str], list[list[str]]] = ([], [])
+        self.error = ""
         self.runs: list[Run] = []
         self.calls: list[str] = []
         self.faults = faults
@@ -55,6 +59,7 @@ class PracticeDatabricks:
             self._route("/api/2.1/clusters/events", self._events, "POST"),
             self._route("/api/2.0/sql/warehouses/{id}", self._warehouse),
             self._route("/api/2.0/sql/history/queries", self._history),
+            self._route("/api/2.0/sql/statements", self._statement, "POST"),
             self._route("/api/2.2/jobs/runs/list", self._runs),
         ]
 
@@ -112,6 +117,21 @@ class PracticeDatabricks:
         told: dict[str, Any] = {"res": shown, "has_next_page": more}
         if more:
             told["next_page_token"] = f"{first + size}:{','.join(names)}"
+        return JSONResponse(told)
+
+    def _statement(self, _request: Request, asked: Mapping[str, Any]) -> Response:
+        self.statements.append(dict(asked))
+        if self.error:
+            error = {"error_code": "BAD_REQUEST", "message": self.error}
+            return JSONResponse({"statement_id": "s-1", "status": {"state": "FAILED", "error": error}})
+        columns, rows = self.answer
+        schema = {"column_count": len(columns), "columns": [{"name": name} for name in columns]}
+        told = {
+            "statement_id": "s-1",
+            "status": {"state": "SUCCEEDED"},
+            "manifest": {"schema": schema, "total_row_count": len(rows)},
+            "result": {"data_array": rows, "row_count": len(rows)},
+        }
         return JSONResponse(told)
 
     def _runs(self, _request: Request, asked: Mapping[str, Any]) -> Response:
