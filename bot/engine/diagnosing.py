@@ -79,8 +79,8 @@ class Diagnosing:
         names = list(dict.fromkeys(words)) or [check.name for check in fitting(self._policy, service, text)]
         if not names:
             raise Refused(
-                "There is nothing to check: set platform in the policy to what the platform consists of, "
-                "or say /incident diagnose all to see what each check needs."
+                "There is nothing to check: set platform in the policy to what the platform consists of. "
+                "Asked for all, each check says what it needs."
             )
         return names
 

@@ -122,3 +122,16 @@ def test_after_a_crash_it_runs_again_in_the_same_message(world: World, platform:
     world.turn(seconds=5)
     assert world.thread()[-1].startswith("*Diagnosis*  1 ok")
     assert len(world.thread()) == count
+
+
+def test_without_a_platform_it_says_what_to_set(make_world: Callable[..., World]) -> None:
+    world = make_world()
+    world.alert()
+    assert "There is nothing to check: set platform in the policy" in words(
+        world.types("ana", "/incident diagnose")
+    )
+    assert not [line for line in world.timeline() if line.startswith("Diagnosis")]
+    world.types("ana", "/incident diagnose all")
+    told = world.thread()[-1]
+    assert "*UNKNOWN*  Clusters: set platform.databricks.clusters in the policy to" in told
+    assert "*UNKNOWN*  Streaming: set platform.kafka in the policy to the brokers" in told
