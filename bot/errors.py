@@ -37,6 +37,10 @@ class StoreBusy(TocsinError):
     """The store cannot take more right now; try again shortly."""
 
 
+class Unset(TocsinError):
+    """Something must be set before that works; the message says what, and to what."""
+
+
 class Reason(StrEnum):
     """Why a vendor call failed: a closed list, since it becomes a metric's label."""
 

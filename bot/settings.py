@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     azure_authority_host: str = "https://login.microsoftonline.com"
     azure_management_url: str = "https://management.azure.com"
     power_bi_url: str = "https://api.powerbi.com"
+    azure_logs_url: str = "https://api.loganalytics.io"
+    azure_metrics_url: str | None = None
+    kafka_username: str | None = None
+    kafka_password: SecretStr | None = None
+    databricks_host: str | None = None
+    databricks_token: SecretStr | None = None
     entra_audience: str | None = Field(default=None, validation_alias="TOCSIN_ENTRA_AUDIENCE")
     entra_roles: str = Field(
         default="ActionGroupsSecureWebhook,AzureEventGridSecureWebhookSubscriber",
@@ -79,6 +85,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         *("azure_authority_host", "azure_management_url", "power_bi_url", "pagerduty_api_url"),
+        *("azure_logs_url", "azure_metrics_url", "databricks_host"),
         *("azure_devops_url", "jira_url", "github_api_url"),
     )
     @classmethod

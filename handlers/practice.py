@@ -9,8 +9,10 @@ from typing import Self
 from pydantic import SecretStr
 
 from bot.clock import Clock
+from bot.practice.guarded import GuardedPlatform
 from bot.practice.server import PracticeServer
 from bot.settings import Settings, read_settings
+from handlers.guarded import policy_on
 from handlers.serving import Serving
 from handlers.stand_ins import PracticeStandIns
 
@@ -19,7 +21,8 @@ class PracticeWorld:
     """A Slack workspace with the policy's people, a pager, and the real bot between them.
 
     `data` is where the bot keeps its files; the stand-ins keep nothing. They have a server of their own, or
-    take over the `server` that runs. `more` are further settings by field name. A context manager.
+    take over the `server` that runs. With `guarded`, the bot has a platform to look at. `more` are further
+    settings by field name. A context manager.
     """
 
     def __init__(  # noqa: PLR0913 - each is what one sort of test turns
@@ -34,6 +37,7 @@ class PracticeWorld:
         server: PracticeServer | None = None,
         routing_keys: int = 1,
         has_mail: bool = True,
+        guarded: bool = False,
         **more: object,
     ) -> None:
         self._data = data
@@ -55,7 +59,9 @@ class PracticeWorld:
         self.mail = self._stand_ins.mail
         self.azure = self._stand_ins.azure
         self.trackers = self._stand_ins.trackers
+        self.databricks = self._stand_ins.databricks
         self.server = self._stand_ins.server
+        self.platform = GuardedPlatform(self.databricks, self.azure, clock.now) if guarded else None
         self.bot: Serving | None = None
 
     def settings(self) -> Settings:
@@ -65,13 +71,18 @@ class PracticeWorld:
             **{name.lower().removeprefix("tocsin_"): _setting(name, value) for name, value in said.items()},
             database=self._data / "tocsin.sqlite",
             data=self._data,
-            policy=self._policy,
+            policy=self._policy_file(),
             listen="127.0.0.1:0",
             webhook_token=None,
             api_token=None,
             public_url=None,
             **self._more,
         )
+
+    def _policy_file(self) -> Path | None:
+        if self.platform is None:
+            return self._policy
+        return policy_on(self._data, self.platform.section(), self._policy)
 
     def start_bot(self) -> Serving:
         """Starts the bot, or starts it again after `stop_bot`."""
@@ -88,6 +99,11 @@ class PracticeWorld:
             self.bot.stop()
             self.bot = None
 
+    def recover(self) -> None:
+        """The platform is well, where there is one."""
+        if self.platform:
+            self.platform.is_well()
+
     def __enter__(self) -> Self:
         self._stand_ins.start()
         self.start_bot()
@@ -98,6 +114,8 @@ class PracticeWorld:
     ) -> None:
         self.stop_bot()
         self._stand_ins.stop()
+        if self.platform:
+            self.platform.close()
 
 
 def _setting(name: str, value: str) -> str | SecretStr | None:

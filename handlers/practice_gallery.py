@@ -15,6 +15,7 @@ from bot.ports import Blocks
 from bot.practice.page import Specimen
 from bot.render import card, entries, messages, modals, reports
 from bot.render.answers import ephemeral
+from bot.render.checks import diagnosis, in_brief
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
 from bot.shipped import shipped
@@ -27,6 +28,7 @@ from handlers.practice_samples import (
     CHANGES_OF,
     DAILY,
     DATA,
+    FOUND,
     NEW,
     NOTICES,
     NOW,
@@ -60,7 +62,8 @@ def _facts(incident: Incident, **more: Any) -> CardFacts:
         changes=(CHANGE,),
         owner="data-platform",
         runbook=Link(name="Runbook", url="https://wiki.example.com/latency"),
-        likely=("High latency: cluster undersized → scale up cluster",),
+        likely=("High latency: cluster undersized → scale up cluster (1 of 2 checks agrees)",),
+        checks=in_brief(FOUND),
         **more,
     )
 
@@ -82,6 +85,12 @@ def _loud() -> Iterator[Specimen]:
     )
     for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED, EntryKind.NOBODY):
         yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(NEW, _entry(kind)).blocks)
+    for name, found, asked_by in (
+        ("begins", [], "Ana"),
+        ("runs", FOUND[:1], "Ana"),
+        ("is done", FOUND, ""),
+    ):
+        yield Specimen(f"Diagnosis, {name}", diagnosis(found, len(FOUND), asked_by).blocks)
     yield Specimen("All alerts resolved", messages.all_clear(TAKEN, 3).blocks)
     closed = messages.ticket_closed(TAKEN, _entry(EntryKind.TICKET_STATE))
     yield Specimen("Ticket closed in its tracker", closed.blocks)

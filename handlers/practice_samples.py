@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision, Ruling
+from bot.model.check import CheckResult, Verdict
 from bot.model.incident import Incident, Person, Room, Status
 from bot.model.page import Attempt, AttemptState, Page, PageState, Via
 from bot.model.report import NoisyAlert
@@ -148,6 +149,7 @@ DATA = {
     "channel": ROOM,
     "resolution": "Raised the cluster's memory",
     "state": "drafted",
+    "summary": "1 fail, 1 ok. Queries: memory pressure: a query spilled 62.0 GB to disk in 7 min (running)",
     "levels": "1",
     "team": "data-platform",
     "times": "4",
@@ -233,6 +235,7 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "refused": {"what": "Only the commander closes an incident."},
     "silence": {"what": "service kafka"},
     "unsilenced": {"what": "service kafka"},
+    "diagnose": {"checks": "cluster, slow_queries"},
     "why_alert": {"did": did(ALERT)},
     **answers(NEW),
     "tickets": {"tickets": [TICKET]},
@@ -240,6 +243,30 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "review_daily": reports.daily_facts(DAILY),
     "review_weekly": reports.weekly_facts(WEEKLY),
 }
+FOUND = [
+    CheckResult(
+        check="cluster",
+        title="Clusters",
+        verdict=Verdict.OK,
+        summary="all 2 clusters run",
+        link=Link(name="streaming-prod in Databricks", url="https://adb-1.2.azuredatabricks.net/compute"),
+    ),
+    CheckResult(
+        check="slow_queries",
+        title="Queries",
+        verdict=Verdict.FAIL,
+        summary="memory pressure: a query spilled 62.0 GB to disk in 7 min (running)",
+        evidence=("it broadcasts orders in a join, which must fit the memory of every worker",),
+        issue="Memory Errors",
+        next_step="Large broadcasts → Optimize joins",
+    ),
+    CheckResult(
+        check="network",
+        title="Network",
+        verdict=Verdict.UNKNOWN,
+        summary="set platform.endpoints in the policy to the hosts and ports that must be reachable",
+    ),
+]
 NOTICES = {
     "silenced": {
         "by": "Ana",

@@ -1,4 +1,4 @@
-"""The outside world of one bot: Slack with the policy's people, a pager, mail, an Azure, trackers."""
+"""The outside world of one bot: Slack with its people, a pager, mail, Azure, Databricks, trackers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from bot.clock import Clock
 from bot.policy import Policy, load_policy
 from bot.practice.azure import PracticeAzure
+from bot.practice.databricks import PracticeDatabricks
 from bot.practice.mail import PracticeMail
 from bot.practice.pagerduty import PracticePagerDuty, User
 from bot.practice.server import Person, PracticeServer, PracticeSlack
@@ -27,7 +28,7 @@ _API_TOKEN = "practice-api-token"  # noqa: S105 - of a stand-in on loopback
 
 
 class PracticeStandIns:
-    """A Slack workspace, a pager, an Azure and trackers behind one server on loopback, and mail.
+    """Slack, a pager, an Azure, a Databricks and trackers behind one server on loopback, and mail.
 
     They keep nothing. A context manager.
 
@@ -75,11 +76,13 @@ class PracticeStandIns:
         self.mail = PracticeMail(clock.now)
         self.azure = PracticeAzure(clock.now, lambda: f"{self.server.url}/azure")
         self.trackers = PracticeTrackers(clock.now, lambda: f"{self.server.url}/trackers")
+        self.databricks = PracticeDatabricks(clock.now, self.azure.faults)
         self._routes = [
             Mount("/pagerduty", routes=self.pagerduty.routes()),
             Mount("/practice/pagerduty", routes=self.pagerduty.control_routes()),
             Mount("/azure", routes=self.azure.routes()),
             Mount("/trackers", routes=self.trackers.routes()),
+            Mount("/databricks", routes=self.databricks.routes()),
         ]
         self._is_guest = server is not None
         self.server = server or PracticeServer(self.slack, extra_routes=self._routes)
@@ -101,6 +104,8 @@ class PracticeStandIns:
             "TOCSIN_MAIL_FROM": "tocsin@example.com",
             **self.azure.environment(),
             **self.trackers.environment(),
+            "DATABRICKS_HOST": f"{self.server.url}/databricks",
+            "DATABRICKS_TOKEN": self.databricks.token,
         }
 
     def serve_bot(self, url: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.checks.catalog import CHECKS
 from bot.model.timeline import EntryKind
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
@@ -185,6 +186,16 @@ def test_each_source_has_examples_and_a_test() -> None:
     assert set(SOURCES) == _stems("bot/sources/*", "catalog")
     assert {f"test_{name}" for name in SOURCES} <= _stems("tests/bot/sources/*")
     assert [name for name, source in SOURCES.items() if not source.examples] == []
+
+
+def test_each_check_has_a_test_and_is_written_about() -> None:
+    assert set(CHECKS) == _stems("bot/checks/*", "catalog")
+    assert {f"test_{name}" for name in CHECKS} <= _stems("tests/bot/checks/*")
+    headings = set(re.findall(r"^### `(\w+)`", _text("docs/diagnostics.md"), re.MULTILINE))
+    assert headings == set(CHECKS)
+    code = "".join(_text(f"bot/checks/{name}.py") for name in CHECKS)
+    queries = {path.name for path in ROOT.glob("templates/checks/*")}
+    assert {name for name in queries if f'"{name}"' not in code} == set()
 
 
 def test_each_slack_command_has_a_template_and_a_test() -> None:

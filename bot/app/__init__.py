@@ -13,7 +13,9 @@ from bot.clock import Clock
 from bot.engine import own_alarms
 from bot.engine.alerts import AlertTriage
 from bot.engine.calling import Calling
+from bot.engine.checking import Checking
 from bot.engine.commands import Commands
+from bot.engine.diagnosing import Diagnosing
 from bot.engine.directory import Directory
 from bot.engine.drills import Drills
 from bot.engine.heartbeat import Pulse
@@ -64,6 +66,7 @@ class Tocsin:
         self.heartbeats = Heartbeats(self.policy, alarms)
         self.synthetic = Synthetic(self.store, clock, self.policy, alarms, self.measures)
         self.synthetic_secret = secrets.token_hex(32)
+        self.diagnosing = Diagnosing(outside.platform, self.policy, clock)
         ground = Ground(
             store=self.store,
             clock=clock,
@@ -74,6 +77,7 @@ class Tocsin:
             reporting=self.reporting,
             heartbeats=self.heartbeats,
             synthetic=self.synthetic,
+            diagnosing=self.diagnosing,
             mutes=mutes,
             titles=titles,
             data=settings.data,
@@ -81,6 +85,7 @@ class Tocsin:
         kinds = job_kinds(ground, lambda drill: self.drills.end(drill))
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         nudge = self.flow.nudge
+        self.checking = Checking(self.store, clock, self.diagnosing, nudge)
         self.commands = Commands(self.store, self.policy, clock, nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)
         self.silencing = Silencing(self.store, clock, nudge)
@@ -123,7 +128,9 @@ class Tocsin:
         self.ticket_watch.stop()
         self.polling.stop()
         self.intake.stop()
+        self.diagnosing.stop()
         self.flow.stop()
+        self._outside.platform.close()
         self.last_resort.stop()
         self.store.close()
 

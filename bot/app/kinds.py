@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.app.outside import Outside
 from bot.clock import Clock
+from bot.engine.diagnosing import Diagnosing
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.mutes import Mutes
 from bot.engine.recap import Recap
@@ -18,6 +19,7 @@ from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
 from bot.flow.capture import Capture
+from bot.flow.diagnose import Diagnose
 from bot.flow.direct import Direct
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
@@ -48,6 +50,7 @@ from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy
 from bot.ports import JobKind, Measures, Store
+from bot.render.checks import diagnosis
 from bot.render.messages import notice
 
 
@@ -64,6 +67,7 @@ class Ground:
     reporting: Reporting
     heartbeats: Heartbeats
     synthetic: Synthetic
+    diagnosing: Diagnosing
     mutes: Mutes
     titles: Mapping[str, str]
     data: Path
@@ -108,6 +112,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         Notify(store, clock, chat, notice, digest),
         TellHandOver(store, clock, chat, ground.policy, show.hand_over),
         PostReport(store, clock, chat, ground.reporting.message, ground.policy),
+        Diagnose(store, clock, chat, ground.diagnosing.run, diagnosis),
     ]
 
 

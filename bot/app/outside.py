@@ -12,6 +12,7 @@ from bot.adapters.pagerduty.director import PagerDutyDirector
 from bot.adapters.pagerduty.directory import PagerDutyDirectory
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
 from bot.adapters.pagerduty.rest import PagerDutyRest
+from bot.adapters.platform import Platform
 from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.tickets.unset import NoTracker
@@ -52,6 +53,7 @@ class Outside:
         rest = PagerDutyRest(token.get_secret_value(), settings.pagerduty_api_url) if token else None
         self.director: PageDirector | None = PagerDutyDirector(rest) if rest else None
         self.directory: OnCallDirectory | None = PagerDutyDirectory(rest) if rest else None
+        self.platform = Platform(settings, measures)
         self.mailer: Mailer = self._mailer()
         self.tickets: Tickets = self._tickets()
         self.pollers: list[Poller] = self._pollers()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.checks.catalog import fitting
 from bot.engine.ringing import page_first
 from bot.engine.ticketing import file_ticket
 from bot.flow import orders
@@ -33,9 +34,17 @@ def respond(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Incide
         tx.add_job(orders.open_room(incident, now))
     if wants_room:
         keep_ticking(tx, incident, now)
+        _look_around(tx, policy, incident, now)
     if is_announced(incident):
         tx.add_job(orders.announce(incident, now))
     tell(incident)
     if opening.ticket:
         file_ticket(tx, policy, incident, now)
     return incident
+
+
+def _look_around(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:
+    """Runs the checks that fit, once; in a drill the platform is not what is sick."""
+    names = [check.name for check in fitting(policy, incident.service, incident.title)]
+    if names and policy.platform.by_itself and not incident.drill:
+        tx.add_job(orders.diagnose(incident, names, now, cause="opening"))

@@ -14,8 +14,17 @@ from bot.loop import Loop
 from bot.model.job import Job, JobState, Lane
 from bot.ports import JobKind, Measures, Store, Tx
 
-ROOM_IN_LANE = {Lane.PAGE: 12, Lane.DIRECT: 6, Lane.MAIL: 4, Lane.CHAT: 8, Lane.WORK: 4, Lane.TICKET: 2}
-"""How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads."""
+ROOM_IN_LANE = {
+    Lane.PAGE: 12,
+    Lane.DIRECT: 6,
+    Lane.MAIL: 4,
+    Lane.CHAT: 8,
+    Lane.WORK: 4,
+    Lane.TICKET: 2,
+    Lane.CHECK: 4,
+}
+"""How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads, and
+checks that hang leave timers theirs."""
 
 _ROOM_BESIDE_PAGES = 2
 """How many jobs of another lane run while pages fill theirs: threads slow each other down though they share

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.model.alert import Problem
@@ -171,6 +172,26 @@ def report(name: str, at: datetime) -> Job:
 def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime) -> Job:
     """Bring the timeline in line with a message's pins and reactions; `cause` is the event that said so."""
     return _job("capture", Lane.CHAT, incident.id, f"{channel}:{ts}:{cause}", now, channel=channel, ts=ts)
+
+
+def diagnose(
+    incident: Incident, checks: Sequence[str], now: datetime, *, by: str = "", cause: str = ""
+) -> Job:
+    """Run these checks, asked for by somebody of that name; the same `cause` makes one job.
+
+    The entry's id is known ahead, so that the message that shows them coming in is the one that keeps them.
+    """
+    id_ = secrets.token_hex(8)
+    return _job(
+        "diagnose",
+        Lane.CHECK,
+        incident.id,
+        f"{incident.id}:{cause or id_}",
+        now,
+        checks=" ".join(checks),
+        by=by,
+        entry=id_,
+    )
 
 
 def end_drill(drill: Drill) -> Job:

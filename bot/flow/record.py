@@ -37,6 +37,7 @@ _SAID = {
     EntryKind.ASSIGNED,
     EntryKind.NOTE,
     EntryKind.TICKET_STATE,
+    EntryKind.DIAGNOSED,
     EntryKind.TROUBLE,
 }
 """What is posted; the rest shows on the card, or is where people already see it."""
@@ -59,13 +60,15 @@ def record(  # noqa: PLR0913 - an entry has this many parts
     link: str = "",
     retracts: str | None = None,
     quiet: bool = False,
+    id_: str = "",
 ) -> Entry | None:
     """Adds an entry, and the jobs that post it and make card and digest true; None when `key` is known.
 
-    `quiet` leaves the posting out, for what the people of the channel have seen happen.
+    `quiet` leaves the posting out, for what the people of the channel have seen happen. `id_` is the entry's
+    id where it is known ahead.
     """
     entry = Entry(
-        id=secrets.token_hex(8),
+        id=id_ or secrets.token_hex(8),
         incident=incident.id,
         kind=kind,
         happened_at=happened_at or now,

@@ -12,6 +12,7 @@ from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
 from bot.flow.standing import standing
 from bot.model.alert import Change, DecidedAlert
+from bot.model.check import CheckResult
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState, Via
 from bot.model.ticket import Ticket
@@ -21,9 +22,11 @@ from bot.policy import Policy
 from bot.ports import Blocks, Letter, Reader, TicketText
 from bot.render import card as cards
 from bot.render import entries, messages, tickets
+from bot.render.checks import diagnosis, in_brief, results_in
 from bot.render.facts import CardFacts, PostmortemFacts
 from bot.render.postmortem import draft, missing
 from bot.rules import escalation, inhibit
+from bot.rules.likely import agreed, agreeing
 from bot.rules.mute import maintenance_before
 from bot.rules.naming import room_name
 from bot.rules.on_call import HandOver, ladder, shifts
@@ -55,7 +58,9 @@ class Showing:
             page for page in reader.pages(incident.id) if not incident.is_open or page.state not in _OVER
         ]
         text = " ".join([incident.title, *(f"{alert.title} {alert.summary}" for alert in alerts)])
-        likely = self._policy.likely(text)[:_MOST_LIKELY]
+        found = _found_last(reader, incident)
+        likely = self._policy.likely(text)
+        likely = agreeing(likely, self._policy.troubleshooting, found)[:_MOST_LIKELY]
         return CardFacts(
             incident=incident,
             now=self._clock.now(),
@@ -68,7 +73,10 @@ class Showing:
             changes=self._changes(reader, incident),
             owner=self._policy.owner_of(incident.service).name if incident.service else "",
             runbook=self._runbook(incident, alerts),
-            likely=tuple(f"{each.issue}: {each.cause} → {each.resolution}" for each in likely),
+            likely=tuple(
+                f"{each.issue}: {each.cause} → {each.resolution}{agreed(each, found)}" for each in likely
+            ),
+            checks=in_brief(found) if found else "",
             public_url=self._public_url,
             has_postmortem=reader.postmortem(incident.id) is not None,
             off_call=self._off_call(reader, incident),
@@ -133,6 +141,8 @@ class Showing:
 
         What is posted late, as after Slack was down, says when it happened.
         """
+        if results := results_in(entry.data) if entry.kind is EntryKind.DIAGNOSED else []:
+            return diagnosis(results, len(results), entry.author)
         if not loud:
             return entries.entry(entry.model_copy(update={"observed_at": self._clock.now()}))
         if entry.kind is EntryKind.ALERTS_CLEAR:
@@ -274,6 +284,12 @@ class Showing:
         """The newest alert's links, and the service's runbook where the alert brings none."""
         links = [link for alert in facts.alerts[:1] for link in alert.links]
         return [*links, facts.runbook] if facts.runbook else links
+
+
+def _found_last(reader: Reader, incident: Incident) -> list[CheckResult]:
+    """What the newest run of checks found."""
+    runs = [entry for entry in reader.timeline(incident.id) if entry.kind is EntryKind.DIAGNOSED]
+    return results_in(runs[-1].data) if runs else []
 
 
 def _reading(facts: CardFacts) -> str:

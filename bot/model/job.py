@@ -19,6 +19,7 @@ class Lane(StrEnum):
     CHAT = "chat"
     WORK = "work"
     TICKET = "ticket"
+    CHECK = "check"
 
 
 class JobState(StrEnum):

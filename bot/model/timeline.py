@@ -39,6 +39,7 @@ class EntryKind(StrEnum):
     NOTE = "note"
     CAPTURED = "captured"
     RETRACTED = "retracted"
+    DIAGNOSED = "diagnosed"
     TICKET = "ticket"
     TICKET_STATE = "ticket_state"
     ROOM = "room"

@@ -6,6 +6,7 @@ from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Part, Synthetic
 from bot.policy.load import load_policy, mistakes
 from bot.policy.model import Policy
 from bot.policy.people import PersonEntry, Team
+from bot.policy.platform import Platform
 from bot.policy.pollers import AzureAlertsPolling, Pollers, PowerBiPolling
 from bot.policy.reading import Mistake
 from bot.policy.reporting import DailyDigest, WeeklyReview
@@ -29,6 +30,7 @@ __all__ = [
     "Paging",
     "Part",
     "PersonEntry",
+    "Platform",
     "Policy",
     "Pollers",
     "PowerBiPolling",

@@ -16,6 +16,7 @@ from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
 from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Synthetic
 from bot.policy.people import OnCall, PersonEntry, Team, stranger
+from bot.policy.platform import Platform
 from bot.policy.pollers import Pollers
 from bot.policy.reporting import DailyDigest, WeeklyReview
 from bot.policy.rule import Rule
@@ -80,6 +81,7 @@ class Policy(Value):
     tickets: Ticketing = Ticketing()
     digest: DailyDigest | None = None
     review: WeeklyReview | None = None
+    platform: Platform = Platform()
     maintenance: tuple[Maintenance, ...] = ()
     troubleshooting: tuple[Trouble, ...] = ()
     recovery: tuple[ComponentRecovery, ...] = ()

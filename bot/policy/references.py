@@ -9,6 +9,12 @@ from bot.policy.match import is_glob
 from bot.policy.nearest import meant
 from bot.policy.places import Loc, found
 
+_PARTS = (
+    *(("platform", "databricks", "clusters", "*"), ("platform", "databricks", "warehouses", "*")),
+    *(("platform", "databricks", "jobs", "*"), ("platform", "databricks", "tables", "*")),
+    *(("platform", "kafka", "*"), ("platform", "kafka", "*", "groups", "*")),
+    *(("platform", "storage", "*"), ("platform", "endpoints", "*"), ("platform", "logs", "apps", "*")),
+)
 _NAMED = (
     (("default_team",), "teams", "team"),
     (("services", "*", "owner"), "teams", "team"),
@@ -19,6 +25,7 @@ _NAMED = (
     (("schedules", "*", "overrides", "*", "person"), "people", "person"),
     (("tickets", "assign", "*", "team"), "teams", "team"),
     (("tickets", "assign", "*", "service"), "services", "service"),
+    *(((*part, "service"), "services", "service") for part in _PARTS),
 )
 _CONDITIONS = (
     *(("rules", "*", match) for match in ("any", "all", "none")),
@@ -37,6 +44,7 @@ _UNIQUE: tuple[tuple[str, ...], ...] = (
     ("tickets", "assign", "*", "service"),
     ("pollers", "azure_alerts", "subscriptions", "*"),
     ("pollers", "power_bi", "workspaces", "*", "datasets", "*", "id"),
+    *((*part, "name") for part in _PARTS if "groups" not in part),
 )
 
 

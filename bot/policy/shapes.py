@@ -39,3 +39,19 @@ AzureId = Annotated[
     ),
 ]
 Address = Annotated[str, AfterValidator(shaped(r"https?://\S+", "an address that starts with https://"))]
+TableName = Annotated[
+    str,
+    AfterValidator(
+        shaped(r"[A-Za-z_]\w{0,127}(\.[A-Za-z_]\w{0,127}){0,2}", "a table's name like main.bronze.events")
+    ),
+]
+ColumnName = Annotated[str, AfterValidator(shaped(r"[A-Za-z_]\w{0,127}", "a column's name like event_type"))]
+ResourceId = Annotated[
+    str,
+    AfterValidator(
+        shaped(
+            r"(?i:/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/?#\s]+/providers/[^?#\s]+)",
+            "a resource id like /subscriptions/…/resourceGroups/…/providers/…",
+        )
+    ),
+]

@@ -27,6 +27,9 @@ _WORDS = {
     "time_delta_type": "must be a duration like 15m or 1h30m",
     "time_type": "must be a time of day like 09:00",
     "string_too_long": "must be at most {max_length} characters long",
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be {ge} or more",
     "less_than_equal": "must be {le} or less",
 }

@@ -9,13 +9,14 @@ SET_STATUS = "set_status"
 
 OPEN_RESOLVE = "open_resolve"
 MORE = "more"
-"""An overflow menu; the chosen option's value is `severity:<severity>` or `timeline`."""
+"""An overflow menu; the chosen option's value is `severity:<severity>`, `timeline` or `diagnose`."""
 
 JOIN = "join"
 OPEN_DECLARE = "open_declare"
 LIST = "list"
 HELP = "help"
 TIMELINE = "timeline"
+DIAGNOSE = "diagnose"
 RUN = "run"
 """The button's value is what to type after `/incident`."""
 

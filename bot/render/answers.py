@@ -54,6 +54,7 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | review_daily, review_weekly | what `bot.render.reports` gives |
     | ticket_closed | ticket: with its link; incident |
     | why | told: mappings of id, title, did and reason; incident: whose alerts they are, or None |
+    | diagnose | incident; checks: their names in words; already: they are under way already |
     | why_alert | alert; did: in words |
     """
     prepare = _PREPARED.get(name, dict)

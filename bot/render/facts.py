@@ -20,8 +20,8 @@ class CardFacts(Value):
     service. `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step`
     says what happens next ("escalates to Bo", "status update due"), `next_at` when, and `next_if` on what
     condition; without them the incident's own `escalates_at` is shown. `off_call` says where nobody is on
-    call ("nobody at level 1"); `ticket` is the incident's. With `public_url` and `has_postmortem` a resolved
-    incident's card links to its post-mortem.
+    call ("nobody at level 1"); `ticket` is the incident's, and `checks` says in a line what was found last.
+    With `public_url` and `has_postmortem` a resolved incident's card links to its post-mortem.
     """
 
     incident: Incident
@@ -36,6 +36,7 @@ class CardFacts(Value):
     owner: str = ""
     runbook: Link | None = None
     likely: tuple[str, ...] = ()
+    checks: str = ""
     next_step: str = ""
     next_at: Moment | None = None
     off_call: str = ""

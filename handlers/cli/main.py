@@ -19,6 +19,7 @@ _COMMANDS = {
     "ack": "Say that you have an incident, without Slack.",
     "resolve": "End an incident without Slack.",
     "check": "Check a policy file.",
+    "diagnose": "Look at the platform, and say what is wrong with it.",
     "explain": "Say which rule did what to an alert.",
     "oncall": "Say who is on call.",
     "replay": "Take in again what could not be read.",

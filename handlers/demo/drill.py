@@ -55,7 +55,7 @@ def hand_over(account: Account, screen: Screen, printed_as_json: bool, kept: Pat
 
 def _at_once(scenario: Scenario, folder: Path, onlooker: Onlooker) -> Outcome:
     clock = TurnedClock(scenario.start)
-    with Stage(PracticeWorld(folder, clock), clock) as stage:
+    with Stage(PracticeWorld(folder, clock, guarded=True), clock) as stage:
         return play(scenario, stage, Instant(clock), onlooker, to_the_end=True)
 
 

@@ -54,7 +54,7 @@ def run(data: Path | None, *, as_json: bool, paced: bool) -> bool:
     began = monotonic()
     scenario = load_scenario(SCENARIO)
     clock = TurnedClock(scenario.start)
-    with machine.folder(data) as folder, Stage(PracticeWorld(folder, clock), clock) as stage:
+    with machine.folder(data) as folder, Stage(PracticeWorld(folder, clock, guarded=True), clock) as stage:
         tell = Telling(screen)
         outcome = play(scenario, stage, Instant(clock), tell)
         seconds = monotonic() - began - screen.paused

@@ -120,6 +120,7 @@ class Theatre:
             self._state = "free"
             stage.world.slack.faults.clear()
             stage.world.pagerduty.faults.clear()
+            stage.world.recover()
             return None
         captions.ends()
         self._state = "over"
@@ -130,7 +131,7 @@ class Theatre:
         self._performances += 1
         data = self._folder if self._performances == 1 else self._folder / f"story-{self._performances}"
         data.mkdir(exist_ok=True)
-        world = PracticeWorld(data, clock, server=self._server)
+        world = PracticeWorld(data, clock, server=self._server, guarded=True)
         last, self._page = self._page, page_over(world, clock, self)
         self._scenario, self._protagonist = scenario, world.slack.people.person(scenario.cast[0]).user.id
         stage = self._world.enter_context(Stage(world, clock))

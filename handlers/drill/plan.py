@@ -15,7 +15,7 @@ from handlers.sender import Sender
 
 Json = dict[str, Any]
 
-_OUTSIDE = (deeds.Fault, tuple)
+_OUTSIDE = (deeds.Fault, deeds.Ailment, tuple)
 
 
 @dataclass(frozen=True)
@@ -120,4 +120,5 @@ def _left_out(scenario: Scenario, with_cast: bool) -> Iterator[str]:
     if people:
         yield f"Nobody plays people's parts: {people} of its steps are left to whoever responds."
     if outside:
-        yield f"Slack and the pager cannot be made to fail here: {outside} of its steps are left out."
+        sick = "Slack, the pager and the platform cannot be made to fail here"
+        yield f"{sick}: {outside} of its steps are left out."

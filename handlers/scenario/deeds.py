@@ -108,5 +108,13 @@ class Fault(Value):
     about: str = ""
 
 
-Deed = Post | Burst | Change | Command | Press | Form | Say | Pin | Phone | Fault | tuple[Outside, ...]
+class Ailment(Value):
+    """The platform falls ill, or is `well` again; what checks find is that."""
+
+    name: Literal["broadcast_join", "cluster_dies", "well"]
+
+
+Deed = (
+    Post | Burst | Change | Command | Press | Form | Say | Pin | Phone | Fault | Ailment | tuple[Outside, ...]
+)
 """A tuple names what works again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.practice.guarded import AILMENTS
 from bot.practice.slack.records import Message
 from handlers.scenario import deeds
 from handlers.scenario.looks import below
@@ -23,6 +24,8 @@ def do(story: Story, deed: deeds.Deed, pace: Pace) -> None:
             _answer_phone(story, deed)
         case deeds.Fault():
             _break(story, deed)
+        case deeds.Ailment():
+            _bend(story, deed)
         case tuple():
             for outside in deed:
                 (world.slack if outside == "slack" else world.pagerduty).faults.clear()
@@ -54,6 +57,13 @@ def _break(story: Story, fault: deeds.Fault) -> None:
     else:
         times = fault.times or _UNTIL_CLEARED
         world.pagerduty.faults.add(fault.kind, times, fault.seconds, about=about)  # type: ignore[arg-type]
+
+
+def _bend(story: Story, ailment: deeds.Ailment) -> None:
+    platform = story.stage.world.platform
+    if platform is None:
+        raise NotDone("There is no platform here.")
+    AILMENTS[ailment.name](platform)
 
 
 def _by_hand(story: Story, deed: deeds.Command | deeds.Press | deeds.Form | deeds.Say | deeds.Pin) -> None:

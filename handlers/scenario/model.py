@@ -110,6 +110,7 @@ class Step(Value):
     pin: deeds.Pin | None = None
     phone: deeds.Phone | None = None
     fault: deeds.Fault | None = None
+    platform: deeds.Ailment | None = None
     clear: tuple[deeds.Outside, ...] | None = None
     wait_for: Invitation | None = None
     unless: Act | None = None

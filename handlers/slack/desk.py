@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.engine.calling import Calling
+from bot.engine.checking import Checking
 from bot.engine.commands import Commands
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
@@ -37,6 +38,7 @@ class Desk:
     on_calls: OnCalls
     calling: Calling
     reporting: Reporting
+    checking: Checking
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""

@@ -34,9 +34,17 @@ class AzureApi:
         self._client = client_for(base)
         self._measures = measures
 
+    def close(self) -> None:
+        """Ends its connections."""
+        self._client.close()
+
     def get(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         """The object at that path. Raises AdapterError."""
         return self._ask(self._base + path, params)
+
+    def post(self, path: str, params: Mapping[str, str], body: Mapping[str, Any]) -> dict[str, Any]:
+        """What is answered to this body. Raises AdapterError."""
+        return self._ask(self._base + path, params, body)
 
     def pages(self, path: str, params: Mapping[str, str]) -> Iterator[list[dict[str, Any]]]:
         """The `value` of each page. Raises AdapterError, also for pages that lead in circles or elsewhere."""
@@ -54,20 +62,24 @@ class AzureApi:
             seen.add(link)
             page = self._ask(link, None)
 
-    def _ask(self, url: str, params: Mapping[str, str] | None) -> dict[str, Any]:
+    def _ask(
+        self, url: str, params: Mapping[str, str] | None, body: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         """With a new token where the one at hand is good no more."""
         try:
-            return self._get(url, params)
+            return self._get(url, params, body)
         except AdapterError as error:
             if error.reason is not Reason.AUTH:
                 raise
         self._credential.forget()
-        return self._get(url, params)
+        return self._get(url, params, body)
 
-    def _get(self, url: str, params: Mapping[str, str] | None) -> dict[str, Any]:
+    def _get(
+        self, url: str, params: Mapping[str, str] | None, body: Mapping[str, Any] | None
+    ) -> dict[str, Any]:
         token = self._credential.token(self._scope)
         with calling(self._measures, "azure", self._who.lower().replace(" ", "_")):
-            return get_json(self._client, url, self._who, params=params, token=token)
+            return get_json(self._client, url, self._who, params=params, token=token, body=body)
 
     def _is_ours(self, link: str) -> bool:
         """Whether the token may go there."""

@@ -1,4 +1,4 @@
-"""One GET for a JSON object of an API of Azure's."""
+"""One call for a JSON object of an API of Azure's."""
 
 from __future__ import annotations
 
@@ -20,12 +20,17 @@ def get_json(
     *,
     params: Mapping[str, str] | None = None,
     token: str | None = None,
+    body: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The JSON object that `who` answers. Raises AdapterError for anything else, and after 20 seconds."""
+    """The JSON object that `who` answers, to a body that is posted where there is one.
+
+    Raises AdapterError for anything else, and after 20 seconds.
+    """
     headers = {"accept": "application/json", "accept-encoding": "identity"}
     headers |= {"authorization": f"Bearer {token}"} if token else {}
     try:
-        request = client.build_request("GET", url, params=params, headers=headers)
+        method = "GET" if body is None else "POST"
+        request = client.build_request(method, url, params=params, headers=headers, json=body)
     except httpx.InvalidURL:
         raise nonsense(who, "with an address that is none") from None
     answer = ask(client, request, who, _described)

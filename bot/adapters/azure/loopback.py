@@ -6,20 +6,24 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
-def transport_to(target: str) -> Any:
+def transport_to(target: str, **more: Any) -> Any:
     """A transport that sends what is addressed to https to `target` instead, as what ends TLS would.
 
-    It is made late, since importing what it is made of opens a socket.
+    `more` goes to azure-core's own. It is made late, since importing what it is made of opens a socket.
     """
     from azure.core.pipeline.transport import RequestsTransport
 
     class Transport(RequestsTransport):  # type: ignore[misc]  # it is found late, and has no type
         def send(self, request: Any, **more: Any) -> Any:
-            parts = urlsplit(request.url)
+            address = request.url
+            parts = urlsplit(address)
             if parts.scheme == "https":
                 request.headers["Host"] = parts.netloc
                 request.headers["X-Forwarded-Proto"] = "https"
-                request.url = target + request.url.removeprefix(f"https://{parts.netloc}")
-            return super().send(request, **more)
+                request.url = target + address.removeprefix(f"https://{parts.netloc}")
+            try:
+                return super().send(request, **more)
+            finally:
+                request.url = address  # a second try begins with the same request
 
-    return Transport(use_env_settings=False)
+    return Transport(use_env_settings=False, **more)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from bot.practice.hold import Hold
 
-Kind = Literal["401", "403", "404", "429", "500", "down", "nonsense", "hold"]
-Api = Literal["any", "entra", "alerts", "power_bi"]
+Kind = Literal["401", "403", "404", "429", "500", "503", "down", "nonsense", "hold", "huge"]
+Api = Literal["any", "entra", "alerts", "power_bi", "databricks", "logs", "metrics", "costs"]
 
 _CODES = {
     401: "ExpiredAuthenticationToken",
@@ -21,6 +21,7 @@ _CODES = {
     404: "ResourceNotFound",
     429: "TooManyRequests",
     500: "InternalServerError",
+    503: "TemporarilyUnavailable",
 }
 
 
@@ -29,7 +30,8 @@ class Fault(Hold):
     """`kind` happens to the next `times` calls of `api`; with `about`, of those whose path holds that text.
 
     A number is answered at once, with `retry_after` in seconds as its header; "down" cuts the connection,
-    "nonsense" answers what is no JSON, and "hold" waits until released and then answers.
+    "nonsense" answers what is no JSON, "hold" waits until released and then answers, and "huge" answers JSON
+    of 100 MB.
     """
 
     kind: Kind
@@ -76,6 +78,8 @@ class Faults:
             return Cut()
         if fault.kind == "nonsense":
             return Response("<html>Our services are not available</html>", media_type="text/html")
+        if fault.kind == "huge":
+            return StreamingResponse(_huge(), media_type="application/json")
         if fault.kind == "hold":
             return answer() if await fault.stand(request) else Cut()
         headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
@@ -89,6 +93,14 @@ class Faults:
                     self.waiting.remove(fault)
                 return fault
         return None
+
+
+def _huge() -> Iterator[bytes]:
+    chunk = b'"' + b"row" * 350_000 + b'",'
+    yield b'{"rows": ['
+    for _ in range(100):
+        yield chunk
+    yield b"0]}"
 
 
 class Cut(Response):

@@ -1,4 +1,4 @@
-"""The stand-in as a whole: one tenant, its alerts and its Power BI, behind one address."""
+"""The stand-in as a whole: one tenant, its alerts, costs, logs, metrics and Power BI, behind one address."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from datetime import datetime
 from starlette.routing import BaseRoute, Mount
 
 from bot.practice.azure.alerts import PracticeAlerts
+from bot.practice.azure.costs import PracticeCosts
 from bot.practice.azure.entra import PracticeEntra
 from bot.practice.azure.faults import Faults
+from bot.practice.azure.logs import PracticeLogs
+from bot.practice.azure.metrics import PracticeMetrics
 from bot.practice.azure.power_bi import PracticePowerBi
 
 TENANT = "0a1b2c3d-aaaa-4222-8333-444455556666"
@@ -30,6 +33,9 @@ class PracticeAzure:
         self.entra.secrets[CLIENT] = _SECRET
         self.alerts = PracticeAlerts(now, self.faults, self.entra)
         self.power_bi = PracticePowerBi(now, self.faults, self.entra)
+        self.costs = PracticeCosts(self.faults, self.entra)
+        self.logs = PracticeLogs(self.faults, self.entra)
+        self.metrics = PracticeMetrics(self.faults, self.entra)
 
     def environment(self) -> Mapping[str, str]:
         """What a bot's environment says of it, once it is served."""
@@ -40,11 +46,15 @@ class PracticeAzure:
             "AZURE_AUTHORITY_HOST": self.entra.url,
             "AZURE_MANAGEMENT_URL": f"{self.where()}/management",
             "POWER_BI_URL": f"{self.where()}/power_bi",
+            "AZURE_LOGS_URL": f"{self.where()}/logs",
+            "AZURE_METRICS_URL": f"{self.where()}/metrics",
         }
 
     def routes(self) -> list[BaseRoute]:
         return [
             Mount("/entra", routes=self.entra.routes()),
-            Mount("/management", routes=self.alerts.routes()),
+            Mount("/management", routes=[*self.alerts.routes(), *self.costs.routes()]),
             Mount("/power_bi", routes=self.power_bi.routes()),
+            Mount("/logs", routes=self.logs.routes()),
+            Mount("/metrics", routes=self.metrics.routes()),
         ]

@@ -33,7 +33,7 @@ CARD = """\
 *Changed*  13:52 UTC Deployed enrich-orders 4.2.1 (8 min before)
 *Likely*  High latency: cluster undersized → scale up cluster (2 of 3 checks agree)
 [Runbook]
-(Status: Triage, Mitigating) (Resolve) (…: Make it high, Make it medium, Make it low, Timeline)"""
+(Status: Triage, Mitigating) (Resolve) (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)"""
 
 BARE = """\
 # 🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001
@@ -41,7 +41,7 @@ BARE = """\
 *Since*  14:00 UTC (23 min ago)
 *Service*  streaming
 (Acknowledge) (Status: Investigating, Mitigating) (Resolve) \
-(…: Make it high, Make it medium, Make it low, Timeline)"""
+(…: Make it high, Make it medium, Make it low, Timeline, Diagnose)"""
 
 OVER = """\
 # ✅ RESOLVED · Streaming latency above 10 s · INC-2026-001

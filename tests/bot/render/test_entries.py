@@ -38,6 +38,13 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
         "",
         "Resolved after 40 min: Error rate, streaming (Azure Monitor)",
     ),
+    (
+        K.DIAGNOSED,
+        {"summary": "1 fail, 3 ok. Clusters: streaming-prod is terminated", "asked_by": "Ana"},
+        "",
+        "Diagnosis: 1 fail, 3 ok. Clusters: streaming-prod is terminated (asked for by Ana)",
+    ),
+    (K.DIAGNOSED, {"summary": "4 ok"}, "", "Diagnosis: 4 ok"),
     (K.ALERTS_CLEAR, {"count": "3"}, "", "All 3 alerts resolved"),
     (K.ALERTS_CLEAR, {"count": "1"}, "", "All alerts resolved"),
     (

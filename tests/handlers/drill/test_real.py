@@ -31,7 +31,7 @@ def test_people_are_rung_respond_and_are_scored(office: Office, capsys: pytest.C
     assert "Bo, at once; unacknowledged, Cleo" in said
     assert "#stream; unacknowledged, Bo's phone rings after 60 min" in said
     assert "Nobody plays people's parts: 2 of its steps" in said
-    assert "Slack and the pager cannot be made to fail here: 1 of its steps" in said
+    assert "Slack, the pager and the platform cannot be made to fail here: 1 of its steps" in said
     assert "posts: brokers down" in printed
     assert '"the disks are full" (note by Bo)' in printed
     report = office.written()

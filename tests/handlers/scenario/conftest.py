@@ -52,7 +52,7 @@ def perform(tmp_path: Path) -> Perform:
     def performed(name: str | Path, onlooker: Onlooker | None = None, *, to_the_end: bool = False) -> Outcome:
         scenario: Scenario = load_scenario(str(name))
         clock = TurnedClock(scenario.start)
-        with Stage(PracticeWorld(tmp_path / "bot", clock), clock) as stage:
+        with Stage(PracticeWorld(tmp_path / "bot", clock, guarded=True), clock) as stage:
             return play(scenario, stage, Instant(clock), onlooker, to_the_end=to_the_end)
 
     return performed

@@ -1,0 +1,58 @@
+"""Orders checks for an incident: by somebody's wish, or by itself when its channel opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.clock import Clock
+from bot.engine.diagnosing import Diagnosing
+from bot.errors import Refused
+from bot.flow import orders
+from bot.model.incident import Incident, Person
+from bot.model.job import Job, JobState
+from bot.ports import Reader, Store, Tx
+
+
+class Checking:
+    """What people can ask about an incident's checks."""
+
+    def __init__(self, store: Store, clock: Clock, diagnosing: Diagnosing, nudge: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._diagnosing = diagnosing
+        self._nudge = nudge
+
+    def ask(self, incident_id: str, words: Sequence[str], by: Person) -> tuple[list[str], bool]:
+        """The checks that run, and whether they were not under way already.
+
+        Raises Refused for a check that there is not, and where there is none to run.
+        """
+        now = self._clock.now()
+
+        def order(tx: Tx) -> tuple[list[str], bool]:
+            incident = tx.incident(incident_id)
+            if incident is None:
+                raise Refused(f"There is no incident {incident_id}.")
+            names = self._diagnosing.choose(words, incident.service, text_of(tx, incident))
+            if any(_runs(job, names) for job in _under_way(tx, incident)):
+                return names, False
+            return names, tx.add_job(orders.diagnose(incident, names, now, by=by.name))
+
+        told = self._store.write(order)
+        self._nudge()
+        return told
+
+
+def text_of(reader: Reader, incident: Incident) -> str:
+    """What is known about it in words: its title, and what its alerts say."""
+    alerts = reader.decided_alerts(incident=incident.id)
+    return " ".join([incident.title, *(f"{alert.title} {alert.summary}" for alert in alerts)])
+
+
+def _under_way(reader: Reader, incident: Incident) -> list[Job]:
+    jobs = reader.jobs(states=[JobState.WAITING, JobState.STARTED], incident=incident.id)
+    return [job for job in jobs if job.kind == "diagnose"]
+
+
+def _runs(job: Job, names: Sequence[str]) -> bool:
+    return set(names) <= set(job.args["checks"].split())

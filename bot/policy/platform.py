@@ -1,0 +1,165 @@
+"""What the guarded platform consists of, and which of its figures are good."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from bot.model.value import Value
+from bot.policy.durations import Duration
+from bot.policy.shapes import Address, AzureId, ColumnName, ResourceId, TableName, Text
+
+Percent = Annotated[float, Field(gt=0, le=100)]
+Host = Annotated[str, Field(min_length=1, max_length=253)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Part(Value):
+    """A part of the platform: what people call it, and the service it belongs to."""
+
+    name: Text
+    service: str | None = None
+
+
+class Cluster(Part):
+    """A cluster of Databricks by its id."""
+
+    id: Text
+
+
+class Warehouse(Part):
+    """A SQL warehouse of Databricks by its id."""
+
+    id: Text
+
+
+class Job(Part):
+    """A job of Databricks by its id, and how long a run of it may take."""
+
+    id: Text
+    within: Duration | None = None
+
+
+class Table(Part):
+    """A table of Databricks: the column by which its rows are spread, and the one with their day."""
+
+    id: TableName
+    key: ColumnName
+    day: ColumnName
+
+
+class Databricks(Value):
+    """What is looked at in the workspace that DATABRICKS_HOST names; of jobs all, unless some are named."""
+
+    jobs: tuple[Job, ...] = ()
+    tables: tuple[Table, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    warehouses: tuple[Warehouse, ...] = ()
+
+
+class Group(Part):
+    """A consumer group of Kafka with the topics that it reads."""
+
+    topics: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
+
+
+class Security(StrEnum):
+    """How a Kafka cluster is spoken to; SASL goes by user and password, at Event Hubs also by Entra ID."""
+
+    PLAINTEXT = "plaintext"
+    SSL = "ssl"
+    SASL_SSL = "sasl_ssl"
+
+
+class Kafka(Part):
+    """A Kafka cluster, or an Event Hubs namespace, which speaks the same; `brokers` are host:port."""
+
+    security: Security = Security.PLAINTEXT
+    brokers: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
+    groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=50)]
+
+
+class Storage(Part):
+    """A storage account by its resource id, and how much it may hold."""
+
+    id: ResourceId
+    capacity_tb: Annotated[float, Field(gt=0)] | None = None
+
+
+class Metrics(Value):
+    """Where the metrics of the resources are read: the endpoint of their region."""
+
+    endpoint: Address
+
+
+class Logs(Value):
+    """The Log Analytics workspace that Application Insights writes to; `apps` are its roles by name."""
+
+    workspace: AzureId
+    apps: tuple[Part, ...] = ()
+
+
+class Costs(Value):
+    """The subscription whose costs are looked at, and what a month may cost, in the currency of its bill."""
+
+    subscription: AzureId
+    monthly_budget: Annotated[float, Field(gt=0)] | None = None
+
+
+class Endpoint(Part):
+    """What must be reachable from here: a name, a port, and whether TLS is spoken there."""
+
+    host: Host
+    port: Port = 443
+    tls: bool = True
+
+
+def _rises(limits: tuple[float, ...]) -> tuple[float, ...]:
+    if list(limits) != sorted(limits):
+        raise ValueError("must rise: first where to warn, then where it fails")
+    return limits
+
+
+class Thresholds(Value):
+    """From where on a figure warns, and from where on it fails; as it stands, the manual's targets.
+
+    Latency and lag are durations, shares are in percent.
+    """
+
+    utilisation: Annotated[tuple[Percent, Percent], AfterValidator(_rises)] = (65, 85)
+    errors: Annotated[tuple[Percent, Percent], AfterValidator(_rises)] = (0.1, 1)
+    api_p50_ms: Annotated[float, Field(gt=0)] = 100
+    api_p99_ms: Annotated[float, Field(gt=0)] = 500
+    latency_warn: Duration = Field(default="5s", validate_default=True)
+    latency_fail: Duration = Field(default="10s", validate_default=True)
+    quota: Percent = 80
+    skew: Annotated[float, Field(gt=0)] = 20
+    slow_query: Duration = Field(default="60s", validate_default=True)
+    job_runs: Duration = Field(default="6h", validate_default=True)
+    spill_gb: Annotated[float, Field(gt=0)] = 10
+    certificate_warn: Duration = Field(default="21d", validate_default=True)
+
+    @model_validator(mode="after")
+    def _latency_rises(self) -> Thresholds:
+        if self.latency_warn > self.latency_fail:
+            raise ValueError("latency_warn must not be above latency_fail")
+        return self
+
+
+class Platform(Value):
+    """All that checks look at; nothing of it needs to be there.
+
+    With `by_itself`, the checks that fit run when an incident opens its channel.
+    """
+
+    databricks: Databricks = Databricks()
+    kafka: tuple[Kafka, ...] = ()
+    storage: tuple[Storage, ...] = ()
+    metrics: Metrics | None = None
+    logs: Logs | None = None
+    endpoints: tuple[Endpoint, ...] = ()
+    costs: Costs | None = None
+    thresholds: Thresholds = Thresholds()
+    by_itself: bool = True

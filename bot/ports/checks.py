@@ -1,0 +1,53 @@
+"""What a check is, and what it is given to find out with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.model.check import CheckResult
+from bot.model.deadline import Deadline
+from bot.policy import Platform
+from bot.policy.platform import Part
+from bot.ports.platform import PlatformPort
+
+P = TypeVar("P", bound=Part)
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What one check works with. `services` are the incident's and those it depends on; none means all.
+
+    `now` is UTC. The check ends by `deadline`, which it passes on to whatever it asks.
+    """
+
+    platform: PlatformPort
+    parts: Platform
+    services: frozenset[str]
+    now: datetime
+    deadline: Deadline
+
+    def concerned(self, parts: Iterable[P]) -> list[P]:
+        """The parts of these services; all of them where none of them is, or no service is given."""
+        known = list(parts)
+        ours = [part for part in known if part.service in self.services]
+        return ours or known
+
+
+@dataclass(frozen=True)
+class Check:
+    """One diagnostic. `asks` is what it finds out, as a clause ("whether clusters run, and why not").
+
+    It fits incidents of one of `services`, and those whose text holds one of `words`. `has` says whether the
+    policy names something for it to look at. `run` raises Unset, AdapterError or TooLate when it cannot tell.
+    """
+
+    name: str
+    title: str
+    asks: str
+    services: frozenset[str]
+    words: tuple[str, ...]
+    has: Callable[[Platform], bool]
+    run: Callable[[Inquiry], CheckResult]
