@@ -113,6 +113,8 @@ class Page:
     def _start(self, request: Request) -> Json:
         """Everything but messages, and the cursor from which the stream goes on."""
         me, workspace, board = self._me(request), self._workspace, self._board
+        # Asked first: it takes the workspace's lock under its own, and the other way round both could wait.
+        parts = self._outside.parts()
         with workspace.lock:
             channels = [channel for channel in workspace.channels.values() if views.may_see(channel, me)]
             return {
@@ -144,7 +146,7 @@ class Page:
                 "clock": {"turns": board.turn is not None, "runs": board.run is not None},
                 "modal": workspace.screens.modal(me),
                 "home": workspace.screens.home(me),
-                "parts": {name: json.loads(part) for name, part in self._outside.parts().items()},
+                "parts": {name: json.loads(part) for name, part in parts.items()},
             }
 
     def _messages(self, request: Request) -> Json:

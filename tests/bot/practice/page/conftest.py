@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -26,11 +27,15 @@ PEOPLE = [
 
 @dataclass
 class Site:
-    """The served page, and what stands behind it."""
+    """The served page, and what stands behind it.
+
+    `gathered_freely` says, for each look at what lies outside, whether others could work in the workspace.
+    """
 
     slack: PracticeSlack
     url: str
     fired: list[tuple[str, str]]
+    gathered_freely: list[bool]
 
     def read(self, name: str, who: str = "U0ANA", **params: Any) -> Any:
         """What the page reads, as somebody."""
@@ -54,6 +59,7 @@ class Site:
 def site() -> Iterator[Site]:
     """The page with one example alert and a clock that cannot be turned."""
     fired: list[tuple[str, str]] = []
+    gathered_freely: list[bool] = []
 
     def fire(source: str, name: str) -> str:
         if name == "lost":
@@ -61,9 +67,15 @@ def site() -> Iterator[Site]:
         fired.append((source, name))
         return "r-1-1"
 
+    def mails() -> list[Any]:
+        gathered_freely.append(pool.submit(slack.workspace.lock.acquire, timeout=2).result())
+        pool.submit(slack.workspace.lock.release)
+        return []
+
     slack = PracticeSlack(manifest=MANIFEST, now=lambda: START, people=PEOPLE)
-    page = Page(slack, None, Board(examples=[Example("lake", "full", "Lake: full")], fire=fire))
+    board = Board(examples=[Example("lake", "full", "Lake: full")], fire=fire, mails=mails)
+    page = Page(slack, None, board)
     slack.mount(page.routes())
-    with PracticeServer(slack) as server:
-        yield Site(slack, server.url, fired)
+    with ThreadPoolExecutor(1) as pool, PracticeServer(slack) as server:
+        yield Site(slack, server.url, fired, gathered_freely)
         page.close()

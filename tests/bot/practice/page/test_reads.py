@@ -24,6 +24,11 @@ def test_the_start_names_people_channels_commands_and_examples(site: Site) -> No
     assert start["clock"] == {"turns": False, "runs": False}
 
 
+def test_nobody_in_the_workspace_waits_while_the_outside_is_looked_at(site: Site) -> None:
+    site.read("start")
+    assert site.gathered_freely == [True]
+
+
 def test_unread_messages_and_those_that_call_are_counted_until_read(site: Site) -> None:
     site.say("bo", "hello")
     last = site.say("bo", "@ana look")
