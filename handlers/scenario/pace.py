@@ -122,6 +122,7 @@ class TimesAsFast:
             self._pause(_LOOK_SECONDS)
             stage.tick()
         self._clock.run(0)
+        self._pause(0)
         return is_done
 
     def end(self) -> None:
