@@ -17,6 +17,7 @@ from bot.render import card, entries, messages, modals, reports
 from bot.render.answers import ephemeral
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
+from bot.render.late import late_entries
 from bot.shipped import shipped
 from handlers.practice_on_call import handed
 from handlers.practice_samples import (
@@ -161,6 +162,8 @@ def _form(name: str, view: dict[str, Any]) -> Specimen:
 def _entries() -> Iterator[Specimen]:
     for kind in EntryKind:
         yield Specimen(f"Timeline: {_words(kind)}", entries.entry(_entry(kind)).blocks)
+    waited = [_entry(kind) for kind in (EntryKind.ALERT, EntryKind.NOTE, EntryKind.STATUS)]
+    yield Specimen("Timeline: said late, together", late_entries(waited, NOW).blocks)
 
 
 def _entry(kind: EntryKind) -> Entry:

@@ -105,6 +105,11 @@ def say(entry: Entry, now: datetime) -> Job:
     return _job("say", Lane.CHAT, entry.incident, entry.id, now, entry=entry.id)
 
 
+def say_id(entry_id: str) -> str:
+    """The id of the job that posts that entry."""
+    return f"say:{entry_id}"
+
+
 def say_again(entry: Entry, now: datetime) -> Job:
     """Edit what was posted of an entry into what holds now."""
     cause = f"{entry.id}:{secrets.token_hex(6)}"
