@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.model.incident import Incident
+from bot.model.page import PageState
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
@@ -78,9 +79,12 @@ def _loud() -> Iterator[Specimen]:
     told = messages.team_alert(high, "data-platform", [ANA.id], NOW).blocks
     yield Specimen("To the team's channel", told)
     links = [Link(name="Runbook", url="https://wiki.example.com/latency")]
-    yield Specimen(
-        "To one person, whose phone does not ring", messages.direct_page(NEW, ANA.id, links).blocks
+    answered = PAGE.model_copy(
+        update={"state": PageState.ACKNOWLEDGED, "acknowledged_by": "Bo", "acknowledged_at": NOW}
     )
+    for name, page in (("whose phone does not ring", PAGE), ("once somebody has it", answered)):
+        told = messages.direct_page(NEW, page, ANA.id, links).blocks
+        yield Specimen(f"To one person, {name}", told)
     for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED, EntryKind.NOBODY):
         yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(NEW, _entry(kind)).blocks)
     yield Specimen("All alerts resolved", messages.all_clear(TAKEN, 3).blocks)
@@ -103,6 +107,7 @@ def _answers() -> Iterator[Specimen]:
         "attempts": ATTEMPTS,
         "now": NOW,
         "already": False,
+        "rings_on": "",
         "old": "high",
         "effect": "Ana is paged.",
         "entry": _entry(EntryKind.NOTE),

@@ -42,6 +42,7 @@ from bot.flow.still_firing import StillFiring
 from bot.flow.sync_ticket import SyncTicket
 from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_pager import TellPager
+from bot.flow.tell_person import TellPerson
 from bot.flow.tick import Tick
 from bot.flow.turns import Turns
 from bot.flow.watch_heartbeat import WatchHeartbeat
@@ -90,6 +91,7 @@ def _pages(ground: Ground) -> list[JobKind]:
         Direct(store, clock, ground.policy, outside.director),
         NotePager(store, outside.director),
         TellPager(store, outside.pagers),
+        TellPerson(store, outside.chat, show.direct),
         PageSynthetic(store, clock, outside.test_pager, synthetic.patience, synthetic.ended),
     ]
 

@@ -49,6 +49,12 @@ def tell_pager(page: Page, way: str, verb: str, now: datetime) -> Job:
     return _job("tell_pager", Lane.PAGE, page.incident, cause, now, page=page.id, way=way, verb=verb)
 
 
+def tell_person(page: Page, verb: str, now: datetime) -> Job:
+    """Say in the message to the person that their page was acknowledged or resolved; `verb` says which."""
+    cause = f"{page.id}:{verb}"
+    return _job("tell_person", Lane.CHAT, page.incident, cause, now, page=page.id)
+
+
 def direct(page: Page, now: datetime) -> Job:
     """Have the pager ring whom the page is meant for."""
     return _job("direct", Lane.PAGE, page.incident, page.id, now, page=page.id)
