@@ -89,7 +89,7 @@ def _pages(ground: Ground) -> list[JobKind]:
         AlertTeam(store, clock, turns, outside.chat, show.team, digest),
         NextWay(store, clock, turns),
         Direct(store, clock, ground.policy, outside.director),
-        NotePager(store, outside.director),
+        NotePager(store, clock, outside.director),
         TellPager(store, outside.pagers),
         TellPerson(store, outside.chat, show.direct),
         PageSynthetic(store, clock, outside.test_pager, synthetic.patience, synthetic.ended),
