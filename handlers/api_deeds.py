@@ -15,6 +15,7 @@ from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.ports import Reader, Store
+from bot.rules import escalation
 from handlers.answer import Refusal
 from handlers.api_views import AcknowledgedView, IncidentView
 
@@ -84,12 +85,14 @@ class _Deeds:
         first = _done(lambda: self._commands.acknowledge(incident_id, by))
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
+            rung = escalation.rings_on(reader.pages(incident_id))
         had = incident.acknowledged_by if incident else None
         return AcknowledgedView(
             id=incident_id,
             first=first,
             acknowledged_at=incident.acknowledged_at if incident else None,
             acknowledged_by=had.name if had else "",
+            rings_on=rung,
         )
 
     def resolve(self, incident_id: str, asked: Annotated[ResolveRequest, Body()]) -> IncidentView:

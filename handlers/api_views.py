@@ -160,12 +160,16 @@ class IncidentView(View):
 
 
 class AcknowledgedView(View):
-    """Who has an incident; `first` is false when they had it before that was asked."""
+    """Who has an incident; `first` is false when they had it before that was asked.
+
+    `rings_on` are those who were asked for by name, and are rung until they answer themselves.
+    """
 
     id: str
     first: bool
     acknowledged_at: Moment | None
     acknowledged_by: str
+    rings_on: list[str]
 
 
 class EntryView(View):

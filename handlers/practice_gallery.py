@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.model.incident import Incident
+from bot.model.page import PageState
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
@@ -18,6 +19,7 @@ from bot.render.answers import ephemeral
 from bot.render.checks import diagnosis, in_brief
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
+from bot.render.late import late_entries
 from bot.shipped import shipped
 from handlers.practice_on_call import handed
 from handlers.practice_samples import (
@@ -80,9 +82,12 @@ def _loud() -> Iterator[Specimen]:
     told = messages.team_alert(high, "data-platform", [ANA.id], NOW).blocks
     yield Specimen("To the team's channel", told)
     links = [Link(name="Runbook", url="https://wiki.example.com/latency")]
-    yield Specimen(
-        "To one person, whose phone does not ring", messages.direct_page(NEW, ANA.id, links).blocks
+    answered = PAGE.model_copy(
+        update={"state": PageState.ACKNOWLEDGED, "acknowledged_by": "Bo", "acknowledged_at": NOW}
     )
+    for name, page in (("whose phone does not ring", PAGE), ("once somebody has it", answered)):
+        told = messages.direct_page(NEW, page, ANA.id, links).blocks
+        yield Specimen(f"To one person, {name}", told)
     for kind in (EntryKind.PAGE_FAILED, EntryKind.UNANSWERED, EntryKind.NOBODY):
         yield Specimen(f"Calls everyone: {_words(kind)}", messages.call_everyone(NEW, _entry(kind)).blocks)
     for name, found, asked_by in (
@@ -111,6 +116,7 @@ def _answers() -> Iterator[Specimen]:
         "attempts": ATTEMPTS,
         "now": NOW,
         "already": False,
+        "rings_on": "",
         "old": "high",
         "effect": "Ana is paged.",
         "entry": _entry(EntryKind.NOTE),
@@ -170,6 +176,8 @@ def _form(name: str, view: dict[str, Any]) -> Specimen:
 def _entries() -> Iterator[Specimen]:
     for kind in EntryKind:
         yield Specimen(f"Timeline: {_words(kind)}", entries.entry(_entry(kind)).blocks)
+    waited = [_entry(kind) for kind in (EntryKind.ALERT, EntryKind.NOTE, EntryKind.STATUS)]
+    yield Specimen("Timeline: said late, together", late_entries(waited, NOW).blocks)
 
 
 def _entry(kind: EntryKind) -> Entry:

@@ -28,6 +28,7 @@ def own_policy(
     if people:
         start, end = text.index("people:\n"), text.index("# `channel` is where")
         text = f"{text[:start]}{people}\n{text[end:]}"
+    assert replaced[0] in text, f"the packaged policy has no {replaced[0]}"
     file = folder / "own.yml"
     file.write_text(text.replace(*replaced) if replaced[0] else text, encoding="utf-8")
     return file

@@ -44,6 +44,7 @@ from bot.flow.still_firing import StillFiring
 from bot.flow.sync_ticket import SyncTicket
 from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_pager import TellPager
+from bot.flow.tell_person import TellPerson
 from bot.flow.tick import Tick
 from bot.flow.turns import Turns
 from bot.flow.watch_heartbeat import WatchHeartbeat
@@ -92,8 +93,9 @@ def _pages(ground: Ground) -> list[JobKind]:
         AlertTeam(store, clock, turns, outside.chat, show.team, digest),
         NextWay(store, clock, turns),
         Direct(store, clock, ground.policy, outside.director),
-        NotePager(store, outside.director),
+        NotePager(store, clock, outside.director),
         TellPager(store, outside.pagers),
+        TellPerson(store, outside.chat, show.direct),
         PageSynthetic(store, clock, outside.test_pager, synthetic.patience, synthetic.ended),
     ]
 

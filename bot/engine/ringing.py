@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.flow import orders
 from bot.flow.kept import kept
 from bot.flow.page_told import tell_paged
 from bot.flow.paging import by_pager, ring, send_page, tell_gaps
+from bot.flow.pass_on import pass_on
 from bot.model.incident import Incident
 from bot.model.page import Attempt, AttemptState, Page, PageState, Via
 from bot.policy import Paging, Policy, WayKind
@@ -83,8 +83,8 @@ def quiet_acknowledged(
                 tx.save_attempt(attempt.model_copy(update={"state": AttemptState.NOT_NEEDED}))
             elif attempt.state is AttemptState.ACCEPTED:
                 tx.save_attempt(attempt.model_copy(update={"state": AttemptState.ACKNOWLEDGED, **said}))
-                if page.id != told_by:
-                    _tell(tx, page, attempt, "acknowledge", now)
+                if page.id != told_by or ways.kind_of(attempt.way) != WayKind.PAGERDUTY:
+                    pass_on(tx, page, attempt, "acknowledge", now)
     return answered
 
 
@@ -128,7 +128,7 @@ def _close_attempts(tx: Tx, page: Page, now: datetime) -> None:
         if attempt.state is AttemptState.PLANNED:
             tx.save_attempt(attempt.model_copy(update={"state": AttemptState.NOT_NEEDED}))
         elif attempt.state in (AttemptState.ACCEPTED, AttemptState.ACKNOWLEDGED):
-            _tell(tx, page, attempt, "resolve", now)
+            pass_on(tx, page, attempt, "resolve", now)
 
 
 def _attempts(tx: Tx, page: Page) -> list[Attempt]:
@@ -149,11 +149,6 @@ def _attempts(tx: Tx, page: Page) -> list[Attempt]:
     )
     tx.add_attempt(old)
     return [old]
-
-
-def _tell(tx: Tx, page: Page, attempt: Attempt, verb: str, now: datetime) -> None:
-    if ways.kind_of(attempt.way) == WayKind.PAGERDUTY:
-        tx.add_job(orders.tell_pager(page, attempt.way, verb, now))
 
 
 def _wanted(policy: Policy, incident: Incident) -> Via | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.clock import Clock
 from bot.errors import AdapterError, Reason
+from bot.flow.record import record
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Page, Via
 from bot.model.timeline import Entry, EntryKind
@@ -10,6 +12,7 @@ from bot.ports import PageDirector, Reader, Step, Store, Tx
 from bot.render.entries import entry_text
 
 _SAID = (EntryKind.NOTE, EntryKind.STATUS, EntryKind.RESOLVED)
+_WHAT = {EntryKind.STATUS: "A change of status", EntryKind.RESOLVED: "The resolve"}
 _UNDER_WAY = (JobState.WAITING, JobState.STARTED)
 _MOST_TRIES = 10
 
@@ -24,8 +27,9 @@ class NotePager:
     kind = "note_pager"
     lane = Lane.CHAT
 
-    def __init__(self, store: Store, director: PageDirector | None) -> None:
+    def __init__(self, store: Store, clock: Clock, director: PageDirector | None) -> None:
         self._store = store
+        self._clock = clock
         self._director = director
 
     def run(self, job: Job, step: Step) -> None:
@@ -58,7 +62,16 @@ class NotePager:
             raise
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
-        """Nothing to add: the timeline has what was said."""
+        """Says in the timeline alone that it stands nowhere else, once that is final."""
+        entry = tx.entry(job.args["entry"])
+        incident = tx.incident(entry.incident) if entry else None
+        if not gives_up or entry is None or incident is None:
+            return
+        what = _WHAT.get(entry.kind, "A note")
+        by = f" by {entry.author}" if entry.author else ""
+        text = f"{what}{by} did not reach PagerDuty: {error}."
+        key, data = f"{job.id}:failed", {"text": text}
+        record(tx, incident, EntryKind.TROUBLE, self._clock.now(), key=key, data=data, quiet=True)
 
 
 def _earlier_waits(reader: Reader, entry: Entry) -> bool:

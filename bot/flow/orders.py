@@ -50,6 +50,12 @@ def tell_pager(page: Page, way: str, verb: str, now: datetime) -> Job:
     return _job("tell_pager", Lane.PAGE, page.incident, cause, now, page=page.id, way=way, verb=verb)
 
 
+def tell_person(page: Page, verb: str, now: datetime) -> Job:
+    """Say in the message to the person that their page was acknowledged or resolved; `verb` says which."""
+    cause = f"{page.id}:{verb}"
+    return _job("tell_person", Lane.CHAT, page.incident, cause, now, page=page.id)
+
+
 def direct(page: Page, now: datetime) -> Job:
     """Have the pager ring whom the page is meant for."""
     return _job("direct", Lane.PAGE, page.incident, page.id, now, page=page.id)
@@ -104,6 +110,11 @@ def invite(incident: Incident, user: str, now: datetime) -> Job:
 def say(entry: Entry, now: datetime) -> Job:
     """Post a timeline entry where people read."""
     return _job("say", Lane.CHAT, entry.incident, entry.id, now, entry=entry.id)
+
+
+def say_id(entry_id: str) -> str:
+    """The id of the job that posts that entry."""
+    return f"say:{entry_id}"
 
 
 def say_again(entry: Entry, now: datetime) -> Job:

@@ -39,4 +39,9 @@ class PageDirect(Reach):
                 f"{page.target_name} has no Slack user id", reason=Reason.NOT_FOUND, retryable=False
             )
         conversation = self._chat.conversation(user)
-        self._once.post(f"page:{page_id}", conversation, text, blocks, since=incident.opened_at)
+        self._once.post(direct_key(page_id), conversation, text, blocks, since=incident.opened_at)
+
+
+def direct_key(page_id: str) -> str:
+    """Under which the message is posted."""
+    return f"page:{page_id}"

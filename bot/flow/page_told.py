@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.flow.kept import on_call_for
+from bot.flow.kept import on_call_for, person_of
 from bot.flow.record import record
 from bot.model.incident import Incident
 from bot.model.page import Attempt, AttemptState, Page, Via
@@ -72,7 +72,7 @@ def tell_failed(
             way=ways.spoken(attempt.way) if attempt.number > 1 else "",
             error=attempt.error,
             next=what_next,
-            call=_call_them(on_call_for(tx, policy, incident.service, now), policy, page),
+            call=_call_them(person_of(tx, policy, page.target), page),
         ),
     )
 
@@ -94,26 +94,21 @@ def tell_lost(tx: Tx, policy: Policy, page: Page, incident: Incident, error: str
             all=tried.strip(),
             error=error,
             next="" if ways.is_over(attempts) else _AGAIN,
-            call=_call_all(on_call_for(tx, policy, incident.service, now), policy, page),
+            call=_call_all(
+                person_of(tx, policy, page.target), on_call_for(tx, policy, incident.service, now)
+            ),
         ),
     )
 
 
-def _call_them(on_call: Sequence[PersonEntry], policy: Policy, page: Page) -> str:
-    person = _person(on_call, policy, page)
+def _call_them(person: PersonEntry | None, page: Page) -> str:
     if person and person.phone:
         return f"Please call {page.target_name}: {person.phone}"
     return f"Please reach {page.target_name} another way." if page.via is not Via.CHAT else ""
 
 
-def _call_all(on_call: Sequence[PersonEntry], policy: Policy, page: Page) -> str:
-    person = _person(on_call, policy, page)
+def _call_all(person: PersonEntry | None, on_call: Sequence[PersonEntry]) -> str:
     return f"Please call, in this order: {ways.to_call([person, *on_call] if person else on_call)}"
-
-
-def _person(on_call: Sequence[PersonEntry], policy: Policy, page: Page) -> PersonEntry | None:
-    """Whom the page is for; a roster may name people whom the policy does not know."""
-    return policy.people.get(page.target) or next((each for each in on_call if each.key == page.target), None)
 
 
 def _said(**data: str) -> dict[str, str]:

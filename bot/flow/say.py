@@ -7,18 +7,23 @@ from collections.abc import Callable
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow.once import Once
+from bot.flow.say_late import SayLate, as_it_holds, post_key
+from bot.flow.urgent import calls_on_somebody
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
-from bot.model.page import Page, PageState
-from bot.model.timeline import Entry, EntryKind
-from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
+from bot.model.timeline import Entry
+from bot.ports import Blocks, Chat, Step, Store, Tx
 
 Worded = Callable[[Incident, Entry, bool], tuple[str, Blocks]]
 """The words, and whether they call on somebody to act."""
 
 
 class Say:
-    """Posts one entry once; asked again, it edits what it posted into what holds now."""
+    """Posts one entry once; asked again, it edits what it posted into what holds now.
+
+    What waited longer than two minutes is said in one message with all that waits behind it. What calls on
+    somebody to act stays a message of its own.
+    """
 
     kind = "say"
     lane = Lane.CHAT
@@ -28,6 +33,7 @@ class Say:
         self._chat = chat
         self._worded = worded
         self._once = Once(store, chat, clock)
+        self._late = SayLate(store, clock, chat)
 
     def run(self, job: Job, step: Step) -> None:
         """Where the channel could not be opened, the digest line's thread stands in for it."""
@@ -39,54 +45,37 @@ class Say:
             incident = reader.incident(entry.incident) if entry else None
             if entry is None or incident is None:
                 return
-            loud = _calls(reader, incident, entry)
-            posted = reader.post(f"entry:{entry.id}")
-            taken_back = reader.entry_by_key(incident.id, f"retracted:{entry.id}")
-        text, blocks = self._worded(incident, taken_back or entry, loud)
+            loud = calls_on_somebody(reader, incident, entry)
+            posted = reader.post(post_key(entry.id))
+            holds = as_it_holds(reader, entry)
+            together = self._late.edited(reader, entry) if posted and posted[1] else None
         if posted and posted[1]:
+            text, blocks = together or self._worded(incident, holds, loud)
             self._chat.update(posted[0], posted[1], text, blocks)
-        elif not taken_back:
-            self._say(incident, entry, loud, text, blocks)
+        elif holds is entry:
+            self._say(incident, entry, loud)
 
-    def _say(self, incident: Incident, entry: Entry, loud: bool, text: str, blocks: Blocks) -> None:
-        key, since = f"entry:{entry.id}", incident.opened_at
+    def _say(self, incident: Incident, entry: Entry, loud: bool) -> None:
+        key, since = post_key(entry.id), incident.opened_at
+        place = _thread_of(incident)
+        if place is None:
+            return
+        channel, thread = place
+        if not loud and self._late.is_late(entry) and self._late.say(incident, entry, channel, thread):
+            return
+        text, blocks = self._worded(incident, entry, loud)
         if incident.room:
-            thread = None if loud else incident.room.card_ts
-            self._once.post(key, incident.room.id, text, blocks, thread=thread, since=since)
-        elif incident.digest_channel:
-            thread = incident.digest_ts
-            self._once.post(
-                key, incident.digest_channel, text, blocks, thread=thread, broadcast=loud, since=since
-            )
+            thread = None if loud else thread
+            self._once.post(key, channel, text, blocks, thread=thread, since=since)
+        else:
+            self._once.post(key, channel, text, blocks, thread=thread, broadcast=loud, since=since)
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Nothing to add: the entry stays in the timeline."""
 
 
-def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
-    """Whether it goes to the channel itself: someone must act on it, still, however late it is posted."""
-    unanswered = incident.is_open and incident.acknowledged_at is None
-    match entry.kind:
-        case EntryKind.ALERTS_CLEAR:
-            return incident.is_open and incident.offered_resolve
-        case EntryKind.TICKET_STATE:
-            return incident.is_open and bool(entry.data.get("tracker")) and entry.data["state"] == "closed"
-        case EntryKind.PAGE_RESOLVED:
-            return incident.is_open
-        case EntryKind.UNANSWERED | EntryKind.NOBODY:
-            return unanswered
-        case EntryKind.PAGE_FAILED:
-            page = reader.page(entry.data.get("page", ""))
-            asked = page is not None and bool(page.asked_by) and incident.is_open
-            return (unanswered or asked) and _fails(reader, page, entry)
-        case _:
-            return False
-
-
-def _fails(reader: Reader, page: Page | None, entry: Entry) -> bool:
-    """Whether what the entry says failed, one way or the whole page, still does."""
-    attempts = reader.attempts_of(page.id) if page else []
-    attempt = next((each for each in attempts if each.id == entry.data.get("attempt")), None)
-    if attempt:
-        return attempt.accepted_at is None
-    return page is None or page.state in (PageState.WAITING, PageState.FAILED)
+def _thread_of(incident: Incident) -> tuple[str, str | None] | None:
+    """The channel and the message below which the incident is told."""
+    if incident.room:
+        return incident.room.id, incident.room.card_ts
+    return (incident.digest_channel, incident.digest_ts) if incident.digest_channel else None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
-from bot.flow.kept import kept
+from bot.flow.kept import kept, mail_of
 from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
 from bot.flow.standing import standing
@@ -203,7 +203,7 @@ class Showing:
         links = [Link(name=name, url=url) for name, url in text.links.items()]
         reading = "" if incident.private else _reading(self.facts(reader, incident))
         told = messages.direct_page(
-            incident, person.slack if person else "", links, self._unanswered(incident, page), reading
+            incident, page, person.slack if person else "", links, self._unanswered(incident, page), reading
         )
         return person.slack if person else "", told.text, told.blocks
 
@@ -215,7 +215,7 @@ class Showing:
         return Letter(
             # The moment keeps a page apart from that of another database, whose incidents count from 1 too.
             key=f"{page.id.replace(':', '.')}.{incident.opened_at:%Y%m%d%H%M%S}",
-            to=tuple(self._policy.mail_of(page.target)),
+            to=tuple(mail_of(reader, self._policy, page.target)),
             subject=text.summary,
             text=messages.page_mail(incident, text.summary, details, text.links, team),
         )

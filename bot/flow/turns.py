@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.errors import AdapterError, Reason
 from bot.flow import orders
+from bot.flow.kept import mail_of
 from bot.flow.page_told import tell_failed, tell_lost, tell_paged
+from bot.flow.pass_on import pass_on
 from bot.model.incident import Incident
 from bot.model.job import Job
 from bot.model.page import Attempt, AttemptState, Page, PageState, Via
@@ -76,7 +78,7 @@ class Turns:
         attempt = _changed(attempt, state=AttemptState.ACCEPTED, accepted_at=now, error="")
         tx.save_attempt(attempt)
         if page.state is PageState.NOT_NEEDED:
-            _pass_on(tx, page, attempt, "resolve", now)
+            pass_on(tx, page, attempt, "resolve", now)
             return
         tell_paged(tx, page, incident, attempt, now)
         self._note_accepted(tx, page, incident, attempt, now)
@@ -99,9 +101,9 @@ class Turns:
             tx.save_attempt(_changed(attempt, state=AttemptState.ACKNOWLEDGED, **said))
         tx.save_page(page.model_copy(update=update))
         if not incident.is_open:
-            _pass_on(tx, page, attempt, "resolve", now)
+            pass_on(tx, page, attempt, "resolve", now)
         elif taken:
-            _pass_on(tx, page, attempt, "acknowledge", now)
+            pass_on(tx, page, attempt, "acknowledge", now)
         elif self._directs and ways.kind_of(attempt.way) == WayKind.PAGERDUTY:
             tx.add_job(orders.direct(page, now))
 
@@ -192,7 +194,8 @@ class Turns:
             tx.add_job(orders.next_way(page, attempt.way, now + wait))
 
     def _plan(self, tx: Tx, page: Page, incident: Incident) -> list[Attempt]:
-        attempts = ways.plan(page, incident, self._policy, self._set_up)
+        addresses = mail_of(tx, self._policy, page.target)
+        attempts = ways.plan(page, incident, self._policy, self._set_up, addresses)
         for attempt in attempts:
             tx.add_attempt(attempt)
         return attempts
@@ -204,7 +207,7 @@ class Turns:
             tx.save_page(page.model_copy(update={"state": PageState.NOT_NEEDED}))
         # An earlier try may have got through with its answer lost, and would ring on.
         if attempt.sent_at and attempt.state in _OPEN:
-            _pass_on(tx, page, attempt, "resolve", now)
+            pass_on(tx, page, attempt, "resolve", now)
 
 
 def page_and_incident(reader: Reader, page_id: str) -> tuple[Page, Incident]:
@@ -262,8 +265,3 @@ def _reasons(attempts: Sequence[Attempt]) -> str:
 
 def _changed(attempt: Attempt, **fields: object) -> Attempt:
     return attempt.model_copy(update=fields)
-
-
-def _pass_on(tx: Tx, page: Page, attempt: Attempt, verb: str, now: datetime) -> None:
-    if ways.kind_of(attempt.way) == WayKind.PAGERDUTY:
-        tx.add_job(orders.tell_pager(page, attempt.way, verb, now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Part, Synthetic
 from bot.policy.load import load_policy, mistakes
 from bot.policy.model import Policy
-from bot.policy.people import PersonEntry, Team
+from bot.policy.people import PersonEntry, Team, stranger
 from bot.policy.platform import Platform
 from bot.policy.pollers import AzureAlertsPolling, Pollers, PowerBiPolling
 from bot.policy.reading import Mistake
@@ -47,4 +47,5 @@ __all__ = [
     "WeeklyReview",
     "load_policy",
     "mistakes",
+    "stranger",
 ]

@@ -65,6 +65,9 @@ class Chat(Protocol):
     ) -> str:
         """Posts once under `key` and gives the message's ts; with `tried_before`, looks for it first."""
 
+    def find(self, channel: str, key: str, *, thread: str | None, since: datetime | None) -> str | None:
+        """The ts of the message that was posted under `key`, in the thread or the channel; None for none."""
+
     def update(self, channel: str, ts: str, text: str, blocks: Blocks | None = None) -> None: ...
 
     def pin(self, channel: str, ts: str) -> None: ...

@@ -180,7 +180,13 @@ class Reader(Protocol):
     def postmortem(self, incident: str) -> Postmortem | None: ...
 
     def post(self, key: str) -> tuple[str, str | None] | None:
-        """(channel, ts) of the post written under this key; ts is None while its first try is unconfirmed."""
+        """(channel, ts) of the post written under this key; ts is None while its first try is unconfirmed.
+
+        Of what is said in one message with others, that message's.
+        """
+
+    def whole_of(self, key: str) -> str | None:
+        """The key of the message that says it together with others; None where it stands alone."""
 
     def drill(self, drill_id: str) -> Drill | None: ...
 
@@ -329,7 +335,11 @@ class Tx(Reader, Protocol):
     def intend_post(self, key: str, channel: str, at: datetime) -> bool:
         """Notes that a post under `key` is about to be tried; False when an earlier try was noted."""
 
-    def confirm_post(self, key: str, ts: str) -> None: ...
+    def confirm_post(self, key: str, ts: str) -> None:
+        """Notes where it stands: in a message of its own, whatever it was to be said with."""
+
+    def join_posts(self, keys: Sequence[str], whole: str, channel: str, at: datetime) -> None:
+        """Notes that what these keys stand for is about to be said in one message, under the key `whole`."""
 
     def move_cursor(self, name: str, value: str, at: datetime) -> None:
         """Notes how far that poller has read, instead of what was noted before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, Literal, Self, get_args
+from urllib.parse import quote
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 Kind = Literal["down", "greylists", "refuses", "hangs", "lost_reply"]
 
@@ -36,12 +38,24 @@ class PracticeMail:
     A mailbox keeps one mail of a Message-ID. A fault ("down" cuts the connection, "greylists" asks to come
     again, "refuses" never takes it, "hangs" does not answer until it is cleared, "lost_reply" takes it and
     cuts the connection) happens to the next `times` connections.
+
+    With `tls` it speaks that from the first byte; with `starttls` too, only once it is asked to, and takes
+    nothing before. With a `login` of name and password, it takes mail from nobody else.
     """
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        *,
+        host: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
+        starttls: bool = False,
+        login: tuple[str, str] | None = None,
+    ) -> None:
         self.deliveries: list[Mail] = []
-        self.port = 0
+        self.host, self.port = host, 0
         self._now = now
+        self._tls, self._starttls, self._login = tls, starttls, login
         self._kind: Kind | None = None
         self._times = 0
         self._go_on = threading.Event()
@@ -51,7 +65,9 @@ class PracticeMail:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
+        scheme = "smtps" if self._tls and not self._starttls else "smtp"
+        login = ":".join(quote(part, safe="") for part in self._login) + "@" if self._login else ""
+        return f"{scheme}://{login}{self.host}:{self.port}"
 
     @property
     def mails(self) -> list[Mail]:
@@ -71,7 +87,7 @@ class PracticeMail:
         self._go_on.set()
 
     def start(self) -> Self:
-        bound = socket.create_server(("127.0.0.1", 0))
+        bound = socket.create_server((self.host, 0))
         self.port = bound.getsockname()[1]
         loop = self._loop = asyncio.new_event_loop()
         started = threading.Event()
@@ -92,7 +108,10 @@ class PracticeMail:
 
     def _run(self, loop: asyncio.AbstractEventLoop, bound: socket.socket, started: threading.Event) -> None:
         asyncio.set_event_loop(loop)
-        server = loop.run_until_complete(loop.create_server(lambda: self._protocol(loop), sock=bound))
+        wrapped = None if self._starttls else self._tls
+        server = loop.run_until_complete(
+            loop.create_server(lambda: self._protocol(loop), sock=bound, ssl=wrapped)
+        )
         started.set()
         loop.run_forever()
         server.close()
@@ -105,7 +124,25 @@ class PracticeMail:
         fault = self._take()
         if fault == "down":
             return _Cut()
-        return SMTP(_Handler(self, fault), loop=loop, hostname="practice", enable_SMTPUTF8=True)
+        return SMTP(
+            _Handler(self, fault),
+            loop=loop,
+            hostname="practice",
+            enable_SMTPUTF8=True,
+            tls_context=self._tls if self._starttls else None,
+            require_starttls=self._starttls,
+            authenticator=self._knows,
+            # Where all of the connection is TLS, aiosmtpd does not know it.
+            auth_require_tls=self._starttls,
+        )
+
+    @property
+    def needs_login(self) -> bool:
+        return self._login is not None
+
+    def _knows(self, _server: SMTP, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
+        is_known = self._login is None or (given.login.decode(), given.password.decode()) == self._login
+        return AuthResult(success=is_known, handled=False)
 
     def _take(self) -> Kind | None:
         with self._lock:
@@ -143,8 +180,10 @@ class _Handler:
         self._fault = fault
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: Any
+        self, _server: SMTP, session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
+        if self._mail.needs_login and not session.authenticated:
+            return "530 5.7.0 Authentication required"
         if self._fault == "greylists":
             return "451 4.7.1 Greylisted, please come again"
         if self._fault == "refuses":

@@ -125,9 +125,14 @@ def entry(recorded: Entry) -> Message:
     facts = {
         "line": entry_line(recorded, Style.MRKDWN),
         "happened_at": recorded.happened_at if late else None,
-        "verbatim": recorded.kind not in _OWN_WORDS,
+        "verbatim": is_verbatim(recorded),
     }
     return message("slack/entry.json.j2", facts)
+
+
+def is_verbatim(recorded: Entry) -> bool:
+    """Whether Slack is to make no links of its words, since no person of ours wrote them."""
+    return recorded.kind not in _OWN_WORDS
 
 
 def entry_text(recorded: Entry, *, dated: bool = False) -> str:

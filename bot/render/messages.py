@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model.drill import SIGN, bare
 from bot.model.incident import Incident
-from bot.model.page import Page
+from bot.model.page import Page, PageState
 from bot.model.timeline import Entry
 from bot.model.value import Link
 from bot.render.blockkit import Message, message
@@ -22,6 +22,7 @@ _MOST_SUMMARY = 120
 _MOST_SERVICE = 30
 _MOST_WHY = 60
 _MOST_LINES = 10
+_ANSWERED = (PageState.ACKNOWLEDGED, PageState.RESOLVED, PageState.NOT_NEEDED)
 
 
 def page_summary(incident: Incident, reading: str = "", service: str | None = None) -> str:
@@ -90,11 +91,19 @@ def team_alert(
 
 
 def direct_page(
-    incident: Incident, user_id: str, links: Sequence[Link], team: str = "", reading: str = ""
+    incident: Incident, page: Page, user_id: str, links: Sequence[Link], team: str = "", reading: str = ""
 ) -> Message:
-    """Tells one person alone that they are paged; with `team` because nobody on call answers."""
+    """Tells one person alone that they are paged; with `team` because nobody on call answers.
+
+    Of a page that is acknowledged or over, it says so, and asks for nothing any more.
+    """
+    taken_by = incident.acknowledged_by
     facts = {
         "incident": incident,
+        "is_open": incident.is_open,
+        "is_over": not incident.is_open or page.state in _ANSWERED,
+        "answered_at": page.acknowledged_at or (None if page.asked_by else incident.acknowledged_at),
+        "answered_by": page.acknowledged_by or (taken_by.name if taken_by and not page.asked_by else ""),
         "user": user_id,
         "team": team,
         "links": links,

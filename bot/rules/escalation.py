@@ -19,6 +19,12 @@ Levels = Sequence[PersonEntry | None]
 _LIVE = (PageState.WAITING, PageState.ACCEPTED, PageState.FAILED)
 
 
+def rings_on(pages: Iterable[Page]) -> list[str]:
+    """Who was asked for by name and has not answered: they are rung though somebody has the incident."""
+    asked = [page.target_name for page in pages if page.asked_by and page.state in _LIVE]
+    return list(dict.fromkeys(asked))
+
+
 class Opening(Value):
     """What an incident does when it opens; `log` is all that is left when it does nothing else."""
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.model.roster import Override, Roster, Watch
 from bot.model.value import Moment, Value
-from bot.policy import PersonEntry, Policy
+from bot.policy import PersonEntry, Policy, stranger
 from bot.rules.schedule import away_edges, changes_after, is_away, who_has
 
 LOOKS_AHEAD = timedelta(days=60)
@@ -79,12 +79,20 @@ def next_hand_over(policy: Policy, team: str, kept: Kept, after: datetime) -> Ha
 
 
 def found_by_key(policy: Policy, kept: Kept, key: str) -> PersonEntry | None:
-    """The person of that key: of the policy, or whom only a roster names."""
-    if key in policy.people:
-        return policy.people[key]
-    watches = (watch for roster in kept.rosters.values() for watch in roster.watches)
-    strangers = (policy.known(watch.contact) for watch in watches)
-    return next((each for each in strangers if each.key == key), None)
+    """The person of that key: of the policy, or whom only a roster names.
+
+    Where the policy has no address or number of theirs, the roster's count.
+    """
+    known = policy.people.get(key)
+    if known and known.email and known.phone:
+        return known
+    contacts = (watch.contact for roster in kept.rosters.values() for watch in roster.watches)
+    outside = next((stranger(each) for each in contacts if policy.known(each).key == key), None)
+    if known is None or outside is None:
+        return known or outside
+    return known.model_copy(
+        update={"email": known.email or outside.email, "phone": known.phone or outside.phone}
+    )
 
 
 def roster_of(policy: Policy, team: str, kept: Kept) -> Roster | None:

@@ -18,12 +18,15 @@ _SETTINGS = {
 }
 
 
-def plan(page: Page, incident: Incident, policy: Policy, set_up: Collection[str]) -> list[Attempt]:
+def plan(
+    page: Page, incident: Incident, policy: Policy, set_up: Collection[str], addresses: Sequence[str]
+) -> list[Attempt]:
     """The page's attempts in their order; what cannot be used is among them as skipped, with the reason.
 
-    `set_up` are the ways that the settings allow; a drill without pages leaves this machine by none of them.
+    `set_up` are the ways that the settings allow, `addresses` where a mail would go; a drill without pages
+    leaves this machine by none of them.
     """
-    ways = list(_ways(page, incident, policy, set_up))
+    ways = list(_ways(page, incident, policy, set_up, addresses))
     return [
         Attempt(
             id=f"{page.id}/{way}",
@@ -39,7 +42,7 @@ def plan(page: Page, incident: Incident, policy: Policy, set_up: Collection[str]
 
 
 def _ways(
-    page: Page, incident: Incident, policy: Policy, set_up: Collection[str]
+    page: Page, incident: Incident, policy: Policy, set_up: Collection[str], addresses: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """Each way with what is missing for it."""
     if page.via is Via.SILENT:
@@ -54,14 +57,14 @@ def _ways(
     for kind in kinds:
         names = [way for way in set_up if kind_of(way) == kind] or [kind.value]
         for way in names:
-            yield way, _missing(kind, way in set_up, page, policy)
+            yield way, _missing(kind, way in set_up, page, policy, addresses)
 
 
-def _missing(kind: WayKind, is_set_up: bool, page: Page, policy: Policy) -> str:
+def _missing(kind: WayKind, is_set_up: bool, page: Page, policy: Policy, addresses: Sequence[str]) -> str:
     if not is_set_up:
         return f"{_SETTINGS[kind]} is not set"
-    if kind is WayKind.MAIL and not policy.mail_of(page.target):
-        return f"the policy has no e-mail address of {page.target_name}"
+    if kind is WayKind.MAIL and not addresses:
+        return f"nobody knows an e-mail address of {page.target_name}"
     if kind is WayKind.SLACK and page.target not in policy.people:
         return f"the policy has no Slack user id of {page.target_name}"
     return ""

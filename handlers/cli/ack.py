@@ -21,6 +21,10 @@ def COMMAND(incident: str, **where: str) -> None:  # noqa: N802 - every command 
 
 
 def _said(told: dict[str, Any]) -> str:
-    if told["first"]:
-        return f"You have {told['id']}. Nothing rings any more."
-    return f"{told['acknowledged_by'] or 'Somebody'} has {told['id']} already."
+    rung = " and ".join(told["rings_on"])
+    if not told["first"]:
+        said = f"{told['acknowledged_by'] or 'Somebody'} has {told['id']} already."
+        return f"{said} Asked for by name and rung until they answer: {rung}." if rung else said
+    if rung:
+        return f"You have {told['id']}. Asked for by name and rung until they answer: {rung}."
+    return f"You have {told['id']}. Nothing rings any more."

@@ -287,6 +287,21 @@ def test_the_timeline_records_a_cause_once_and_forgets_nothing(store: Store) -> 
     assert do(store, lambda tx: tx.add_entry(entry("e9", incident=TWO, key="note:1"))) == [True]
 
 
+def test_posts_that_share_a_message(store: Store) -> None:
+    do(store, lambda tx: tx.intend_post("say:1", "C0", NOON))
+    do(store, lambda tx: tx.join_posts(["say:1", "say:2"], "all", "C1", NOON))
+    with store.read() as kept:
+        assert kept.post("say:1") == kept.post("say:2") == ("C1", None)
+        assert (kept.whole_of("say:1"), kept.whole_of("all"), kept.whole_of("x")) == ("all", None, None)
+    do(store, lambda tx: tx.intend_post("all", "C1", NOON), lambda tx: tx.confirm_post("all", "1.2"))
+    with store.read() as kept:
+        assert kept.post("say:1") == kept.post("say:2") == kept.post("all") == ("C1", "1.2")
+    do(store, lambda tx: tx.confirm_post("say:1", "1.3"))
+    with store.read() as kept:
+        assert (kept.post("say:1"), kept.whole_of("say:1")) == (("C1", "1.3"), None), "it stands alone"
+        assert kept.post("say:2") == ("C1", "1.2")
+
+
 def test_posts_tickets_and_postmortems(store: Store) -> None:
     ticket = Ticket(id=f"T-{ONE}", incident=ONE, title="t", owner="bi", due_at=NOON, filed_at=NOON)
     assert do(store, *[lambda tx: tx.intend_post("say:1", "C1", NOON)] * 2) == [True, False]

@@ -43,9 +43,16 @@ def test_somebody_is_rung_though_the_incident_is_acknowledged(world: World) -> N
 def test_whoever_is_asked_goes_on_being_rung_until_they_answer_themselves(world: World) -> None:
     world.alert()
     world.types("cleo", "/incident page @dag the vault is locked")
-    world.types("ana", "/incident ack")
+    reply = words(world.types("ana", "/incident ack")).splitlines()
+    assert reply[0].startswith(f"You have {FIRST}. Next:")
+    assert reply[1] == "Dag was asked for by name, and is rung until they answer."
+    reply = words(world.types("bo", "/incident ack")).splitlines()
+    assert re.fullmatch(f"Ana acknowledged {FIRST} .*\\.", reply[0])
+    assert reply[1] == "Dag was asked for by name, and is rung until they answer."
+    told = world.http.post(f"{world.bot.url}/api/incidents/{FIRST}/ack", json={"by": "Cleo"}).json()
+    assert (told["first"], told["rings_on"]) == (False, ["Dag"])
     assert [state for _, _, state in world.rung()] == ["acknowledged", "triggered"]
-    world.types("dag", "/incident ack")
+    assert words(world.types("dag", "/incident ack")).endswith("Nothing more rings.\nTake command")
     assert [state for _, _, state in world.rung()] == ["acknowledged", "acknowledged"]
     assert any(line.startswith("Dag acknowledged (paged ") for line in world.timeline())
 

@@ -11,7 +11,7 @@ from tests.flows.world import World
 from tests.own_policy import own_policy
 
 Make = Callable[..., World]
-ON = ("paging: {notes: false}", "paging: {notes: true}")
+ON = ("notes: false}", "notes: true}")
 
 
 @pytest.fixture
@@ -64,6 +64,21 @@ def test_what_is_taken_back_before_it_was_written_is_not_written(world: World) -
     world.presses("bo", "undo", reply.ts)
     world.turn(seconds=2)
     assert notes(world) == []
+
+
+def test_a_note_that_never_gets_there_is_said_in_the_timeline_alone(world: World) -> None:
+    world.alert()
+    world.types("ana", "/incident ack")
+    world.practice.pagerduty.faults.add("500", times=1000, api="rest", about="vault")
+    world.types("bo", "/incident note it is the vault")
+    for _ in range(10):
+        world.turn(minutes=1)
+    said = "A note by Bo did not reach PagerDuty: PagerDuty is in trouble (500)."
+    assert world.timeline().count(said) == 1
+    assert not any(said in line for line in world.thread())
+    world.practice.pagerduty.faults.clear()
+    world.types("bo", "/incident note it was the vault")
+    assert [text.partition(" (note")[0] for text in notes(world)] == ['"it was the vault"']
 
 
 def test_nothing_of_a_private_incident_is_written(world: World) -> None:

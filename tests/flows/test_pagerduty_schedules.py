@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice.pagerduty.pager import Shift
+from bot.practice.pagerduty.pager import Shift, User
 from tests.flows.world import START, World, line_of, words, words_of
 from tests.own_policy import own_policy
 
@@ -87,6 +87,21 @@ def test_how_people_are_reached_is_read_with_them(world: World) -> None:
     assert first.contact.phones == ("+31 612345678",)
 
 
+def test_whom_only_pagerduty_knows_is_written_to_by_mail_and_called_by_their_number(world: World) -> None:
+    pager = world.practice.pagerduty.pager
+    pager.users.append(User("PZOE", "Zoe", "zoe@example.com", phone="612345678"))
+    pager.shifts = [shift(world, 1, "Zoe", START, START + timedelta(days=1))]
+    world.turn(minutes=5)
+    world.practice.pagerduty.faults.add("500", times=1000, api="events")
+    world.alert()
+    world.turn(seconds=1)
+    (mail,) = world.mails()
+    assert mail.to == ("zoe@example.com",) and mail.subject.startswith("CRITICAL Streaming jobs stopped")
+    assert world.attempts() == [("pagerduty", "waiting"), ("slack", "skipped"), ("mail", "accepted")]
+    (loud,) = world.loud()
+    assert "Please call Zoe: +31 612345678" in loud
+
+
 def test_a_hand_over_of_pagerdutys_is_told(world: World) -> None:
     world.turn(hours=3, minutes=55)
     (message,) = world.said(world.channel("data-platform"))
@@ -124,7 +139,7 @@ def test_a_person_whom_pagerduty_does_not_know_is_said(world: World) -> None:
     world.alert()
     pager.users = [user for user in pager.users if user.name != "Dag"]
     world.turn(minutes=15)
-    told = "PagerDuty could not be told to ring Dag: PagerDuty has nobody known as Dag."
+    told = "PagerDuty could not be told to ring Dag: PagerDuty has nobody known as dag@example.com."
     assert f"{told} It rings whoever its own escalation policy names." in world.thread()
 
 

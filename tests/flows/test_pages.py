@@ -71,11 +71,56 @@ def test_acknowledged_by_the_button_of_the_message(world: World) -> None:
         each for each in world.practice.slack.workspace.channels.values() if message in each.messages
     )
     assert "You have INC-2026-001" in world.presses("ana", "ack", message.ts, place)
+    (message,) = world.direct("ana")
+    told = words_of(message.blocks).splitlines()
+    assert told[0].startswith("<@U0ANA> *you were paged.* 🔴 CRITICAL Streaming jobs stopped")
+    assert told[1].startswith("Acknowledged by Ana <!date^") and "Acknowledge" not in told
     assert world.attempts() == [("pagerduty", "waiting"), ("slack", "acknowledged"), ("mail", "not_needed")]
     world.practice.pagerduty.faults.clear()
     world.turn(minutes=1)
     assert world.rings() == []
     assert world.attempts()[0] == ("pagerduty", "not_needed")
+
+
+def test_the_message_says_who_has_it_and_when_it_is_over(world: World) -> None:
+    world.practice.pagerduty.faults.add("500", times=2)
+    world.alert()
+    world.turn(seconds=1)
+    world.turn(seconds=5)
+    world.turn(minutes=4)
+    world.practice.pagerduty.acknowledge(PAGE, by="Bo")
+    world.settle()
+    assert "Acknowledged by Bo <!date^1769695446^{time}|14:04 UTC>" in words_of(world.direct("ana")[0].blocks)
+    world.turn(minutes=10)
+    world.types("cleo", "/incident resolve restarted")
+    (message,) = world.direct("ana")
+    told = words_of(message.blocks).splitlines()
+    assert told[1].startswith("Resolved by Cleo <!date^") and "Acknowledge" not in told
+
+
+def test_the_message_says_so_after_slack_was_down_too(world: World) -> None:
+    world.practice.pagerduty.faults.add("down", times=100)
+    world.practice.slack.faults.add(method="chat.postMessage", kind="lost_reply", about=f"page:{PAGE}")
+    world.alert()
+    world.turn(seconds=1)
+    world.types("ana", "/incident ack INC-2026-001", "general")
+    world.practice.slack.faults.clear()
+    world.turn(minutes=1)
+    (message,) = world.direct("ana")
+    assert "Acknowledged by Ana" in words_of(message.blocks)
+    workspace = world.practice.slack.workspace
+    place = next(each for each in workspace.channels.values() if message in each.messages)
+    workspace.delete(place.id, message.ts, workspace.bot_user_id)
+    world.types("ana", "/incident resolve it is over")
+
+
+def test_a_page_that_is_needed_no_more_says_so(world: World) -> None:
+    world.practice.pagerduty.faults.add("down", times=100)
+    world.alert()
+    world.turn(seconds=1)
+    world.types("bo", "/incident severity medium it can wait")
+    (message,) = world.direct("ana")
+    assert "Nobody need answer any more." in words_of(message.blocks).splitlines()
 
 
 def test_with_pager_and_slack_down_a_mail_goes_out(world: World) -> None:

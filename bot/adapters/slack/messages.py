@@ -35,10 +35,9 @@ class Messages:
         since: datetime | None = None,
     ) -> str:
         """Posts with `key` in the message's metadata, so that a second try can look first."""
-        if tried_before:
-            found = self._search(channel, thread, since, lambda message: _key_of(message) == key)
-            if found:
-                return str(found["ts"])
+        found = self.find(channel, key, thread=thread, since=since) if tried_before else None
+        if found:
+            return found
         answer = self._api.call(
             "chat_postMessage",
             channel=channel,
@@ -51,6 +50,11 @@ class Messages:
             unfurl_media=False,
         )
         return str(answer["ts"])
+
+    def find(self, channel: str, key: str, *, thread: str | None, since: datetime | None) -> str | None:
+        """Looks for the message with `key` in its metadata."""
+        found = self._search(channel, thread, since, lambda message: _key_of(message) == key)
+        return str(found["ts"]) if found else None
 
     def update(self, channel: str, ts: str, text: str, blocks: Blocks | None = None) -> None:
         """Edits a message of ours."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.adapters.store.kinds import POSTMORTEMS, TICKETS
@@ -15,8 +16,14 @@ class PaperReads(View):
     """Posts, tickets and post-mortems, as every reader sees them."""
 
     def post(self, key: str) -> tuple[str, str | None] | None:
-        for row in self._shelf.rows("posts", {"key": key}):
+        for row in self._shelf.ask("post", key=key):
             return row["channel"], row["ts"]
+        return None
+
+    def whole_of(self, key: str) -> str | None:
+        for row in self._shelf.rows("posts", {"key": key}):
+            whole: str | None = row["part_of"]
+            return whole
         return None
 
     def tickets(self, *, open_only: bool = False, limit: int | None = None) -> list[Ticket]:
@@ -49,6 +56,11 @@ class PaperWrites(View):
     def confirm_post(self, key: str, ts: str) -> None:
         if not self._shelf.do("confirm_post", key=key, ts=ts):
             raise TocsinError(f"No post under {key} was about to be tried.")
+
+    def join_posts(self, keys: Sequence[str], whole: str, channel: str, at: datetime) -> None:
+        for key in keys:
+            row = {"key": key, "channel": channel, "intended_at": at, "part_of": whole}
+            self._shelf.upsert("posts", row, "key")
 
     def add_ticket(self, ticket: Ticket) -> None:
         self._add(TICKETS, ticket)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.rules import escalation
 from handlers.slack.desk import Ask, Command, Reply
 
 
@@ -10,7 +11,8 @@ def _run(ask: Ask) -> Reply:
     first = ask.desk.commands.acknowledge(incident.id, ask.by)
     with ask.desk.store.read() as reader:
         now = reader.incident(incident.id)
-    return Reply("ack", {"incident": now, "already": not first})
+        rung = escalation.rings_on(reader.pages(incident.id))
+    return Reply("ack", {"incident": now, "already": not first, "rings_on": " and ".join(rung)})
 
 
 COMMAND = Command(name="ack", usage="ack", help="Says that you have it: nothing rings any more.", run=_run)

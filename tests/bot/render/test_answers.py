@@ -45,14 +45,21 @@ def test_declare(answer: Callable[..., str], incident: Incident) -> None:
 
 def test_ack(answer: Callable[..., str], taken: Incident) -> None:
     first = taken.model_copy(update={"commander": None, "status": Status.TRIAGE})
-    assert answer("ack", incident=first, already=False) == (
+    assert answer("ack", incident=first, already=False, rings_on="") == (
         "You have INC-2026-001. Next: take command, or `/incident status investigating`.\n(Take command)"
     )
-    assert answer("ack", incident=taken, already=False) == (
+    assert answer("ack", incident=taken, already=False, rings_on="") == (
         "You have INC-2026-001. Next: `/incident note what you see`."
     )
-    assert answer("ack", incident=taken, already=True) == (
+    assert answer("ack", incident=taken, already=True, rings_on="") == (
         "Ana acknowledged INC-2026-001 14:05 UTC. Nothing more rings."
+    )
+    assert answer("ack", incident=taken, already=False, rings_on="Bo and Cleo") == (
+        "You have INC-2026-001. Next: `/incident note what you see`.\n"
+        "Bo and Cleo were asked for by name, and are rung until they answer."
+    )
+    assert answer("ack", incident=taken, already=True, rings_on="Bo") == (
+        "Ana acknowledged INC-2026-001 14:05 UTC.\nBo was asked for by name, and is rung until they answer."
     )
 
 

@@ -364,3 +364,6 @@ alter table tickets add column trouble text not null default '';
 alter table tickets add column told_at text;
 alter table tickets add column told_closed integer not null default 0;
 create index tickets_open on tickets (seq) where closed_at is null;
+
+-- name: m015_posts_together
+alter table posts add column part_of text;

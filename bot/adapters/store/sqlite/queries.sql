@@ -160,8 +160,13 @@ limit :limit
 -- name: forget_jobs
 delete from jobs where state = 'done' and due_at < :done_before
 
+-- name: post
+select part.channel, coalesce(part.ts, whole.ts) as ts
+from posts as part left join posts as whole on whole.key = part.part_of
+where part.key = :key
+
 -- name: confirm_post
-update posts set ts = :ts where key = :key
+update posts set ts = :ts, part_of = null where key = :key
 
 -- name: tickets_closed_early
 select * from tickets
