@@ -148,6 +148,7 @@ class IncidentView(View):
     status: Status
     private: bool
     drill: bool
+    cancelled: bool
     commander: PersonView | None
     channel: ChannelView | None
     detected_at: Moment

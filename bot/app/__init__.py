@@ -16,6 +16,7 @@ from bot.engine.calling import Calling
 from bot.engine.commands import Commands
 from bot.engine.directory import Directory
 from bot.engine.drills import Drills
+from bot.engine.endings import Endings
 from bot.engine.heartbeat import Pulse
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.intake import Intake
@@ -82,6 +83,7 @@ class Tocsin:
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         nudge = self.flow.nudge
         self.commands = Commands(self.store, self.policy, clock, nudge)
+        self.endings = Endings(self.store, self.policy, clock, nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)
         self.silencing = Silencing(self.store, clock, nudge)
         self.calling = Calling(self.store, self.policy, clock, nudge)

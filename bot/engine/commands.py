@@ -101,7 +101,9 @@ class Commands:
 
     def set_status(self, incident_id: str, status: Status, by: Person, reason: str = "") -> Incident:
         """Moves the incident along; resolving goes by `resolve`, which asks how."""
-        if status in (Status.RESOLVED, Status.CLOSED):
+        if status is Status.CLOSED:
+            raise Refused("Use /incident close: it asks what became of the post-mortem.")
+        if status is Status.RESOLVED:
             raise Refused("Use /incident resolve: it asks how it was fixed and starts the post-mortem.")
         now = self._clock.now()
 
@@ -269,7 +271,7 @@ def _open(tx: Tx, incident_id: str) -> Incident:
     incident = _known(tx, incident_id)
     if not incident.is_open:
         ended = f"{incident.resolved_at:%H:%M} UTC" if incident.resolved_at else "a while"
-        raise Refused(f"{incident.id} is {incident.status.value} since {ended}: nothing was changed.")
+        raise Refused(f"{incident.id} is {lifecycle.ending(incident)} since {ended}: nothing was changed.")
     return incident
 
 

@@ -22,6 +22,8 @@ _SAID = {
     EntryKind.HELD_BACK,
     EntryKind.STORM,
     EntryKind.REOPENED,
+    EntryKind.CANCELLED,
+    EntryKind.CLOSED,
     EntryKind.CHANGE,
     EntryKind.PAGE_FAILED,
     EntryKind.PAGE_RESOLVED,
@@ -41,7 +43,13 @@ _SAID = {
 }
 """What is posted; the rest shows on the card, or is where people already see it."""
 
-PASSED_ON = (EntryKind.ROOM, EntryKind.SEVERITY, EntryKind.RESOLVED, EntryKind.REOPENED)
+PASSED_ON = (
+    EntryKind.ROOM,
+    EntryKind.SEVERITY,
+    EntryKind.RESOLVED,
+    EntryKind.REOPENED,
+    EntryKind.CANCELLED,
+)
 """What is said below the incident's ticket, where a tracker has it."""
 
 

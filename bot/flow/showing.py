@@ -141,6 +141,8 @@ class Showing:
             return messages.ticket_closed(incident, entry)
         if entry.kind is EntryKind.PAGE_RESOLVED:
             return messages.page_resolved(incident, entry)
+        if entry.kind is EntryKind.CANCELLED:
+            return messages.cancelled(incident, entry)
         return messages.call_everyone(incident, entry)
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:

@@ -46,6 +46,7 @@ class Incident(Value):
 
     `acknowledged_at` is None again when an alert reopens it, since nobody has it then; `answered_at` keeps
     the first acknowledgement. A `storm` gathers alerts that would have opened too many incidents at once.
+    One that was `cancelled` was a false alarm: its status is closed, and `resolved_at` is when that was said.
     """
 
     id: str
@@ -75,6 +76,8 @@ class Incident(Value):
     digest_channel: str | None = None
     storm: bool = False
     reopened: int = 0
+    cancelled: bool = False
+    closed_at: Moment | None = None
     drill: DrillMark | None = None
 
     @property

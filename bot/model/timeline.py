@@ -45,6 +45,8 @@ class EntryKind(StrEnum):
     TROUBLE = "trouble"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
     POSTMORTEM = "postmortem"
 
 

@@ -32,12 +32,17 @@ ON_CALL = "on_call"
 CLOSE_TICKET = "close_ticket"
 """A menu; the chosen option's value is the ticket's id."""
 
+ASK_CANCEL = "ask_cancel"
+ASK_CLOSE = "ask_close"
+ASK_REOPEN = "ask_reopen"
+
 SEVERITY_CHOICE = "severity:"
 """Prefix of the `more` menu's severity choices."""
 
 CARD = "card"
 TRAY = "tray"
 DIGEST = "digest"
+ENDINGS = "endings"
 
 DECLARE_FORM = "declare"
 """The declare form's callback id; its private metadata is what `declare_modal` was given."""
@@ -47,6 +52,11 @@ RESOLVE_FORM = "resolve"
 
 SILENCE_FORM = "silence"
 """The silence form's callback id; its private metadata is the channel where it was asked for."""
+
+CANCEL_FORM = "cancel"
+CLOSE_FORM = "close"
+REOPEN_FORM = "reopen"
+"""The callback ids of the forms that end an incident or open it again; each carries the incident's id."""
 
 FIELD = "value"
 """The action id of every form field; the field's own name is its block id, one of those below."""
@@ -63,6 +73,10 @@ POSTMORTEM = "postmortem"
 WORDS = "words"
 LASTING = "lasting"
 REASON = "reason"
+
+PUBLISHED = "published"
+NOT_NEEDED = "not_needed"
+"""The values of the post-mortem's field in the form that closes an incident."""
 
 YES = "yes"
 """The value of a ticked box."""

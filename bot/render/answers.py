@@ -10,6 +10,7 @@ from bot.render.blockkit import Message, message
 from bot.render.card import moves
 from bot.render.entries import entry_line
 from bot.render.environment import Style
+from bot.rules.lifecycle import ending
 from bot.rules.ways import spoken
 
 _MOST_PAGES = 12
@@ -35,6 +36,7 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | pages | incident; pages; attempts: of all of them |
     | list | incidents; now |
     | resolve | incident; postmortem: whether a draft follows |
+    | cancel, close, reopen | incident |
     | help | commands: mappings of usage and help |
     | tray | open_count: how many incidents are open |
     | tray_incident | incident |
@@ -65,7 +67,13 @@ def _with_incident(facts: Mapping[str, Any]) -> Facts:
     if not isinstance(incident, Incident):
         return dict(facts)
     lasted = incident.resolved_at - incident.detected_at if incident.resolved_at else None
-    return {**facts, "is_open": incident.is_open, "lasted": lasted, "moves": moves(incident)}
+    return {
+        **facts,
+        "is_open": incident.is_open,
+        "ending": ending(incident),
+        "lasted": lasted,
+        "moves": moves(incident),
+    }
 
 
 def _timeline(facts: Mapping[str, Any]) -> Facts:

@@ -18,6 +18,8 @@ _OWN_WORDS = (
     EntryKind.STATUS,
     EntryKind.SEVERITY,
     EntryKind.CALLED,
+    EntryKind.CANCELLED,
+    EntryKind.CLOSED,
 )
 
 
@@ -93,8 +95,14 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.ROOM: Keys("name", "channel"),
     # Slack did not answer. The channel is opened when it does.
     EntryKind.TROUBLE: Keys("text", "next"),
-    # Reopened, 12 minutes after it was resolved: Error rate fires again
-    EntryKind.REOPENED: Keys("title", "after"),
+    # Reopened, 12 minutes after it was resolved: Error rate fires again; or "Reopened by Ana,
+    # 12 minutes after it was cancelled: it is back"
+    EntryKind.REOPENED: Keys("", "title after ended reason"),
+    # Cancelled by Ana: the load test rang it
+    EntryKind.CANCELLED: Keys("reason"),
+    # Closed by Ana: the post-mortem is published (the entry's link leads there); "Closed by Ana, without a
+    # post-mortem: …" when reason says why none is needed
+    EntryKind.CLOSED: Keys("", "reason"),
     # Incident resolved by Ana after 45 min: Raised the cluster's memory; `cause` is for who looks back
     EntryKind.RESOLVED: Keys("", "resolution lasted cause"),
     # Post-mortem drafted; "published" when state is published

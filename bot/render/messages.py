@@ -135,6 +135,12 @@ def page_resolved(incident: Incident, entry: Entry) -> Message:
     return message("slack/page_resolved.json.j2", facts)
 
 
+def cancelled(incident: Incident, entry: Entry) -> Message:
+    """Says that it was a false alarm, and offers to take that back."""
+    facts = {"incident": incident, "line": entry_line(entry, Style.MRKDWN)}
+    return message("slack/cancelled.json.j2", facts)
+
+
 def notice(name: str, facts: Mapping[str, str]) -> Message:
     """What the digest channel is told beside incidents: `silenced`, `unsilenced` or `recap`; and a team's own
     channel: `overridden`, `not_overridden` or `overdue`.

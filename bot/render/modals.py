@@ -8,6 +8,7 @@ from typing import Any
 from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.model.value import Value
+from bot.render import actions as ids
 from bot.render.blockkit import fit
 from bot.render.environment import render_json
 
@@ -53,6 +54,29 @@ def resolve_modal(
         "postmortem": postmortem,
     }
     return _view("slack/modals/resolve.json.j2", facts)
+
+
+def cancel_modal(incident: Incident) -> dict[str, Any]:
+    """The view in which one says why an incident is a false alarm."""
+    hint = "What rings stops, the ticket closes, and no post-mortem follows."
+    return _why_modal(ids.CANCEL_FORM, incident, "Cancel", "Call it off", hint)
+
+
+def reopen_modal(incident: Incident) -> dict[str, Any]:
+    """The view in which one says why an incident is open again."""
+    hint = "If nobody had it, whom its severity names is paged."
+    return _why_modal(ids.REOPEN_FORM, incident, "Reopen", "Reopen", hint)
+
+
+def close_modal(incident: Incident) -> dict[str, Any]:
+    """The view in which one says what became of the post-mortem."""
+    return _view("slack/modals/close.json.j2", {"incident": incident})
+
+
+def _why_modal(name: str, incident: Incident, title: str, submit: str, hint: str) -> dict[str, Any]:
+    named = f"{title} {incident.id}"
+    facts = {"name": name, "incident": incident, "title": named, "submit": submit, "hint": hint}
+    return _view("slack/modals/why.json.j2", facts)
 
 
 LASTING = {

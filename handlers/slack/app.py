@@ -25,7 +25,9 @@ _log = logger("slack")
 _CALL_SECONDS = 2
 """Together with the rest well below the three seconds that Slack waits for an answer."""
 
-_KEPT = dict.fromkeys(("ack", "assign", "declare", "resolve", "severity", "status"), "the change")
+_KEPT = dict.fromkeys(
+    ("ack", "assign", "cancel", "close", "declare", "reopen", "resolve", "severity", "status"), "the change"
+)
 _KEPT |= {"note": "your note"}
 """What a reply's command keeps, by its template."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.engine.calling import Calling
 from bot.engine.commands import Commands
+from bot.engine.endings import Endings
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
 from bot.engine.silencing import Silencing
@@ -37,6 +38,7 @@ class Desk:
     on_calls: OnCalls
     calling: Calling
     reporting: Reporting
+    endings: Endings
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""

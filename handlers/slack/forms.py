@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.engine.commands import Declaration
+from bot.engine.endings import Closing
 from bot.engine.resolving import Resolution
 from bot.errors import Refused
+from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.render import actions as ids
 from handlers.slack.commands.silence import silenced
@@ -86,8 +88,35 @@ def _silence(ask: Ask, filled: Filled) -> Reply:
     return replace(silenced(ask, match, filled[ids.LASTING], filled[ids.REASON]), channel=filled.channel)
 
 
+def _cancel(ask: Ask, filled: Filled) -> Reply:
+    return _told("cancel", ask.desk.endings.cancel(filled.carried, filled[ids.REASON], ask.by))
+
+
+def _reopen(ask: Ask, filled: Filled) -> Reply:
+    return _told("reopen", ask.desk.endings.reopen(filled.carried, filled[ids.REASON], ask.by))
+
+
+def _close(ask: Ask, filled: Filled) -> Reply:
+    said = filled[ids.REASON]
+    if filled[ids.POSTMORTEM] == ids.PUBLISHED:
+        if not said.startswith(("https://", "http://")):
+            raise Refused("Paste the address at which it is published, or say that none is needed.")
+        closing = Closing(by=ask.by, published=said)
+    else:
+        closing = Closing(by=ask.by, not_needed=said)
+    return _told("close", ask.desk.endings.close(filled.carried, closing))
+
+
+def _told(template: str, incident: Incident) -> Reply:
+    """Said to the asker in the incident's channel."""
+    return Reply(template, {"incident": incident}, channel=incident.room.id if incident.room else "")
+
+
 FORMS: Mapping[str, Submitted] = {
     ids.DECLARE_FORM: _declare,
     ids.RESOLVE_FORM: _resolve,
     ids.SILENCE_FORM: _silence,
+    ids.CANCEL_FORM: _cancel,
+    ids.REOPEN_FORM: _reopen,
+    ids.CLOSE_FORM: _close,
 }

@@ -123,4 +123,7 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.END_OVERRIDE: _end_override,
     ids.ON_CALL: _on_call,
     ids.CLOSE_TICKET: _close_ticket,
+    ids.ASK_CANCEL: _typed("cancel"),
+    ids.ASK_CLOSE: _typed("close"),
+    ids.ASK_REOPEN: _typed("reopen"),
 }

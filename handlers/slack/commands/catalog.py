@@ -41,5 +41,5 @@ def help_lines() -> list[dict[str, str]]:
 
 _ORDER = (
     *("declare", "ack", "status", "severity", "assign", "page", "note", "timeline", "pages", "list", "why"),
-    *("silence", "oncall", "handover", "tickets", "review", "resolve", "help"),
+    *("silence", "oncall", "handover", "tickets", "review", "resolve", "cancel", "reopen", "close", "help"),
 )

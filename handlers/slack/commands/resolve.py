@@ -8,14 +8,14 @@ from bot.model.incident import Incident, Status
 from bot.model.timeline import EntryKind
 from bot.render.modals import resolve_modal
 from bot.render.wording import measured
-from bot.rules.lifecycle import possible
+from bot.rules.lifecycle import ending, possible
 from handlers.slack.desk import Ask, Command, Reply
 
 
 def _run(ask: Ask) -> Reply:
     incident, text = ask.incident()
     if Status.RESOLVED not in possible(incident.status):
-        raise Refused(f"{incident.id} is {incident.status} already.")
+        raise Refused(f"{incident.id} is {ending(incident)} already.")
     if not text:
         return Reply(form=form(ask, incident))
     resolved = ask.desk.commands.resolve(incident.id, Resolution(by=ask.by, how=ask.desk.plain(text)))

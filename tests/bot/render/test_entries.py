@@ -97,6 +97,25 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
         "Reopened, 12 minutes after it was resolved: Error rate fires again",
     ),
     (
+        K.REOPENED,
+        {"after": "12 minutes", "ended": "cancelled", "reason": "it is back"},
+        "Ana",
+        "Reopened by Ana, 12 minutes after it was cancelled: it is back",
+    ),
+    (
+        K.CANCELLED,
+        {"reason": "the load test rang it"},
+        "Ana",
+        "Cancelled by Ana, a false alarm: the load test rang it",
+    ),
+    (K.CLOSED, {}, "Ana", "Closed by Ana"),
+    (
+        K.CLOSED,
+        {"reason": "a planned failover"},
+        "Ana",
+        "Closed by Ana, without a post-mortem: a planned failover",
+    ),
+    (
         K.CHANGE,
         {"title": "Deployed enrich-orders 4.2.1", "service": "streaming", "before": "8 min"},
         "",

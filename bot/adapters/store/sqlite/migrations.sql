@@ -364,3 +364,7 @@ alter table tickets add column trouble text not null default '';
 alter table tickets add column told_at text;
 alter table tickets add column told_closed integer not null default 0;
 create index tickets_open on tickets (seq) where closed_at is null;
+
+-- name: m013_endings
+alter table incidents add column cancelled integer not null default 0;
+alter table incidents add column closed_at text;
