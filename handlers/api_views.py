@@ -149,6 +149,7 @@ class IncidentView(View):
     private: bool
     drill: bool
     cancelled: bool
+    merged_into: str | None
     commander: PersonView | None
     channel: ChannelView | None
     detected_at: Moment
@@ -170,9 +171,13 @@ class AcknowledgedView(View):
 
 
 class EntryView(View):
-    """One timeline entry; `text` words it, `data` holds what it was worded from."""
+    """One timeline entry; `text` words it, `data` holds what it was worded from.
+
+    `incident` is another one than was asked for where that was merged into it.
+    """
 
     id: str
+    incident: str
     kind: EntryKind
     text: str
     happened_at: Moment

@@ -24,6 +24,9 @@ _SAID = {
     EntryKind.REOPENED,
     EntryKind.CANCELLED,
     EntryKind.CLOSED,
+    EntryKind.MERGED,
+    EntryKind.TOOK_IN,
+    EntryKind.PARTED,
     EntryKind.CHANGE,
     EntryKind.PAGE_FAILED,
     EntryKind.PAGE_RESOLVED,
@@ -49,6 +52,8 @@ PASSED_ON = (
     EntryKind.RESOLVED,
     EntryKind.REOPENED,
     EntryKind.CANCELLED,
+    EntryKind.MERGED,
+    EntryKind.PARTED,
 )
 """What is said below the incident's ticket, where a tracker has it."""
 

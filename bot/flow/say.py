@@ -75,6 +75,8 @@ def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
             return incident.is_open
         case EntryKind.CANCELLED:
             return incident.cancelled
+        case EntryKind.MERGED:
+            return incident.merged_into == entry.data["into"]
         case EntryKind.UNANSWERED | EntryKind.NOBODY:
             return unanswered
         case EntryKind.PAGE_FAILED:

@@ -143,6 +143,8 @@ class Showing:
             return messages.page_resolved(incident, entry)
         if entry.kind is EntryKind.CANCELLED:
             return messages.cancelled(incident, entry)
+        if entry.kind is EntryKind.MERGED:
+            return messages.merged(incident, entry)
         return messages.call_everyone(incident, entry)
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
@@ -246,7 +248,7 @@ class Showing:
     def _postmortem_facts(self, reader: Reader, incident: Incident) -> PostmortemFacts:
         return PostmortemFacts(
             incident=incident,
-            timeline=tuple(reader.timeline(incident.id)),
+            timeline=tuple(reader.story(incident.id)),
             pages=tuple(reader.pages(incident.id)),
             alerts=tuple(reader.decided_alerts(incident=incident.id)),
             changes=self._changes(reader, incident),

@@ -46,7 +46,8 @@ class Incident(Value):
 
     `acknowledged_at` is None again when an alert reopens it, since nobody has it then; `answered_at` keeps
     the first acknowledgement. A `storm` gathers alerts that would have opened too many incidents at once.
-    One that was `cancelled` was a false alarm: its status is closed, and `resolved_at` is when that was said.
+    One that was `cancelled` was a false alarm, and one with `merged_into` goes on in that incident: the
+    status of either is closed, and `resolved_at` is when that was said.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Incident(Value):
     storm: bool = False
     reopened: int = 0
     cancelled: bool = False
+    merged_into: str | None = None
     closed_at: Moment | None = None
     drill: DrillMark | None = None
 
@@ -91,9 +93,11 @@ class Candidate(Value):
 
     `last_start` is when the last of its lately received alerts began, or its opening where that is later; a
     sender's clock may run ahead, so none counts as begun after it came. `same_resource` says whether one of
-    its alerts is about the resource that was asked for.
+    its alerts is about the resource that was asked for. `services` are those of the incidents that were
+    merged into it.
     """
 
     incident: Incident
     last_start: Moment
     same_resource: bool = False
+    services: tuple[str, ...] = ()

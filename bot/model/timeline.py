@@ -47,6 +47,9 @@ class EntryKind(StrEnum):
     REOPENED = "reopened"
     CANCELLED = "cancelled"
     CLOSED = "closed"
+    MERGED = "merged"
+    TOOK_IN = "took_in"
+    PARTED = "parted"
     POSTMORTEM = "postmortem"
 
 

@@ -60,6 +60,9 @@ class Reader(Protocol):
     def incidents(self, *, open_only: bool = False, limit: int = 100) -> list[Incident]:
         """Newest first."""
 
+    def merged_into(self, incident_id: str) -> list[Incident]:
+        """Those that go on in that one."""
+
     def incident_of_room(self, channel_id: str) -> Incident | None: ...
 
     def decided_alert(self, alert_id: str) -> DecidedAlert | None: ...
@@ -67,7 +70,10 @@ class Reader(Protocol):
     def decided_alerts(
         self, *, incident: str | None = None, decision: Decision | None = None, limit: int = 100
     ) -> list[DecidedAlert]:
-        """Newest first; those that are heartbeats only where that decision is asked for."""
+        """Newest first; those that are heartbeats only where that decision is asked for.
+
+        An incident's are also those of the incidents that were merged into it.
+        """
 
     def alerts_by_service(self, incident: str) -> Mapping[str, int]:
         """How many problems the incident's alerts are about by service, the most first; "" for none named."""
@@ -132,6 +138,9 @@ class Reader(Protocol):
 
     def timeline(self, incident: str) -> list[Entry]:
         """By happened_at, then as recorded; entries that were retracted and their retractions left out."""
+
+    def story(self, incident: str) -> list[Entry]:
+        """The same with what happened in the incidents that were merged into it; which one an entry names."""
 
     def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
         """How many live entries of that kind the timeline has, counted up to `most`."""
@@ -270,6 +279,12 @@ class Tx(Reader, Protocol):
     def add_alert(self, alert: DecidedAlert) -> None: ...
 
     def save_problem(self, problem: Problem) -> None: ...
+
+    def merge_problems(self, source: str, target: str) -> None:
+        """From now on the problems of the one incident are the other's."""
+
+    def part_problems(self, source: str, target: str, since: datetime) -> None:
+        """Gives back those that came from `source`, and what was received of them since then."""
 
     def add_change(self, alert_id: str, change: Change, happened_at: datetime) -> None:
         """Keeps it as happened at `happened_at`, whatever the change itself says."""

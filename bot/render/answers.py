@@ -8,7 +8,7 @@ from typing import Any
 from bot.model.incident import Incident
 from bot.render.blockkit import Message, message
 from bot.render.card import moves
-from bot.render.entries import entry_line
+from bot.render.entries import entry_line, origin
 from bot.render.environment import Style
 from bot.rules.lifecycle import ending
 from bot.rules.ways import spoken
@@ -36,7 +36,8 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | pages | incident; pages; attempts: of all of them |
     | list | incidents; now |
     | resolve | incident; postmortem: whether a draft follows |
-    | cancel, close, reopen | incident |
+    | cancel, close, reopen, parted | incident |
+    | merge | incident; target: into which it was merged |
     | help | commands: mappings of usage and help |
     | tray | open_count: how many incidents are open |
     | tray_incident | incident |
@@ -80,7 +81,11 @@ def _timeline(facts: Mapping[str, Any]) -> Facts:
     entries = facts["entries"]
     dated = len({entry.happened_at.date() for entry in entries}) > 1
     lines = [
-        {"happened_at": entry.happened_at, "text": entry_line(entry, Style.MRKDWN, dated=dated)}
+        {
+            "happened_at": entry.happened_at,
+            "text": entry_line(entry, Style.MRKDWN, dated=dated),
+            "origin": origin(entry, facts["incident"].id),
+        }
         for entry in entries
     ]
     return {**facts, "lines": lines, "dated": dated}

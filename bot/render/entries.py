@@ -100,6 +100,12 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.REOPENED: Keys("", "title after ended reason"),
     # Cancelled by Ana: the load test rang it
     EntryKind.CANCELLED: Keys("reason"),
+    # Merged into INC-2026-001 by Ana; `room` is the id of the channel where it goes on
+    EntryKind.MERGED: Keys("into", "room"),
+    # INC-2026-002 was merged into this by Ana: Error rate
+    EntryKind.TOOK_IN: Keys("of title"),
+    # INC-2026-002 is an incident of its own again (Ana)
+    EntryKind.PARTED: Keys("of"),
     # Closed by Ana: the post-mortem is published (the entry's link leads there); "Closed by Ana, without a
     # post-mortem: …" when reason says why none is needed
     EntryKind.CLOSED: Keys("", "reason"),
@@ -151,6 +157,11 @@ def entry_line(recorded: Entry, style: Style, *, dated: bool = False) -> Ready:
         "dated": dated,
     }
     return Ready(" ".join(render(f"timeline/{recorded.kind}.txt.j2", style, facts).split()))
+
+
+def origin(recorded: Entry, incident: str) -> str:
+    """From which incident an entry came that is shown in the timeline of another one, or ""."""
+    return "" if recorded.incident == incident else recorded.incident
 
 
 def _known(kind: EntryKind) -> list[str]:

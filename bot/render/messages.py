@@ -141,6 +141,16 @@ def cancelled(incident: Incident, entry: Entry) -> Message:
     return message("slack/cancelled.json.j2", facts)
 
 
+def merged(incident: Incident, entry: Entry) -> Message:
+    """Points to where it goes on, and offers to take that back."""
+    facts = {
+        "incident": incident,
+        "line": entry_line(entry, Style.MRKDWN),
+        "room": entry.data.get("room", ""),
+    }
+    return message("slack/merged.json.j2", facts)
+
+
 def notice(name: str, facts: Mapping[str, str]) -> Message:
     """What the digest channel is told beside incidents: `silenced`, `unsilenced` or `recap`; and a team's own
     channel: `overridden`, `not_overridden` or `overdue`.

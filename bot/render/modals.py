@@ -12,6 +12,8 @@ from bot.render import actions as ids
 from bot.render.blockkit import fit
 from bot.render.environment import render_json
 
+_MOST_OPTIONS = 100
+
 
 class SeverityChoice(Value):
     """A severity as the form offers it: what it means ("a core service is down") and what choosing it does
@@ -71,6 +73,11 @@ def reopen_modal(incident: Incident) -> dict[str, Any]:
 def close_modal(incident: Incident) -> dict[str, Any]:
     """The view in which one says what became of the post-mortem."""
     return _view("slack/modals/close.json.j2", {"incident": incident})
+
+
+def merge_modal(incident: Incident, others: Sequence[Incident]) -> dict[str, Any]:
+    """The view in which one says to which of the others an incident belongs: at least one, 100 at most."""
+    return _view("slack/modals/merge.json.j2", {"incident": incident, "others": others[:_MOST_OPTIONS]})
 
 
 def _why_modal(name: str, incident: Incident, title: str, submit: str, hint: str) -> dict[str, Any]:

@@ -58,8 +58,35 @@ def cancel(incident: Incident, now: datetime, by: Person) -> Incident:
     )
 
 
+def merge(incident: Incident, target: str, now: datetime, by: Person) -> Incident:
+    """One that goes on in `target`: closed, with its mark. Raises Refused if it is not open."""
+    if not incident.is_open:
+        raise Refused(f"{incident.id} is {ending(incident)} already: nothing was changed.")
+    return incident.model_copy(
+        update={
+            "status": Status.CLOSED,
+            "merged_into": target,
+            "resolved_at": _in_order(incident, now, "merged"),
+            "resolved_by": by,
+            "closed_at": now,
+            "escalates_at": None,
+        }
+    )
+
+
+def part(incident: Incident) -> Incident:
+    """The merged incident as one of its own again, as far as its milestones say it had come."""
+    status = Status.INVESTIGATING if incident.acknowledged_at else Status.TRIAGE
+    status = Status.MITIGATING if incident.mitigated_at else status
+    update = {"status": status, "merged_into": None, "offered_resolve": False}
+    ended = dict.fromkeys(("resolved_at", "resolved_by", "closed_at"))
+    return incident.model_copy(update=update | ended)
+
+
 def ending(incident: Incident) -> str:
-    """How it stands, in one word: its status, or how it came to be closed."""
+    """How it stands, in a word or a few: its status, or how it came to be closed."""
+    if incident.merged_into:
+        return f"merged into {incident.merged_into}"
     return "cancelled" if incident.cancelled else incident.status.value
 
 
@@ -72,6 +99,8 @@ def _in_order(incident: Incident, now: datetime, milestone: str) -> datetime:
 
 def _refusal(incident: Incident, to: Status) -> str:
     words = [str(status) for status in possible(incident.status, cancelled=incident.cancelled)]
+    if incident.merged_into:
+        return f"{incident.id} was merged into {incident.merged_into}, and goes on there."
     if not words:
         return f"{incident.id} is closed, and that is final. If the problem is back, declare a new incident."
     if to is incident.status:

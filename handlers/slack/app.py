@@ -26,7 +26,20 @@ _CALL_SECONDS = 2
 """Together with the rest well below the three seconds that Slack waits for an answer."""
 
 _KEPT = dict.fromkeys(
-    ("ack", "assign", "cancel", "close", "declare", "reopen", "resolve", "severity", "status"), "the change"
+    (
+        "ack",
+        "assign",
+        "cancel",
+        "close",
+        "declare",
+        "merge",
+        "parted",
+        "reopen",
+        "resolve",
+        "severity",
+        "status",
+    ),
+    "the change",
 )
 _KEPT |= {"note": "your note"}
 """What a reply's command keeps, by its template."""

@@ -13,6 +13,7 @@ from bot.errors import Refused
 from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.render import actions as ids
+from handlers.slack.commands.merge import merged
 from handlers.slack.commands.silence import silenced
 from handlers.slack.desk import Ask, Reply
 
@@ -107,6 +108,13 @@ def _close(ask: Ask, filled: Filled) -> Reply:
     return _told("close", ask.desk.endings.close(filled.carried, closing))
 
 
+def _merge(ask: Ask, filled: Filled) -> Reply:
+    with ask.desk.store.read() as reader:
+        source = reader.incident(filled.carried)
+    here = source.room.id if source and source.room else ""
+    return replace(merged(ask, filled.carried, filled[ids.TARGET]), channel=here)
+
+
 def _told(template: str, incident: Incident) -> Reply:
     """Said to the asker in the incident's channel."""
     return Reply(template, {"incident": incident}, channel=incident.room.id if incident.room else "")
@@ -119,4 +127,5 @@ FORMS: Mapping[str, Submitted] = {
     ids.CANCEL_FORM: _cancel,
     ids.REOPEN_FORM: _reopen,
     ids.CLOSE_FORM: _close,
+    ids.MERGE_FORM: _merge,
 }

@@ -41,5 +41,17 @@ def help_lines() -> list[dict[str, str]]:
 
 _ORDER = (
     *("declare", "ack", "status", "severity", "assign", "page", "note", "timeline", "pages", "list", "why"),
-    *("silence", "oncall", "handover", "tickets", "review", "resolve", "cancel", "reopen", "close", "help"),
+    *(
+        "silence",
+        "oncall",
+        "handover",
+        "tickets",
+        "review",
+        "resolve",
+        "merge",
+        "cancel",
+        "reopen",
+        "close",
+        "help",
+    ),
 )

@@ -25,7 +25,7 @@ def _run(ask: Ask) -> Reply:
 def form(ask: Ask, incident: Incident) -> dict[str, object]:
     """The form, with the notes as a start for how it was fixed and the alerts for the impact."""
     with ask.desk.store.read() as reader:
-        entries = reader.timeline(incident.id)
+        entries = reader.story(incident.id)
         alerts = reader.decided_alerts(incident=incident.id)
     said = [entry.data["text"] for entry in entries if entry.kind in (EntryKind.NOTE, EntryKind.CAPTURED)]
     readings = [measured(alert.title, alert.reading) for alert in reversed(alerts)]

@@ -108,6 +108,14 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
         "Ana",
         "Cancelled by Ana, a false alarm: the load test rang it",
     ),
+    (K.MERGED, {"into": "INC-2026-001"}, "Ana", "Merged into INC-2026-001 by Ana"),
+    (
+        K.TOOK_IN,
+        {"of": "INC-2026-002", "title": "Error rate"},
+        "Ana",
+        "INC-2026-002 was merged into this by Ana: Error rate",
+    ),
+    (K.PARTED, {"of": "INC-2026-002"}, "Ana", "INC-2026-002 is an incident of its own again (Ana)"),
     (K.CLOSED, {}, "Ana", "Closed by Ana"),
     (
         K.CLOSED,

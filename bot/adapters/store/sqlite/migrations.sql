@@ -368,3 +368,7 @@ create index tickets_open on tickets (seq) where closed_at is null;
 -- name: m013_endings
 alter table incidents add column cancelled integer not null default 0;
 alter table incidents add column closed_at text;
+
+-- name: m013_merges
+alter table incidents add column merged_into text;
+create index incidents_merged on incidents (merged_into) where merged_into is not null;
