@@ -139,6 +139,13 @@ class ChannelView(View):
     name: str
 
 
+class LinkView(View):
+    """What belongs to an incident; `url` is "" for a related incident without a channel."""
+
+    name: str
+    url: str
+
+
 class IncidentView(View):
     """One incident. A milestone that has not been reached is null; `alerts` has the newest first."""
 
@@ -150,6 +157,7 @@ class IncidentView(View):
     drill: bool
     cancelled: bool
     merged_into: str | None
+    links: list[LinkView]
     commander: PersonView | None
     channel: ChannelView | None
     detected_at: Moment

@@ -134,6 +134,7 @@ class Serving:
             tocsin.reporting,
             tocsin.endings,
             tocsin.merging,
+            tocsin.linking,
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 

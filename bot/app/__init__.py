@@ -21,6 +21,7 @@ from bot.engine.heartbeat import Pulse
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.intake import Intake
 from bot.engine.last_resort import LastResort
+from bot.engine.linking import Linking
 from bot.engine.merging import Merging
 from bot.engine.mutes import Mutes
 from bot.engine.on_calls import OnCalls
@@ -84,6 +85,7 @@ class Tocsin:
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         nudge = self.flow.nudge
         self.commands = Commands(self.store, self.policy, clock, nudge)
+        self.linking = Linking(self.store, clock, nudge)
         self.merging = Merging(self.store, self.policy, clock, nudge)
         self.endings = Endings(self.store, self.policy, clock, nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)

@@ -17,6 +17,7 @@ from bot.engine.ticketing import Overdue, tell_filed
 from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
+from bot.flow.bookmark import Bookmark
 from bot.flow.capture import Capture
 from bot.flow.direct import Direct
 from bot.flow.end_drill import EndDrill
@@ -104,6 +105,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         Say(store, clock, chat, show.entry),
         Capture(store, clock, chat, ground.policy),
         Invite(store, chat),
+        Bookmark(store, chat),
         WrapUp(store, clock, chat, show.draft, show.comment, folder),
         Notify(store, clock, chat, notice, digest),
         TellHandOver(store, clock, chat, ground.policy, show.hand_over),

@@ -14,6 +14,7 @@ from bot.model.page import Page, Via
 from bot.model.synthetic import SyntheticRun
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
+from bot.model.value import Link
 
 _BY_WAY = {
     "pagerduty": ("page", Lane.PAGE),
@@ -98,6 +99,11 @@ def refresh_card(incident: Incident, now: datetime) -> Job:
 def invite(incident: Incident, user: str, now: datetime) -> Job:
     """Bring somebody into the channel."""
     return _again("invite", incident, now, user=user)
+
+
+def bookmark(incident: Incident, link: Link, now: datetime) -> Job:
+    """Keep the link at the top of the channel."""
+    return _again("bookmark", incident, now, name=link.name, url=link.url)
 
 
 def say(entry: Entry, now: datetime) -> Job:

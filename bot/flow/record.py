@@ -27,6 +27,7 @@ _SAID = {
     EntryKind.MERGED,
     EntryKind.TOOK_IN,
     EntryKind.PARTED,
+    EntryKind.LINKED,
     EntryKind.CHANGE,
     EntryKind.PAGE_FAILED,
     EntryKind.PAGE_RESOLVED,

@@ -50,6 +50,7 @@ class EntryKind(StrEnum):
     MERGED = "merged"
     TOOK_IN = "took_in"
     PARTED = "parted"
+    LINKED = "linked"
     POSTMORTEM = "postmortem"
 
 

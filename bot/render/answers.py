@@ -37,6 +37,7 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | list | incidents; now |
     | resolve | incident; postmortem: whether a draft follows |
     | cancel, close, reopen, parted | incident |
+    | link | incident; link: as it was kept |
     | merge | incident; target: into which it was merged |
     | help | commands: mappings of usage and help |
     | tray | open_count: how many incidents are open |

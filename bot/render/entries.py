@@ -106,6 +106,8 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.TOOK_IN: Keys("of title"),
     # INC-2026-002 is an incident of its own again (Ana)
     EntryKind.PARTED: Keys("of"),
+    # Linked: Call (Ana); the entry's link leads there
+    EntryKind.LINKED: Keys("name"),
     # Closed by Ana: the post-mortem is published (the entry's link leads there); "Closed by Ana, without a
     # post-mortem: …" when reason says why none is needed
     EntryKind.CLOSED: Keys("", "reason"),

@@ -80,6 +80,11 @@ def merge_modal(incident: Incident, others: Sequence[Incident]) -> dict[str, Any
     return _view("slack/modals/merge.json.j2", {"incident": incident, "others": others[:_MOST_OPTIONS]})
 
 
+def link_modal(incident: Incident) -> dict[str, Any]:
+    """The view in which one gives an incident a link."""
+    return _view("slack/modals/link.json.j2", {"incident": incident})
+
+
 def _why_modal(name: str, incident: Incident, title: str, submit: str, hint: str) -> dict[str, Any]:
     named = f"{title} {incident.id}"
     facts = {"name": name, "incident": incident, "title": named, "submit": submit, "hint": hint}

@@ -32,6 +32,7 @@ _KEPT = dict.fromkeys(
         "cancel",
         "close",
         "declare",
+        "link",
         "merge",
         "parted",
         "reopen",

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.engine.calling import Calling
 from bot.engine.commands import Commands
 from bot.engine.endings import Endings
+from bot.engine.linking import Linking
 from bot.engine.merging import Merging
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
@@ -41,6 +42,7 @@ class Desk:
     reporting: Reporting
     endings: Endings
     merging: Merging
+    linking: Linking
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""
@@ -115,6 +117,10 @@ class Ask:
                 "This channel has no incident. Say which, like INC-2026-001, or ask in its channel."
             )
         return self.here, self.text
+
+    def names_one(self, word: str) -> bool:
+        """Whether the word is an incident's id, known or not."""
+        return _ID.match(word) is not None
 
     def named(self, word: str) -> Incident:
         """The incident of that id, as far as the asker's channel may know of it. Raises Refused."""

@@ -13,6 +13,7 @@ from bot.errors import Refused
 from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.render import actions as ids
+from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
 from handlers.slack.commands.silence import silenced
 from handlers.slack.desk import Ask, Reply
@@ -115,6 +116,15 @@ def _merge(ask: Ask, filled: Filled) -> Reply:
     return replace(merged(ask, filled.carried, filled[ids.TARGET]), channel=here)
 
 
+def _link(ask: Ask, filled: Filled) -> Reply:
+    with ask.desk.store.read() as reader:
+        incident = reader.incident(filled.carried)
+    if incident is None:
+        raise Refused(f"There is no incident {filled.carried}.")
+    room = incident.room.id if incident.room else ""
+    return replace(linked(ask, incident, filled[ids.TARGET], filled[ids.WORDS]), channel=room)
+
+
 def _told(template: str, incident: Incident) -> Reply:
     """Said to the asker in the incident's channel."""
     return Reply(template, {"incident": incident}, channel=incident.room.id if incident.room else "")
@@ -128,4 +138,5 @@ FORMS: Mapping[str, Submitted] = {
     ids.REOPEN_FORM: _reopen,
     ids.CLOSE_FORM: _close,
     ids.MERGE_FORM: _merge,
+    ids.LINK_FORM: _link,
 }

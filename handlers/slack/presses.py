@@ -129,6 +129,7 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.CLOSE_TICKET: _close_ticket,
     ids.ASK_CANCEL: _typed("cancel"),
     ids.ASK_CLOSE: _typed("close"),
+    ids.ASK_LINK: _typed("link"),
     ids.ASK_MERGE: _typed("merge"),
     ids.UNDO_MERGE: _undo_merge,
     ids.ASK_REOPEN: _typed("reopen"),

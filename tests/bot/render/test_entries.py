@@ -116,6 +116,7 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
         "INC-2026-002 was merged into this by Ana: Error rate",
     ),
     (K.PARTED, {"of": "INC-2026-002"}, "Ana", "INC-2026-002 is an incident of its own again (Ana)"),
+    (K.LINKED, {"name": "Call"}, "Ana", "Linked: Call (Ana)"),
     (K.CLOSED, {}, "Ana", "Closed by Ana"),
     (
         K.CLOSED,

@@ -372,3 +372,6 @@ alter table incidents add column closed_at text;
 -- name: m013_merges
 alter table incidents add column merged_into text;
 create index incidents_merged on incidents (merged_into) where merged_into is not null;
+
+-- name: m013_links
+alter table incidents add column links text not null default '[]';
