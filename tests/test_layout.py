@@ -55,9 +55,12 @@ SCOPES = {
     "files_upload_v2": "files:write",
     "pins_add": "pins:write",
     "reactions_add": "reactions:write",
+    "reactions_remove": "reactions:write",
     "users_info": "users:read",
     "views_open": "",
     # events
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
     "pin_added": "pins:read",
     "pin_removed": "pins:read",
     "reaction_added": "reactions:read",

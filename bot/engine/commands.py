@@ -16,6 +16,7 @@ from bot.engine.severity import change_severity
 from bot.engine.ticketing import close_ticket, reopen_with_incident
 from bot.errors import Refused
 from bot.flow import orders
+from bot.flow.capture import message_key
 from bot.flow.record import record
 from bot.model.drill import DrillMark, titled
 from bot.model.incident import Incident, Person, Status
@@ -245,6 +246,17 @@ class Commands:
             return incident is not None and tx.add_job(orders.capture(channel, ts, cause, incident, now))
 
         return self._do(change)
+
+    def follow(self, channel: str, ts: str, cause: str) -> bool:
+        """A message was edited or deleted: what the timeline keeps of it follows. False if that is nothing.
+
+        Most messages that change are our own cards, so that this is found out without a write.
+        """
+        with self._store.read() as reader:
+            incident = reader.incident_of_room(channel)
+            if incident is None or reader.entry_by_key(incident.id, message_key(channel, ts)) is None:
+                return False
+        return self.look_at(channel, ts, cause)
 
     def _do(self, change: Callable[[Tx], T]) -> T:
         result = self._store.write(change)

@@ -1,4 +1,4 @@
-"""Brings the timeline in line with a message's pins and reactions."""
+"""Brings the timeline in line with a message's pins and reactions, and with what becomes of it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,30 @@ from datetime import UTC, datetime
 from bot.clock import Clock
 from bot.errors import AdapterError, Reason
 from bot.flow.record import record
+from bot.log import logger
 from bot.model.incident import Incident, Person
 from bot.model.job import Job, Lane
-from bot.model.timeline import EntryKind
+from bot.model.timeline import Entry, EntryKind
 from bot.policy import Policy
 from bot.ports import Chat, ChatMessage, Step, Store, Tx
 from bot.render import slack_text
+
+_log = logger("flow")
+_CONFIRMS = ("white_check_mark", "ballot_box_with_check")
+_SAME = ("text", "files")
+
+
+def message_key(channel: str, ts: str) -> str:
+    """Under which a message's entry is recorded."""
+    return f"message:{channel}:{ts}"
 
 
 class Capture:
     """Looks at the message as it stands, so that events may come late, twice, or in any order.
 
     In the chat's lane one look at an incident's messages follows another, and the last one has the last word.
+    What is kept is marked with a reaction. An edit corrects the entry; of a deleted message the timeline says
+    that it was there, and no more what it said.
     """
 
     kind = "capture"
@@ -30,6 +42,7 @@ class Capture:
         self._chat = chat
         self._policy = policy
         self._emoji = frozenset(policy.timeline_emoji)
+        self._confirms = next(each for each in _CONFIRMS if each not in self._emoji)
 
     def run(self, job: Job, step: Step) -> None:
         """An entry while the message is pinned or marked, none when it is not."""
@@ -40,20 +53,28 @@ class Capture:
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
             posted = incident is not None and incident.room is not None and incident.room.card_ts == ts
+            kept = reader.entry_by_key(incident_id, message_key(channel, ts))
         if incident is None or posted:
             return
-        said_by = self._person(message.author) if message and message.author else None
-        key = f"message:{channel}:{ts}"
-        wanted = message is not None and (message.is_pinned or bool(self._emoji & set(message.reactions)))
-        if message is not None and wanted:
-            said_at = datetime.fromtimestamp(float(ts), UTC)
-            text = slack_text.plain(message.text, lambda user_id, _name: self._person(user_id).name)
-            data = {"text": text, "said_at": said_at.isoformat()}
-            if said_by:
-                data |= {"said_by": said_by.name, "said_by_id": said_by.id}
-            self._store.write(lambda tx: self._keep(tx, incident, key, said_at, message, data))
-        else:
-            self._store.write(lambda tx: self._take_back(tx, incident, key))
+        if message is None:
+            self._store.write(lambda tx: self._note_gone(tx, incident, channel, ts))
+        elif message.is_pinned or self._emoji & set(message.reactions):
+            data = self._data(message, ts)
+            self._store.write(lambda tx: self._keep(tx, incident, channel, ts, message, data))
+            self._confirm(channel, ts, on=True)
+        elif kept:
+            self._store.write(lambda tx: self._take_back(tx, incident, kept))
+            self._confirm(channel, ts, on=False)
+
+    def _data(self, message: ChatMessage, ts: str) -> dict[str, str]:
+        text = slack_text.plain(message.text, lambda user_id, _name: self._person(user_id).name)
+        data = {"text": text, "said_at": _said_at(ts).isoformat()}
+        if message.author:
+            said_by = self._person(message.author)
+            data |= {"said_by": said_by.name, "said_by_id": said_by.id}
+        if message.files:
+            data["files"] = "\n".join(f"{each.url} {each.name}" for each in message.files)
+        return data
 
     def _person(self, user_id: str) -> Person:
         """By the policy's name for them, so that the timeline calls everyone the same throughout."""
@@ -68,39 +89,70 @@ class Capture:
                 return None
             raise
 
+    def _confirm(self, channel: str, ts: str, *, on: bool) -> None:
+        """Shows whoever marked it that it is kept: nothing depends on it."""
+        try:
+            self._chat.mark(channel, ts, self._confirms, on=on)
+        except AdapterError as error:
+            if error.retryable:
+                raise
+            _log.warning("capture_not_confirmed", error=str(error))
+
     def _keep(
         self,
         tx: Tx,
         incident: Incident,
-        key: str,
-        said_at: datetime,
+        channel: str,
+        ts: str,
         message: ChatMessage,
         data: dict[str, str],
+    ) -> None:
+        """A first entry, or one in the place of what the message said before."""
+        before = tx.entry_by_key(incident.id, message_key(channel, ts))
+        if before and all(before.data.get(key) == data.get(key) for key in _SAME):
+            return
+        if before:
+            self._take_back(tx, incident, before)
+            data = {**data, "edited": "yes"}
+        self._record(tx, incident, channel, ts, data, message.permalink)
+
+    def _note_gone(self, tx: Tx, incident: Incident, channel: str, ts: str) -> None:
+        before = tx.entry_by_key(incident.id, message_key(channel, ts))
+        if before is None or before.data.get("deleted"):
+            return
+        said = {key: before.data[key] for key in ("said_by", "said_by_id", "said_at") if key in before.data}
+        self._take_back(tx, incident, before)
+        self._record(tx, incident, channel, ts, {**said, "deleted": "yes"}, "")
+
+    def _record(
+        self, tx: Tx, incident: Incident, channel: str, ts: str, data: dict[str, str], link: str
     ) -> None:
         record(
             tx,
             incident,
             EntryKind.CAPTURED,
             self._clock.now(),
-            key=key,
-            happened_at=said_at,
-            link=message.permalink,
+            key=message_key(channel, ts),
+            happened_at=_said_at(ts),
+            link=link,
             source="slack",
             data=data,
         )
 
-    def _take_back(self, tx: Tx, incident: Incident, key: str) -> None:
-        kept = tx.entry_by_key(incident.id, key)
-        if kept:
-            record(
-                tx,
-                incident,
-                EntryKind.RETRACTED,
-                self._clock.now(),
-                key=f"retracted:{kept.id}",
-                retracts=kept.id,
-                data={"what": "message", "noted_at": kept.happened_at.isoformat()},
-            )
+    def _take_back(self, tx: Tx, incident: Incident, kept: Entry) -> None:
+        record(
+            tx,
+            incident,
+            EntryKind.RETRACTED,
+            self._clock.now(),
+            key=f"retracted:{kept.id}",
+            retracts=kept.id,
+            data={"what": "message", "noted_at": kept.happened_at.isoformat()},
+        )
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Nothing to add: the job's own note says it."""
+
+
+def _said_at(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts), UTC)

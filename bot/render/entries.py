@@ -83,8 +83,9 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.ASSIGNED: Keys("name", "role user"),
     # "it is the broadcast join" (note by Ana)
     EntryKind.NOTE: Keys("text"),
-    # "rolling back now" (Bo at 14:12, kept by Ana)
-    EntryKind.CAPTURED: Keys("text", "said_by said_by_id said_at"),
+    # "rolling back now" with graph.png (Bo at 14:12, edited); `files` has a line with address and name each.
+    # "A message of Bo at 14:12 was deleted in Slack" when deleted says so
+    EntryKind.CAPTURED: Keys("", "text said_by said_by_id said_at files edited deleted"),
     # Ana took back the note of 14:15
     EntryKind.RETRACTED: Keys("", "what noted_at"),
     # Ticket OPS-12 in Jira for data-platform, due Jan 30 09:00; T-INC-2026-003 where no tracker has it

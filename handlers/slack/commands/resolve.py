@@ -27,7 +27,8 @@ def form(ask: Ask, incident: Incident) -> dict[str, object]:
     with ask.desk.store.read() as reader:
         entries = reader.story(incident.id)
         alerts = reader.decided_alerts(incident=incident.id)
-    said = [entry.data["text"] for entry in entries if entry.kind in (EntryKind.NOTE, EntryKind.CAPTURED)]
+    notes = [entry for entry in entries if entry.kind in (EntryKind.NOTE, EntryKind.CAPTURED)]
+    said = [text for entry in notes if (text := entry.data.get("text"))]
     readings = [measured(alert.title, alert.reading) for alert in reversed(alerts)]
     return resolve_modal(incident, resolution="\n".join(said), impact="\n".join(dict.fromkeys(readings[:3])))
 
