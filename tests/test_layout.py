@@ -21,6 +21,7 @@ from bot.sources.datadog import TEMPLATE
 from handlers.cli.main import _COMMANDS
 from handlers.slack.commands.catalog import COMMANDS
 from handlers.slack.events import _EVENTS
+from handlers.slack.shortcuts import SHORTCUTS
 from tests import readme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -245,6 +246,8 @@ def test_manifest_grants_what_is_used() -> None:
     manifest = yaml.safe_load(_text("manifest.yml"))
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == list(_EVENTS)
     assert [each["command"] for each in manifest["features"]["slash_commands"]] == ["/incident"]
+    offered = [each["callback_id"] for each in manifest["features"]["shortcuts"]]
+    assert offered == list(SHORTCUTS)
     folders = (ROOT / "bot/adapters/slack", ROOT / "handlers/slack")
     code = "".join(_text(path) for folder in folders for path in folder.rglob("*.py"))
     called = set(_METHOD.findall(code)) - {"users_not_found"}  # an error's code

@@ -35,6 +35,7 @@ from bot.flow.page_direct import PageDirect
 from bot.flow.page_mail import PageByMail
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
+from bot.flow.reply import Reply
 from bot.flow.report import PostReport
 from bot.flow.say import Say
 from bot.flow.showing import Showing
@@ -49,7 +50,7 @@ from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy
 from bot.ports import JobKind, Measures, Store
-from bot.render.messages import notice
+from bot.render.messages import declared_from, notice
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         Say(store, clock, chat, show.entry),
         Capture(store, clock, chat, ground.policy),
         Invite(store, chat),
+        Reply(store, clock, chat, declared_from),
         Bookmark(store, chat),
         WrapUp(store, clock, chat, show.draft, show.comment, folder),
         Notify(store, clock, chat, notice, digest),

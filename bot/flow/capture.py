@@ -25,12 +25,19 @@ def message_key(channel: str, ts: str) -> str:
     return f"message:{channel}:{ts}"
 
 
+def retract_message(tx: Tx, incident: Incident, kept: Entry, now: datetime) -> None:
+    """Takes a message's entry back: the timeline keeps that it was there, and shows it no more."""
+    data = {"what": "message", "noted_at": kept.happened_at.isoformat()}
+    key = f"retracted:{kept.id}"
+    record(tx, incident, EntryKind.RETRACTED, now, key=key, retracts=kept.id, data=data)
+
+
 class Capture:
     """Looks at the message as it stands, so that events may come late, twice, or in any order.
 
     In the chat's lane one look at an incident's messages follows another, and the last one has the last word.
-    What is kept is marked with a reaction. An edit corrects the entry; of a deleted message the timeline says
-    that it was there, and no more what it said.
+    What is kept is marked with a reaction; what a person asked to keep stays whatever its marks. An edit
+    corrects the entry; of a deleted message the timeline says that it was there, and no more what it said.
     """
 
     kind = "capture"
@@ -46,9 +53,11 @@ class Capture:
 
     def run(self, job: Job, step: Step) -> None:
         """An entry while the message is pinned or marked, none when it is not."""
-        step("capture", lambda: self._capture(str(job.incident), job.args["channel"], job.args["ts"]))
+        step("capture", lambda: self._capture(job))
 
-    def _capture(self, incident_id: str, channel: str, ts: str) -> None:
+    def _capture(self, job: Job) -> None:
+        incident_id, channel, ts = str(job.incident), job.args["channel"], job.args["ts"]
+        by = Person(id=job.args["by_id"], name=job.args["by"]) if job.args.get("by") else None
         message = self._message(channel, ts)
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
@@ -58,12 +67,13 @@ class Capture:
             return
         if message is None:
             self._store.write(lambda tx: self._note_gone(tx, incident, channel, ts))
-        elif message.is_pinned or self._emoji & set(message.reactions):
+        elif by or (kept and kept.author) or message.is_pinned or self._emoji & set(message.reactions):
             data = self._data(message, ts)
-            self._store.write(lambda tx: self._keep(tx, incident, channel, ts, message, data))
+            self._store.write(lambda tx: self._keep(tx, incident, channel, ts, message, data, by))
             self._confirm(channel, ts, on=True)
-        elif kept:
-            self._store.write(lambda tx: self._take_back(tx, incident, kept))
+        elif kept or "by" in job.args:
+            if kept:
+                self._store.write(lambda tx: retract_message(tx, incident, kept, self._clock.now()))
             self._confirm(channel, ts, on=False)
 
     def _data(self, message: ChatMessage, ts: str) -> dict[str, str]:
@@ -106,26 +116,35 @@ class Capture:
         ts: str,
         message: ChatMessage,
         data: dict[str, str],
+        by: Person | None,
     ) -> None:
         """A first entry, or one in the place of what the message said before."""
         before = tx.entry_by_key(incident.id, message_key(channel, ts))
         if before and all(before.data.get(key) == data.get(key) for key in _SAME):
             return
         if before:
-            self._take_back(tx, incident, before)
+            retract_message(tx, incident, before, self._clock.now())
             data = {**data, "edited": "yes"}
-        self._record(tx, incident, channel, ts, data, message.permalink)
+            by = Person(id=before.author_id, name=before.author) if before.author else by
+        self._record(tx, incident, channel, ts, data, message.permalink, by)
 
     def _note_gone(self, tx: Tx, incident: Incident, channel: str, ts: str) -> None:
         before = tx.entry_by_key(incident.id, message_key(channel, ts))
         if before is None or before.data.get("deleted"):
             return
         said = {key: before.data[key] for key in ("said_by", "said_by_id", "said_at") if key in before.data}
-        self._take_back(tx, incident, before)
-        self._record(tx, incident, channel, ts, {**said, "deleted": "yes"}, "")
+        retract_message(tx, incident, before, self._clock.now())
+        self._record(tx, incident, channel, ts, {**said, "deleted": "yes"}, "", None)
 
     def _record(
-        self, tx: Tx, incident: Incident, channel: str, ts: str, data: dict[str, str], link: str
+        self,
+        tx: Tx,
+        incident: Incident,
+        channel: str,
+        ts: str,
+        data: dict[str, str],
+        link: str,
+        by: Person | None,
     ) -> None:
         record(
             tx,
@@ -134,20 +153,10 @@ class Capture:
             self._clock.now(),
             key=message_key(channel, ts),
             happened_at=_said_at(ts),
+            by=by,
             link=link,
             source="slack",
             data=data,
-        )
-
-    def _take_back(self, tx: Tx, incident: Incident, kept: Entry) -> None:
-        record(
-            tx,
-            incident,
-            EntryKind.RETRACTED,
-            self._clock.now(),
-            key=f"retracted:{kept.id}",
-            retracts=kept.id,
-            data={"what": "message", "noted_at": kept.happened_at.isoformat()},
         )
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:

@@ -174,9 +174,18 @@ def report(name: str, at: datetime) -> Job:
     return _job("report", Lane.CHAT, None, f"{name}:{at.isoformat()}", at, report=name, at=at.isoformat())
 
 
-def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime) -> Job:
-    """Bring the timeline in line with a message's pins and reactions; `cause` is the event that said so."""
-    return _job("capture", Lane.CHAT, incident.id, f"{channel}:{ts}:{cause}", now, channel=channel, ts=ts)
+def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime, **by: str) -> Job:
+    """Bring the timeline in line with a message's pins and reactions; `cause` is the event that said so.
+
+    `by` and `by_id` name a person who wants it kept whatever its marks; `by` is "" where they no longer do.
+    """
+    cause = f"{incident.id}:{channel}:{ts}:{cause}" if by else f"{channel}:{ts}:{cause}"
+    return _job("capture", Lane.CHAT, incident.id, cause, now, channel=channel, ts=ts, **by)
+
+
+def reply(incident: Incident, channel: str, ts: str, now: datetime) -> Job:
+    """Say below the message from which an incident was declared where it goes on."""
+    return _job("reply", Lane.CHAT, incident.id, incident.id, now, channel=channel, ts=ts)
 
 
 def end_drill(drill: Drill) -> Job:

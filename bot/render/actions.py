@@ -63,6 +63,13 @@ LINK_FORM = "link"
 MERGE_FORM = "merge"
 """The callback ids of the forms about one incident; each carries the incident's id."""
 
+DECLARE_SHORTCUT = "declare_incident"
+"""The callback id of the global shortcut."""
+
+DECLARE_FROM_SHORTCUT = "declare_from_message"
+KEEP_SHORTCUT = "add_to_timeline"
+"""The callback ids of the shortcuts in a message's menu."""
+
 FIELD = "value"
 """The action id of every form field; the field's own name is its block id, one of those below."""
 

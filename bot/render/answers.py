@@ -31,6 +31,7 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | severity | incident; old: the severity before; effect: a sentence on what pages now, or "" |
     | assign | incident |
     | note | entry: the note as recorded |
+    | kept | kept: whether a message goes on the timeline, or is taken back |
     | undone | what: in words ("the note of 14:15") |
     | timeline | incident; entries: oldest first |
     | pages | incident; pages; attempts: of all of them |

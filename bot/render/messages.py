@@ -151,6 +151,11 @@ def merged(incident: Incident, entry: Entry) -> Message:
     return message("slack/merged.json.j2", facts)
 
 
+def declared_from(incident: Incident) -> Message:
+    """Says below a message that an incident was declared from it, and where that goes on."""
+    return message("slack/declared_from.json.j2", {"incident": incident})
+
+
 def notice(name: str, facts: Mapping[str, str]) -> Message:
     """What the digest channel is told beside incidents: `silenced`, `unsilenced` or `recap`; and a team's own
     channel: `overridden`, `not_overridden` or `overdue`.

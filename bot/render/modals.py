@@ -31,6 +31,7 @@ def declare_modal(
     *,
     title: str = "",
     severity: Severity | None = None,
+    details: str = "",
     private_metadata: str = "",
 ) -> dict[str, Any]:
     """The view in which one declares an incident; its fields are named in `bot.render.actions`."""
@@ -39,6 +40,7 @@ def declare_modal(
         "services": services,
         "title": title,
         "severity": severity,
+        "details": details,
         "private_metadata": private_metadata,
     }
     return _view("slack/modals/declare.json.j2", facts)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.engine.commands import Declaration
+from bot.engine.commands import Declaration, Origin
 from bot.engine.endings import Closing
 from bot.engine.resolving import Resolution
 from bot.errors import Refused
@@ -38,7 +38,13 @@ class Filled:
     @property
     def channel(self) -> str:
         """The channel in which the form was asked for, where it carries one."""
-        return self.carried if self.carried[:1] in ("C", "G", "D") else ""
+        return self.carried.partition(":")[0] if self.carried[:1] in ("C", "G", "D") else ""
+
+    @property
+    def origin(self) -> Origin | None:
+        """The message on which it was asked for, where it carries one."""
+        ts = self.carried.partition(":")[2] if self.channel else ""
+        return Origin(channel=self.channel, ts=ts) if ts else None
 
     def __getitem__(self, field: str) -> str:
         return self.fields.get(field, "").strip()
@@ -65,6 +71,7 @@ def _declare(ask: Ask, filled: Filled) -> Reply:
         service=service if service in ask.desk.policy.services else None,
         details=filled[ids.DETAILS],
         private=filled[ids.PRIVATE] == ids.YES,
+        origin=filled.origin,
     )
     return Reply("declare", {"incident": ask.desk.commands.declare(declared)}, channel=filled.channel)
 
