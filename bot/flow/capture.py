@@ -120,11 +120,12 @@ class Capture:
     ) -> None:
         """A first entry, or one in the place of what the message said before."""
         before = tx.entry_by_key(incident.id, message_key(channel, ts))
-        if before and all(before.data.get(key) == data.get(key) for key in _SAME):
+        is_same = before is not None and all(before.data.get(key) == data.get(key) for key in _SAME)
+        if before and is_same and (before.author or by is None):
             return
         if before:
             retract_message(tx, incident, before, self._clock.now())
-            data = {**data, "edited": "yes"}
+            data = data if is_same else {**data, "edited": "yes"}
             by = Person(id=before.author_id, name=before.author) if before.author else by
         self._record(tx, incident, channel, ts, data, message.permalink, by)
 

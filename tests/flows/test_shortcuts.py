@@ -63,6 +63,19 @@ def test_a_message_is_kept_and_taken_back(world: World) -> None:
     assert not next(each for each in room.messages if each.ts == ts).reactions.get("white_check_mark")
 
 
+def test_what_is_pinned_already_gets_a_name(world: World) -> None:
+    world.alert()
+    room, bo = world.room(), world.person("bo")
+    ts = bo.say(room.name, "node-3 is full")
+    bo.pin(room.id, ts)
+    world.settle()
+    bo.shortcut("add_to_timeline", (room.name, ts))
+    world.settle()
+    bo.unpin(room.id, ts)
+    world.settle()
+    assert captured(world)[0].startswith('"node-3 is full" (Bo at 14:00 UTC, kept by Bo')
+
+
 def test_elsewhere_it_says_what_to_do(world: World) -> None:
     ts = world.person("bo").say("general", "lunch?")
     world.person("bo").shortcut("add_to_timeline", ("general", ts))
