@@ -121,7 +121,7 @@ class _Api:
     def timeline(self, incident_id: str) -> list[EntryView]:
         """All that happened, oldest first."""
         with self._services.store.read() as reader:
-            entries = reader.timeline(_public_incident(reader, incident_id).id)
+            entries = reader.story(_public_incident(reader, incident_id).id)
         return [entry_view(entry, self._services.wording(entry)) for entry in entries]
 
     def pages(self, incident_id: str) -> list[PageLine]:

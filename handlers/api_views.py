@@ -139,6 +139,13 @@ class ChannelView(View):
     name: str
 
 
+class LinkView(View):
+    """What belongs to an incident; `url` is "" for a related incident without a channel."""
+
+    name: str
+    url: str
+
+
 class IncidentView(View):
     """One incident. A milestone that has not been reached is null; `alerts` has the newest first."""
 
@@ -148,6 +155,9 @@ class IncidentView(View):
     status: Status
     private: bool
     drill: bool
+    cancelled: bool
+    merged_into: str | None
+    links: list[LinkView]
     commander: PersonView | None
     channel: ChannelView | None
     detected_at: Moment
@@ -173,9 +183,13 @@ class AcknowledgedView(View):
 
 
 class EntryView(View):
-    """One timeline entry; `text` words it, `data` holds what it was worded from."""
+    """One timeline entry; `text` words it, `data` holds what it was worded from.
+
+    `incident` is another one than was asked for where that was merged into it.
+    """
 
     id: str
+    incident: str
     kind: EntryKind
     text: str
     happened_at: Moment

@@ -133,6 +133,9 @@ class Serving:
             tocsin.calling,
             tocsin.reporting,
             tocsin.checking,
+            tocsin.endings,
+            tocsin.merging,
+            tocsin.linking,
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 

@@ -22,6 +22,7 @@ from bot.sources.datadog import TEMPLATE
 from handlers.cli.main import _COMMANDS
 from handlers.slack.commands.catalog import COMMANDS
 from handlers.slack.events import _EVENTS
+from handlers.slack.shortcuts import SHORTCUTS
 from tests import readme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,9 +57,12 @@ SCOPES = {
     "files_upload_v2": "files:write",
     "pins_add": "pins:write",
     "reactions_add": "reactions:write",
+    "reactions_remove": "reactions:write",
     "users_info": "users:read",
     "views_open": "",
     # events
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
     "pin_added": "pins:read",
     "pin_removed": "pins:read",
     "reaction_added": "reactions:read",
@@ -253,6 +257,8 @@ def test_manifest_grants_what_is_used() -> None:
     manifest = yaml.safe_load(_text("manifest.yml"))
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == list(_EVENTS)
     assert [each["command"] for each in manifest["features"]["slash_commands"]] == ["/incident"]
+    offered = [each["callback_id"] for each in manifest["features"]["shortcuts"]]
+    assert offered == list(SHORTCUTS)
     folders = (ROOT / "bot/adapters/slack", ROOT / "handlers/slack")
     code = "".join(_text(path) for folder in folders for path in folder.rglob("*.py"))
     called = set(_METHOD.findall(code)) - {"users_not_found"}  # an error's code

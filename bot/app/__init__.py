@@ -18,10 +18,13 @@ from bot.engine.commands import Commands
 from bot.engine.diagnosing import Diagnosing
 from bot.engine.directory import Directory
 from bot.engine.drills import Drills
+from bot.engine.endings import Endings
 from bot.engine.heartbeat import Pulse
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.intake import Intake
 from bot.engine.last_resort import LastResort
+from bot.engine.linking import Linking
+from bot.engine.merging import Merging
 from bot.engine.mutes import Mutes
 from bot.engine.on_calls import OnCalls
 from bot.engine.own_alarms import OwnAlarms
@@ -87,6 +90,9 @@ class Tocsin:
         nudge = self.flow.nudge
         self.checking = Checking(self.store, clock, self.diagnosing, nudge)
         self.commands = Commands(self.store, self.policy, clock, nudge)
+        self.linking = Linking(self.store, clock, nudge)
+        self.merging = Merging(self.store, self.policy, clock, nudge)
+        self.endings = Endings(self.store, self.policy, clock, nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)
         self.silencing = Silencing(self.store, clock, nudge)
         self.calling = Calling(self.store, self.policy, clock, nudge)

@@ -18,6 +18,7 @@ from bot.engine.ticketing import Overdue, tell_filed
 from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
+from bot.flow.bookmark import Bookmark
 from bot.flow.capture import Capture
 from bot.flow.diagnose import Diagnose
 from bot.flow.direct import Direct
@@ -36,6 +37,7 @@ from bot.flow.page_direct import PageDirect
 from bot.flow.page_mail import PageByMail
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
+from bot.flow.reply import Reply
 from bot.flow.report import PostReport
 from bot.flow.say import Say
 from bot.flow.showing import Showing
@@ -52,7 +54,7 @@ from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy
 from bot.ports import JobKind, Measures, Store
 from bot.render.checks import diagnosis
-from bot.render.messages import notice
+from bot.render.messages import declared_from, notice
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ def _talk(ground: Ground) -> list[JobKind]:
         Say(store, clock, chat, show.entry),
         Capture(store, clock, chat, ground.policy),
         Invite(store, chat),
+        Reply(store, clock, chat, declared_from),
+        Bookmark(store, chat),
         WrapUp(store, clock, chat, show.draft, show.comment, folder),
         Notify(store, clock, chat, notice, digest),
         TellHandOver(store, clock, chat, ground.policy, show.hand_over),

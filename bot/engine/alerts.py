@@ -17,7 +17,7 @@ from bot.policy import Policy
 from bot.ports import Tx
 from bot.rules import dedupe
 from bot.rules.classify import Classified, classify
-from bot.rules.resolving import reopens
+from bot.rules.resolving import is_called_off, reopens
 
 Verdict = dedupe.Verdict
 
@@ -48,6 +48,7 @@ class AlertTriage:
             known,
             incident is not None and incident.is_open,
             reopens=reopens(incident, now, self._policy),
+            called_off=is_called_off(incident, alert.severity, now),
         )
         classified = taken_for or classify(alert, self._policy)
         decided = decided_of(arrival, alert, classified, judged.reason)

@@ -16,6 +16,7 @@ from bot.engine.severity import change_severity
 from bot.engine.ticketing import close_ticket, reopen_with_incident
 from bot.errors import Refused
 from bot.flow import orders
+from bot.flow.capture import message_key, retract_message
 from bot.flow.record import record
 from bot.model.drill import DrillMark, titled
 from bot.model.incident import Incident, Person, Status
@@ -30,8 +31,18 @@ from bot.rules import lifecycle
 T = TypeVar("T")
 
 
+class Origin(Value):
+    """The message from which somebody declares: its channel's id and its ts."""
+
+    channel: str
+    ts: str
+
+
 class Declaration(Value):
-    """What someone declares. `details` is what they see; a `drill` is part of the one that runs."""
+    """What someone declares. `details` is what they see; a `drill` is part of the one that runs.
+
+    The message of `origin` becomes an early entry, and hears in its thread where the incident goes on.
+    """
 
     title: str
     severity: Severity
@@ -40,6 +51,7 @@ class Declaration(Value):
     details: str = ""
     private: bool = False
     drill: bool = False
+    origin: Origin | None = None
 
 
 class Commands:
@@ -90,6 +102,8 @@ class Commands:
                     details=declared.details,
                 ),
             )
+            if declared.origin:
+                _note_origin(tx, incident, declared.origin, declared.by, now)
             return incident
 
         return self._do(change)
@@ -101,7 +115,9 @@ class Commands:
 
     def set_status(self, incident_id: str, status: Status, by: Person, reason: str = "") -> Incident:
         """Moves the incident along; resolving goes by `resolve`, which asks how."""
-        if status in (Status.RESOLVED, Status.CLOSED):
+        if status is Status.CLOSED:
+            raise Refused("Use /incident close: it asks what became of the post-mortem.")
+        if status is Status.RESOLVED:
             raise Refused("Use /incident resolve: it asks how it was fixed and starts the post-mortem.")
         now = self._clock.now()
 
@@ -244,6 +260,40 @@ class Commands:
 
         return self._do(change)
 
+    def keep(self, channel: str, ts: str, by: Person, cause: str) -> bool:
+        """Keeps a message of an incident's channel on its timeline; a second time, takes that back (False).
+
+        Raises Refused in other channels.
+        """
+        now = self._clock.now()
+
+        def change(tx: Tx) -> bool:
+            incident = tx.incident_of_room(channel)
+            if incident is None:
+                raise Refused(
+                    "This channel has no incident, so there is no timeline. Declare one from the message."
+                )
+            kept = tx.entry_by_key(incident.id, message_key(channel, ts))
+            is_asked = kept is None or not kept.author
+            if kept and not is_asked:
+                retract_message(tx, incident, kept, now)
+            name = by.name if is_asked else ""
+            tx.add_job(orders.capture(channel, ts, cause, incident, now, by=name, by_id=by.id))
+            return is_asked
+
+        return self._do(change)
+
+    def follow(self, channel: str, ts: str, cause: str) -> bool:
+        """A message was edited or deleted: what the timeline keeps of it follows. False if that is nothing.
+
+        Most messages that change are our own cards, so that this is found out without a write.
+        """
+        with self._store.read() as reader:
+            incident = reader.incident_of_room(channel)
+            if incident is None or reader.entry_by_key(incident.id, message_key(channel, ts)) is None:
+                return False
+        return self.look_at(channel, ts, cause)
+
     def _do(self, change: Callable[[Tx], T]) -> T:
         result = self._store.write(change)
         self._nudge()
@@ -258,6 +308,13 @@ def _mark(tx: Tx, now: datetime) -> DrillMark:
     return DrillMark(id=running.id, scenario=running.scenario, pages=running.pages)
 
 
+def _note_origin(tx: Tx, incident: Incident, origin: Origin, by: Person, now: datetime) -> None:
+    ordered = orders.capture(origin.channel, origin.ts, "declared", incident, now, by=by.name, by_id=by.id)
+    tx.add_job(ordered)
+    if not incident.private:
+        tx.add_job(orders.reply(incident, origin.channel, origin.ts, now))
+
+
 def _known(tx: Tx, incident_id: str) -> Incident:
     incident = tx.incident(incident_id)
     if incident is None:
@@ -269,7 +326,7 @@ def _open(tx: Tx, incident_id: str) -> Incident:
     incident = _known(tx, incident_id)
     if not incident.is_open:
         ended = f"{incident.resolved_at:%H:%M} UTC" if incident.resolved_at else "a while"
-        raise Refused(f"{incident.id} is {incident.status.value} since {ended}: nothing was changed.")
+        raise Refused(f"{incident.id} is {lifecycle.ending(incident)} since {ended}: nothing was changed.")
     return incident
 
 

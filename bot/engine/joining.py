@@ -60,7 +60,8 @@ class Joining:
         """A repetition: it changes nothing, but takes an offer to resolve back."""
         if case.alert.status is AlertStatus.FIRING and case.incident:
             case.keep(case.incident.id)
-            self.still_firing(case, case.incident)
+            if case.incident.is_open:
+                self.still_firing(case, case.incident)
         return case.closed(
             Decision.DUPLICATE, case.decided.reason, case.incident.id if case.incident else None
         )

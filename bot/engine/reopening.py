@@ -12,6 +12,7 @@ from bot.model.timeline import EntryKind
 from bot.policy import Policy
 from bot.ports import Tx
 from bot.rules import lifecycle
+from bot.rules.duration import in_words
 
 TOCSIN = Person(id="", name="Tocsin")
 
@@ -36,4 +37,18 @@ def reopen(tx: Tx, policy: Policy, incident: Incident, now: datetime, *, title: 
         key=f"reopened:{incident.reopened}",
         data={"title": title, "after": since},
     )
+    return incident
+
+
+def reopen_by(
+    tx: Tx, policy: Policy, before: Incident, by: Person, now: datetime, *, reason: str
+) -> Incident:
+    """The same because a person says so: whoever had it has it still, and nobody is paged for them."""
+    since = in_words(now - (before.resolved_at or now))
+    incident = lifecycle.move(before, Status.INVESTIGATING, now, by)
+    incident = incident.model_copy(update={"offered_resolve": False})
+    incident = respond(tx, policy, incident, now)
+    reopen_with_incident(tx, policy, incident, now)
+    data = {"after": since, "ended": lifecycle.ending(before), "reason": reason}
+    record(tx, incident, EntryKind.REOPENED, now, key=f"reopened:{now.isoformat()}", by=by, data=data)
     return incident

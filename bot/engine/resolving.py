@@ -32,7 +32,7 @@ def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, 
     looked at again. Raises Refused when it cannot be resolved now."""
     if not incident.is_open:
         ended = f"{incident.resolved_at:%H:%M} UTC" if incident.resolved_at else "a while"
-        raise Refused(f"{incident.id} is {incident.status.value} since {ended}: nothing was changed.")
+        raise Refused(f"{incident.id} is {lifecycle.ending(incident)} since {ended}: nothing was changed.")
     incident = lifecycle.move(incident, Status.RESOLVED, now, resolution.by).model_copy(
         update={
             "resolved_by": resolution.by,
@@ -42,10 +42,7 @@ def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, 
             "cause": resolution.cause or incident.cause,
         }
     )
-    tx.save_incident(incident)
-    quiet_resolved(tx, incident, now)
-    close_with_incident(tx, incident, now)
-    say_again(tx, incident, EntryKind.ALERTS_CLEAR, now)
+    quiet_down(tx, incident, now)
     record(
         tx,
         incident,
@@ -63,6 +60,14 @@ def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, 
         tx.add_job(orders.wrap_up(incident, now))
     recover(tx, policy, incident, now)
     return incident
+
+
+def quiet_down(tx: Tx, incident: Incident, now: datetime) -> None:
+    """Keeps an incident that is over, however it ended: its pages and its ticket close with it."""
+    tx.save_incident(incident)
+    quiet_resolved(tx, incident, now)
+    close_with_incident(tx, incident, now)
+    say_again(tx, incident, EntryKind.ALERTS_CLEAR, now)
 
 
 def recover(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Brings the timeline in line with a message's pins and reactions."""
+"""Brings the timeline in line with a message's pins and reactions, and with what becomes of it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,37 @@ from datetime import UTC, datetime
 from bot.clock import Clock
 from bot.errors import AdapterError, Reason
 from bot.flow.record import record
+from bot.log import logger
 from bot.model.incident import Incident, Person
 from bot.model.job import Job, Lane
-from bot.model.timeline import EntryKind
+from bot.model.timeline import Entry, EntryKind
 from bot.policy import Policy
 from bot.ports import Chat, ChatMessage, Step, Store, Tx
 from bot.render import slack_text
+
+_log = logger("flow")
+_CONFIRMS = ("white_check_mark", "ballot_box_with_check")
+_SAME = ("text", "files")
+
+
+def message_key(channel: str, ts: str) -> str:
+    """Under which a message's entry is recorded."""
+    return f"message:{channel}:{ts}"
+
+
+def retract_message(tx: Tx, incident: Incident, kept: Entry, now: datetime) -> None:
+    """Takes a message's entry back: the timeline keeps that it was there, and shows it no more."""
+    data = {"what": "message", "noted_at": kept.happened_at.isoformat()}
+    key = f"retracted:{kept.id}"
+    record(tx, incident, EntryKind.RETRACTED, now, key=key, retracts=kept.id, data=data)
 
 
 class Capture:
     """Looks at the message as it stands, so that events may come late, twice, or in any order.
 
     In the chat's lane one look at an incident's messages follows another, and the last one has the last word.
+    What is kept is marked with a reaction; what a person asked to keep stays whatever its marks. An edit
+    corrects the entry; of a deleted message the timeline says that it was there, and no more what it said.
     """
 
     kind = "capture"
@@ -30,30 +49,42 @@ class Capture:
         self._chat = chat
         self._policy = policy
         self._emoji = frozenset(policy.timeline_emoji)
+        self._confirms = next(each for each in _CONFIRMS if each not in self._emoji)
 
     def run(self, job: Job, step: Step) -> None:
         """An entry while the message is pinned or marked, none when it is not."""
-        step("capture", lambda: self._capture(str(job.incident), job.args["channel"], job.args["ts"]))
+        step("capture", lambda: self._capture(job))
 
-    def _capture(self, incident_id: str, channel: str, ts: str) -> None:
+    def _capture(self, job: Job) -> None:
+        incident_id, channel, ts = str(job.incident), job.args["channel"], job.args["ts"]
+        by = Person(id=job.args["by_id"], name=job.args["by"]) if job.args.get("by") else None
         message = self._message(channel, ts)
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
             posted = incident is not None and incident.room is not None and incident.room.card_ts == ts
+            kept = reader.entry_by_key(incident_id, message_key(channel, ts))
         if incident is None or posted:
             return
-        said_by = self._person(message.author) if message and message.author else None
-        key = f"message:{channel}:{ts}"
-        wanted = message is not None and (message.is_pinned or bool(self._emoji & set(message.reactions)))
-        if message is not None and wanted:
-            said_at = datetime.fromtimestamp(float(ts), UTC)
-            text = slack_text.plain(message.text, lambda user_id, _name: self._person(user_id).name)
-            data = {"text": text, "said_at": said_at.isoformat()}
-            if said_by:
-                data |= {"said_by": said_by.name, "said_by_id": said_by.id}
-            self._store.write(lambda tx: self._keep(tx, incident, key, said_at, message, data))
-        else:
-            self._store.write(lambda tx: self._take_back(tx, incident, key))
+        if message is None:
+            self._store.write(lambda tx: self._note_gone(tx, incident, channel, ts))
+        elif by or (kept and kept.author) or message.is_pinned or self._emoji & set(message.reactions):
+            data = self._data(message, ts)
+            self._store.write(lambda tx: self._keep(tx, incident, channel, ts, message, data, by))
+            self._confirm(channel, ts, on=True)
+        elif kept or "by" in job.args:
+            if kept:
+                self._store.write(lambda tx: retract_message(tx, incident, kept, self._clock.now()))
+            self._confirm(channel, ts, on=False)
+
+    def _data(self, message: ChatMessage, ts: str) -> dict[str, str]:
+        text = slack_text.plain(message.text, lambda user_id, _name: self._person(user_id).name)
+        data = {"text": text, "said_at": _said_at(ts).isoformat()}
+        if message.author:
+            said_by = self._person(message.author)
+            data |= {"said_by": said_by.name, "said_by_id": said_by.id}
+        if message.files:
+            data["files"] = "\n".join(f"{each.url} {each.name}" for each in message.files)
+        return data
 
     def _person(self, user_id: str) -> Person:
         """By the policy's name for them, so that the timeline calls everyone the same throughout."""
@@ -68,39 +99,70 @@ class Capture:
                 return None
             raise
 
+    def _confirm(self, channel: str, ts: str, *, on: bool) -> None:
+        """Shows whoever marked it that it is kept: nothing depends on it."""
+        try:
+            self._chat.mark(channel, ts, self._confirms, on=on)
+        except AdapterError as error:
+            if error.retryable:
+                raise
+            _log.warning("capture_not_confirmed", error=str(error))
+
     def _keep(
         self,
         tx: Tx,
         incident: Incident,
-        key: str,
-        said_at: datetime,
+        channel: str,
+        ts: str,
         message: ChatMessage,
         data: dict[str, str],
+        by: Person | None,
+    ) -> None:
+        """A first entry, or one in the place of what the message said before."""
+        before = tx.entry_by_key(incident.id, message_key(channel, ts))
+        is_same = before is not None and all(before.data.get(key) == data.get(key) for key in _SAME)
+        if before and is_same and (before.author or by is None):
+            return
+        if before:
+            retract_message(tx, incident, before, self._clock.now())
+            data = data if is_same else {**data, "edited": "yes"}
+            by = Person(id=before.author_id, name=before.author) if before.author else by
+        self._record(tx, incident, channel, ts, data, message.permalink, by)
+
+    def _note_gone(self, tx: Tx, incident: Incident, channel: str, ts: str) -> None:
+        before = tx.entry_by_key(incident.id, message_key(channel, ts))
+        if before is None or before.data.get("deleted"):
+            return
+        said = {key: before.data[key] for key in ("said_by", "said_by_id", "said_at") if key in before.data}
+        retract_message(tx, incident, before, self._clock.now())
+        self._record(tx, incident, channel, ts, {**said, "deleted": "yes"}, "", None)
+
+    def _record(
+        self,
+        tx: Tx,
+        incident: Incident,
+        channel: str,
+        ts: str,
+        data: dict[str, str],
+        link: str,
+        by: Person | None,
     ) -> None:
         record(
             tx,
             incident,
             EntryKind.CAPTURED,
             self._clock.now(),
-            key=key,
-            happened_at=said_at,
-            link=message.permalink,
+            key=message_key(channel, ts),
+            happened_at=_said_at(ts),
+            by=by,
+            link=link,
             source="slack",
             data=data,
         )
 
-    def _take_back(self, tx: Tx, incident: Incident, key: str) -> None:
-        kept = tx.entry_by_key(incident.id, key)
-        if kept:
-            record(
-                tx,
-                incident,
-                EntryKind.RETRACTED,
-                self._clock.now(),
-                key=f"retracted:{kept.id}",
-                retracts=kept.id,
-                data={"what": "message", "noted_at": kept.happened_at.isoformat()},
-            )
-
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Nothing to add: the job's own note says it."""
+
+
+def _said_at(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts), UTC)

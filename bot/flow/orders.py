@@ -15,6 +15,7 @@ from bot.model.page import Page, Via
 from bot.model.synthetic import SyntheticRun
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
+from bot.model.value import Link
 
 _BY_WAY = {
     "pagerduty": ("page", Lane.PAGE),
@@ -107,6 +108,11 @@ def invite(incident: Incident, user: str, now: datetime) -> Job:
     return _again("invite", incident, now, user=user)
 
 
+def bookmark(incident: Incident, link: Link, now: datetime) -> Job:
+    """Keep the link at the top of the channel."""
+    return _again("bookmark", incident, now, name=link.name, url=link.url)
+
+
 def say(entry: Entry, now: datetime) -> Job:
     """Post a timeline entry where people read."""
     return _job("say", Lane.CHAT, entry.incident, entry.id, now, entry=entry.id)
@@ -180,9 +186,18 @@ def report(name: str, at: datetime) -> Job:
     return _job("report", Lane.CHAT, None, f"{name}:{at.isoformat()}", at, report=name, at=at.isoformat())
 
 
-def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime) -> Job:
-    """Bring the timeline in line with a message's pins and reactions; `cause` is the event that said so."""
-    return _job("capture", Lane.CHAT, incident.id, f"{channel}:{ts}:{cause}", now, channel=channel, ts=ts)
+def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime, **by: str) -> Job:
+    """Bring the timeline in line with a message's pins and reactions; `cause` is the event that said so.
+
+    `by` and `by_id` name a person who wants it kept whatever its marks; `by` is "" where they no longer do.
+    """
+    cause = f"{incident.id}:{channel}:{ts}:{cause}" if by else f"{channel}:{ts}:{cause}"
+    return _job("capture", Lane.CHAT, incident.id, cause, now, channel=channel, ts=ts, **by)
+
+
+def reply(incident: Incident, channel: str, ts: str, now: datetime) -> Job:
+    """Say below the message from which an incident was declared where it goes on."""
+    return _job("reply", Lane.CHAT, incident.id, incident.id, now, channel=channel, ts=ts)
 
 
 def diagnose(

@@ -22,6 +22,12 @@ _SAID = {
     EntryKind.HELD_BACK,
     EntryKind.STORM,
     EntryKind.REOPENED,
+    EntryKind.CANCELLED,
+    EntryKind.CLOSED,
+    EntryKind.MERGED,
+    EntryKind.TOOK_IN,
+    EntryKind.PARTED,
+    EntryKind.LINKED,
     EntryKind.CHANGE,
     EntryKind.PAGE_FAILED,
     EntryKind.PAGE_RESOLVED,
@@ -42,7 +48,15 @@ _SAID = {
 }
 """What is posted; the rest shows on the card, or is where people already see it."""
 
-PASSED_ON = (EntryKind.ROOM, EntryKind.SEVERITY, EntryKind.RESOLVED, EntryKind.REOPENED)
+PASSED_ON = (
+    EntryKind.ROOM,
+    EntryKind.SEVERITY,
+    EntryKind.RESOLVED,
+    EntryKind.REOPENED,
+    EntryKind.CANCELLED,
+    EntryKind.MERGED,
+    EntryKind.PARTED,
+)
 """What is said below the incident's ticket, where a tracker has it."""
 
 

@@ -34,9 +34,6 @@ from bot.rules.on_call import HandOver, ladder, shifts
 CHANGED_WITHIN = timedelta(hours=2)
 """How long before an incident a change may have happened that is shown with it."""
 
-_CHANNEL = "https://slack.com/app_redirect?channel="
-"""Leads to a channel by its id, whatever the workspace is called."""
-
 _MOST_LIKELY = 2
 _RUNBOOK = "Runbook"
 _OVER = (PageState.RESOLVED, PageState.NOT_NEEDED)
@@ -151,6 +148,10 @@ class Showing:
             return messages.ticket_closed(incident, entry)
         if entry.kind is EntryKind.PAGE_RESOLVED:
             return messages.page_resolved(incident, entry)
+        if entry.kind is EntryKind.CANCELLED:
+            return messages.cancelled(incident, entry)
+        if entry.kind is EntryKind.MERGED:
+            return messages.merged(incident, entry)
         return messages.call_everyone(incident, entry)
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
@@ -182,14 +183,14 @@ class Showing:
         facts = self.facts(reader, incident)
         links = [*self._own_page(incident)]
         if not incident.private:
-            links += [Link(name=f"#{room.name}", url=_CHANNEL + room.id) for room in [incident.room] if room]
+            links += [Link(name=f"#{room.name}", url=room.url) for room in [incident.room] if room]
             links += self._links(facts)
         return tickets.ticket_text(facts, ticket, links, self._policy.business.zone)
 
     def passed_on(self, incident: Incident, entry: Entry) -> str:
         """A timeline entry as it is said below the ticket."""
         room = incident.room if entry.kind is EntryKind.ROOM else None
-        return tickets.passed_on(entry, _CHANNEL + room.id if room else "")
+        return tickets.passed_on(entry, room.url if room else "")
 
     def _own_page(self, incident: Incident) -> list[Link]:
         if not self._public_url:
@@ -231,7 +232,7 @@ class Showing:
         owners = [self._policy.people[key].slack for key in self._policy.owner_of(incident.service).members]
         asked = [person.id for person in (incident.declared_by, incident.commander) if person and person.id]
         bookmarks = self._links(self.facts(reader, incident))
-        bookmarks += self._own_page(incident)
+        bookmarks += [*self._own_page(incident), *(link for link in incident.links if link.url)]
         people = asked if incident.private else [*asked, *on_call, *owners]
         return RoomPlan(
             name=room_name(incident), people=tuple(dict.fromkeys(people)), bookmarks=tuple(bookmarks)
@@ -254,7 +255,7 @@ class Showing:
     def _postmortem_facts(self, reader: Reader, incident: Incident) -> PostmortemFacts:
         return PostmortemFacts(
             incident=incident,
-            timeline=tuple(reader.timeline(incident.id)),
+            timeline=tuple(reader.story(incident.id)),
             pages=tuple(reader.pages(incident.id)),
             alerts=tuple(reader.decided_alerts(incident=incident.id)),
             changes=self._changes(reader, incident),

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.model.drill import DrillMark
 from bot.model.severity import Severity
-from bot.model.value import Moment, Value
+from bot.model.value import Link, Moment, Value
 
 
 class Status(StrEnum):
@@ -40,12 +40,20 @@ class Room(Value):
     topic: str = ""
     refreshed_at: Moment | None = None
 
+    @property
+    def url(self) -> str:
+        """Leads to the channel by its id, whatever the workspace is called."""
+        return f"https://slack.com/app_redirect?channel={self.id}"
+
 
 class Incident(Value):
     """One incident; `id` is like INC-2026-001. Times are UTC; a None milestone has not happened.
 
     `acknowledged_at` is None again when an alert reopens it, since nobody has it then; `answered_at` keeps
     the first acknowledgement. A `storm` gathers alerts that would have opened too many incidents at once.
+    One that was `cancelled` was a false alarm, and one with `merged_into` goes on in that incident: the
+    status of either is closed, and `resolved_at` is when that was said. `links` are what people gave it:
+    documents, calls, related incidents.
     """
 
     id: str
@@ -75,6 +83,10 @@ class Incident(Value):
     digest_channel: str | None = None
     storm: bool = False
     reopened: int = 0
+    cancelled: bool = False
+    merged_into: str | None = None
+    links: tuple[Link, ...] = ()
+    closed_at: Moment | None = None
     drill: DrillMark | None = None
 
     @property
@@ -88,9 +100,11 @@ class Candidate(Value):
 
     `last_start` is when the last of its lately received alerts began, or its opening where that is later; a
     sender's clock may run ahead, so none counts as begun after it came. `same_resource` says whether one of
-    its alerts is about the resource that was asked for.
+    its alerts is about the resource that was asked for. `services` are those of the incidents that were
+    merged into it.
     """
 
     incident: Incident
     last_start: Moment
     same_resource: bool = False
+    services: tuple[str, ...] = ()

@@ -46,6 +46,12 @@ class EntryKind(StrEnum):
     TROUBLE = "trouble"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    MERGED = "merged"
+    TOOK_IN = "took_in"
+    PARTED = "parted"
+    LINKED = "linked"
     POSTMORTEM = "postmortem"
 
 

@@ -20,7 +20,8 @@ from bot.ports.outside import (
     Pager,
     Poller,
 )
-from bot.ports.store import InboxBody, InboxRow, Reader, Store, Tx
+from bot.ports.reader import InboxBody, InboxRow, Reader
+from bot.ports.store import Store, Tx
 from bot.ports.tickets import Filed, Tickets, TicketText
 
 __all__ = [

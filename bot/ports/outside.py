@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from bot.model.incident import Person
 from bot.model.roster import Roster
 from bot.model.severity import Severity
-from bot.model.value import Value
-from bot.ports.store import InboxBody
+from bot.model.value import Link, Value
+from bot.ports.reader import InboxBody
 
 Blocks = list[dict[str, Any]]
 
@@ -19,13 +19,17 @@ PUT_OFF = "put_off"
 
 
 class ChatMessage(Value):
-    """A message in a channel: `author` is a user id ("" for none), `reactions` are emoji names."""
+    """A message in a channel: `author` is a user id ("" for none), `reactions` are emoji names.
+
+    `files` are what it brings along: images and others.
+    """
 
     text: str
     author: str
     permalink: str
     is_pinned: bool
     reactions: tuple[str, ...] = ()
+    files: tuple[Link, ...] = ()
 
 
 class Chat(Protocol):
@@ -84,6 +88,9 @@ class Chat(Protocol):
 
     def message(self, channel: str, ts: str) -> ChatMessage:
         """The message as it stands now."""
+
+    def mark(self, channel: str, ts: str, emoji: str, *, on: bool) -> None:
+        """Adds a reaction of ours to the message, or takes it away; done already is as good."""
 
     def person(self, user_id: str) -> Person:
         """Who that user is; the id itself stands for the name when the chat does not answer."""

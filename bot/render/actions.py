@@ -33,12 +33,20 @@ ON_CALL = "on_call"
 CLOSE_TICKET = "close_ticket"
 """A menu; the chosen option's value is the ticket's id."""
 
+ASK_CANCEL = "ask_cancel"
+ASK_CLOSE = "ask_close"
+ASK_REOPEN = "ask_reopen"
+ASK_LINK = "ask_link"
+ASK_MERGE = "ask_merge"
+UNDO_MERGE = "undo_merge"
+
 SEVERITY_CHOICE = "severity:"
 """Prefix of the `more` menu's severity choices."""
 
 CARD = "card"
 TRAY = "tray"
 DIGEST = "digest"
+ENDINGS = "endings"
 
 DECLARE_FORM = "declare"
 """The declare form's callback id; its private metadata is what `declare_modal` was given."""
@@ -48,6 +56,20 @@ RESOLVE_FORM = "resolve"
 
 SILENCE_FORM = "silence"
 """The silence form's callback id; its private metadata is the channel where it was asked for."""
+
+CANCEL_FORM = "cancel"
+CLOSE_FORM = "close"
+REOPEN_FORM = "reopen"
+LINK_FORM = "link"
+MERGE_FORM = "merge"
+"""The callback ids of the forms about one incident; each carries the incident's id."""
+
+DECLARE_SHORTCUT = "declare_incident"
+"""The callback id of the global shortcut."""
+
+DECLARE_FROM_SHORTCUT = "declare_from_message"
+KEEP_SHORTCUT = "add_to_timeline"
+"""The callback ids of the shortcuts in a message's menu."""
 
 FIELD = "value"
 """The action id of every form field; the field's own name is its block id, one of those below."""
@@ -64,6 +86,11 @@ POSTMORTEM = "postmortem"
 WORDS = "words"
 LASTING = "lasting"
 REASON = "reason"
+TARGET = "target"
+
+PUBLISHED = "published"
+NOT_NEEDED = "not_needed"
+"""The values of the post-mortem's field in the form that closes an incident."""
 
 YES = "yes"
 """The value of a ticked box."""

@@ -8,8 +8,9 @@ from typing import Any
 from bot.model.incident import Incident
 from bot.render.blockkit import Message, message
 from bot.render.card import moves
-from bot.render.entries import entry_line
+from bot.render.entries import entry_line, origin
 from bot.render.environment import Style
+from bot.rules.lifecycle import ending
 from bot.rules.ways import spoken
 
 _MOST_PAGES = 12
@@ -30,11 +31,15 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | severity | incident; old: the severity before; effect: a sentence on what pages now, or "" |
     | assign | incident |
     | note | entry: the note as recorded |
+    | kept | kept: whether a message goes on the timeline, or is taken back |
     | undone | what: in words ("the note of 14:15") |
     | timeline | incident; entries: oldest first |
     | pages | incident; pages; attempts: of all of them |
     | list | incidents; now |
     | resolve | incident; postmortem: whether a draft follows |
+    | cancel, close, reopen, parted | incident |
+    | link | incident; link: as it was kept |
+    | merge | incident; target: into which it was merged |
     | help | commands: mappings of usage and help |
     | tray | open_count: how many incidents are open |
     | tray_incident | incident |
@@ -66,14 +71,24 @@ def _with_incident(facts: Mapping[str, Any]) -> Facts:
     if not isinstance(incident, Incident):
         return dict(facts)
     lasted = incident.resolved_at - incident.detected_at if incident.resolved_at else None
-    return {**facts, "is_open": incident.is_open, "lasted": lasted, "moves": moves(incident)}
+    return {
+        **facts,
+        "is_open": incident.is_open,
+        "ending": ending(incident),
+        "lasted": lasted,
+        "moves": moves(incident),
+    }
 
 
 def _timeline(facts: Mapping[str, Any]) -> Facts:
     entries = facts["entries"]
     dated = len({entry.happened_at.date() for entry in entries}) > 1
     lines = [
-        {"happened_at": entry.happened_at, "text": entry_line(entry, Style.MRKDWN, dated=dated)}
+        {
+            "happened_at": entry.happened_at,
+            "text": entry_line(entry, Style.MRKDWN, dated=dated),
+            "origin": origin(entry, facts["incident"].id),
+        }
         for entry in entries
     ]
     return {**facts, "lines": lines, "dated": dated}

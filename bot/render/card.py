@@ -14,7 +14,7 @@ from bot.render import escape
 from bot.render.blockkit import Message, message
 from bot.render.environment import Style, render
 from bot.render.facts import CardFacts
-from bot.rules.lifecycle import possible
+from bot.rules.lifecycle import ending, possible
 from bot.rules.ways import CHANNEL, SILENT, spoken
 
 _MOST_LINES = 3
@@ -34,7 +34,7 @@ def digest_line(facts: CardFacts) -> Message:
 
 def topic(incident: Incident) -> str:
     """The channel's topic, in plain text of at most 250 characters."""
-    line = render("slack/topic.txt.j2", Style.TEXT, {"incident": incident})
+    line = render("slack/topic.txt.j2", Style.TEXT, {"incident": incident, "ending": ending(incident)})
     return escape.heading(line, _MOST_TOPIC)
 
 
@@ -47,6 +47,7 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
     return {
         **dict(facts),
         "is_open": incident.is_open,
+        "ending": ending(incident),
         "lasted": (incident.resolved_at or facts.now) - incident.detected_at,
         "answered_after": _gap(incident.detected_at, incident.acknowledged_at),
         "fixes": escape.points(incident.resolution),
@@ -72,8 +73,9 @@ def _rung(pages: Sequence[Page]) -> Sequence[Page]:
 
 
 def moves(incident: Incident) -> list[Status]:
-    """The statuses that a menu offers; resolving has a form of its own."""
-    return [status for status in possible(incident.status) if status is not Status.RESOLVED]
+    """The statuses that a menu offers; resolving and closing have forms of their own."""
+    moves = possible(incident.status, cancelled=incident.cancelled)
+    return [status for status in moves if status not in (Status.RESOLVED, Status.CLOSED)]
 
 
 def _firing_worst_first(alerts: Iterable[DecidedAlert]) -> list[DecidedAlert]:

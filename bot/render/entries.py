@@ -18,6 +18,8 @@ _OWN_WORDS = (
     EntryKind.STATUS,
     EntryKind.SEVERITY,
     EntryKind.CALLED,
+    EntryKind.CANCELLED,
+    EntryKind.CLOSED,
 )
 
 
@@ -81,8 +83,9 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.ASSIGNED: Keys("name", "role user"),
     # "it is the broadcast join" (note by Ana)
     EntryKind.NOTE: Keys("text"),
-    # "rolling back now" (Bo at 14:12, kept by Ana)
-    EntryKind.CAPTURED: Keys("text", "said_by said_by_id said_at"),
+    # "rolling back now" with graph.png (Bo at 14:12, edited); `files` has a line with address and name each.
+    # "A message of Bo at 14:12 was deleted in Slack" when deleted says so
+    EntryKind.CAPTURED: Keys("", "text said_by said_by_id said_at files edited deleted"),
     # Ana took back the note of 14:15
     EntryKind.RETRACTED: Keys("", "what noted_at"),
     # Diagnosis: 1 fail, 3 ok. Clusters: streaming-prod is terminated; `results` is what was found, as JSON
@@ -95,8 +98,22 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.ROOM: Keys("name", "channel"),
     # Slack did not answer. The channel is opened when it does.
     EntryKind.TROUBLE: Keys("text", "next"),
-    # Reopened, 12 minutes after it was resolved: Error rate fires again
-    EntryKind.REOPENED: Keys("title", "after"),
+    # Reopened, 12 minutes after it was resolved: Error rate fires again; or "Reopened by Ana,
+    # 12 minutes after it was cancelled: it is back"
+    EntryKind.REOPENED: Keys("", "title after ended reason"),
+    # Cancelled by Ana: the load test rang it
+    EntryKind.CANCELLED: Keys("reason"),
+    # Merged into INC-2026-001 by Ana; `room` is the id of the channel where it goes on
+    EntryKind.MERGED: Keys("into", "room"),
+    # INC-2026-002 was merged into this by Ana: Error rate
+    EntryKind.TOOK_IN: Keys("of title"),
+    # INC-2026-002 is an incident of its own again (Ana)
+    EntryKind.PARTED: Keys("of"),
+    # Linked: Call (Ana); the entry's link leads there
+    EntryKind.LINKED: Keys("name"),
+    # Closed by Ana: the post-mortem is published (the entry's link leads there); "Closed by Ana, without a
+    # post-mortem: …" when reason says why none is needed
+    EntryKind.CLOSED: Keys("", "reason"),
     # Incident resolved by Ana after 45 min: Raised the cluster's memory; `cause` is for who looks back
     EntryKind.RESOLVED: Keys("", "resolution lasted cause"),
     # Post-mortem drafted; "published" when state is published
@@ -150,6 +167,11 @@ def entry_line(recorded: Entry, style: Style, *, dated: bool = False) -> Ready:
         "dated": dated,
     }
     return Ready(" ".join(render(f"timeline/{recorded.kind}.txt.j2", style, facts).split()))
+
+
+def origin(recorded: Entry, incident: str) -> str:
+    """From which incident an entry came that is shown in the timeline of another one, or ""."""
+    return "" if recorded.incident == incident else recorded.incident
 
 
 def _known(kind: EntryKind) -> list[str]:

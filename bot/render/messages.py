@@ -144,6 +144,27 @@ def page_resolved(incident: Incident, entry: Entry) -> Message:
     return message("slack/page_resolved.json.j2", facts)
 
 
+def cancelled(incident: Incident, entry: Entry) -> Message:
+    """Says that it was a false alarm, and offers to take that back."""
+    facts = {"incident": incident, "line": entry_line(entry, Style.MRKDWN)}
+    return message("slack/cancelled.json.j2", facts)
+
+
+def merged(incident: Incident, entry: Entry) -> Message:
+    """Points to where it goes on, and offers to take that back."""
+    facts = {
+        "incident": incident,
+        "line": entry_line(entry, Style.MRKDWN),
+        "room": entry.data.get("room", ""),
+    }
+    return message("slack/merged.json.j2", facts)
+
+
+def declared_from(incident: Incident) -> Message:
+    """Says below a message that an incident was declared from it, and where that goes on."""
+    return message("slack/declared_from.json.j2", {"incident": incident})
+
+
 def notice(name: str, facts: Mapping[str, str]) -> Message:
     """What the digest channel is told beside incidents: `silenced`, `unsilenced` or `recap`; and a team's own
     channel: `overridden`, `not_overridden` or `overdue`.

@@ -8,8 +8,11 @@ from typing import Any
 from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.model.value import Value
+from bot.render import actions as ids
 from bot.render.blockkit import fit
 from bot.render.environment import render_json
+
+_MOST_OPTIONS = 100
 
 
 class SeverityChoice(Value):
@@ -28,6 +31,7 @@ def declare_modal(
     *,
     title: str = "",
     severity: Severity | None = None,
+    details: str = "",
     private_metadata: str = "",
 ) -> dict[str, Any]:
     """The view in which one declares an incident; its fields are named in `bot.render.actions`."""
@@ -36,6 +40,7 @@ def declare_modal(
         "services": services,
         "title": title,
         "severity": severity,
+        "details": details,
         "private_metadata": private_metadata,
     }
     return _view("slack/modals/declare.json.j2", facts)
@@ -53,6 +58,39 @@ def resolve_modal(
         "postmortem": postmortem,
     }
     return _view("slack/modals/resolve.json.j2", facts)
+
+
+def cancel_modal(incident: Incident) -> dict[str, Any]:
+    """The view in which one says why an incident is a false alarm."""
+    hint = "What rings stops, the ticket closes, and no post-mortem follows."
+    return _why_modal(ids.CANCEL_FORM, incident, "Cancel", "Call it off", hint)
+
+
+def reopen_modal(incident: Incident) -> dict[str, Any]:
+    """The view in which one says why an incident is open again."""
+    hint = "If nobody had it, whom its severity names is paged."
+    return _why_modal(ids.REOPEN_FORM, incident, "Reopen", "Reopen", hint)
+
+
+def close_modal(incident: Incident) -> dict[str, Any]:
+    """The view in which one says what became of the post-mortem."""
+    return _view("slack/modals/close.json.j2", {"incident": incident})
+
+
+def merge_modal(incident: Incident, others: Sequence[Incident]) -> dict[str, Any]:
+    """The view in which one says to which of the others an incident belongs: at least one, 100 at most."""
+    return _view("slack/modals/merge.json.j2", {"incident": incident, "others": others[:_MOST_OPTIONS]})
+
+
+def link_modal(incident: Incident) -> dict[str, Any]:
+    """The view in which one gives an incident a link."""
+    return _view("slack/modals/link.json.j2", {"incident": incident})
+
+
+def _why_modal(name: str, incident: Incident, title: str, submit: str, hint: str) -> dict[str, Any]:
+    named = f"{title} {incident.id}"
+    facts = {"name": name, "incident": incident, "title": named, "submit": submit, "hint": hint}
+    return _view("slack/modals/why.json.j2", facts)
 
 
 LASTING = {

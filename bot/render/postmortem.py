@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.model.incident import Incident
 from bot.model.timeline import Entry, EntryKind
 from bot.render.card import placed
-from bot.render.entries import entry_line
+from bot.render.entries import entry_line, origin
 from bot.render.environment import Style, render
 from bot.render.escape import points
 from bot.render.facts import PostmortemFacts
@@ -39,7 +39,7 @@ def draft(facts: PostmortemFacts) -> str:
         "first_day": _day(incident.detected_at),
         "last_day": _day(end),
         "took": milestones(incident),
-        "lines": list(_timeline(facts.timeline, dated)),
+        "lines": list(_timeline(facts.timeline, dated, incident.id)),
         "fixes": points(incident.resolution),
         "note_times": [entry.happened_at for entry in facts.timeline if entry.kind in _NOTES],
         "found_by": _found_by(facts.timeline),
@@ -55,13 +55,13 @@ def missing(incident: Incident) -> list[str]:
     return [*(name for name, words in known.items() if not words.strip()), "action items"]
 
 
-def _timeline(entries: Iterable[Entry], dated: bool) -> Iterator[dict[str, object]]:
+def _timeline(entries: Iterable[Entry], dated: bool, of: str) -> Iterator[dict[str, object]]:
     """The lines of the timeline; of many alerts in a row the first few, and how many more."""
     told = (entry for entry in entries if entry.kind not in _HOUSEKEEPING)
     for kind, group in groupby(told, key=lambda entry: entry.kind):
         row = list(group)
         shown = row if len(row) <= _STORM or kind not in _STORMS else row[:_SHOWN_OF_STORM]
-        yield from (_line(entry, dated) for entry in shown)
+        yield from (_line(entry, dated, of) for entry in shown)
         if rest := row[len(shown) :]:
             yield {
                 "happened_at": rest[0].happened_at,
@@ -71,13 +71,14 @@ def _timeline(entries: Iterable[Entry], dated: bool) -> Iterator[dict[str, objec
             }
 
 
-def _line(entry: Entry, dated: bool) -> dict[str, object]:
+def _line(entry: Entry, dated: bool, of: str) -> dict[str, object]:
     if entry.kind is EntryKind.RESOLVED:  # how it was fixed has a section of its own
         entry = entry.model_copy(update={"data": {}})
     return {
         "happened_at": entry.happened_at,
         "more": 0,
         "text": entry_line(entry, Style.MARKDOWN, dated=dated),
+        "origin": origin(entry, of),
     }
 
 

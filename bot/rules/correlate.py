@@ -54,7 +54,7 @@ def raised(incident: Incident, severity: Severity) -> Severity:
 
 def _shared(alert: Alert, service: str | None, candidate: Candidate, policy: Policy) -> str:
     """What the alert and the incident have in common, in words; "" when they must stay apart."""
-    same_service = service is not None and service == candidate.incident.service
+    same_service = service is not None and service in (candidate.incident.service, *candidate.services)
     if candidate.incident.private:
         known = policy.services.get(service or "")
         same_service = same_service and known is not None and known.sensitive

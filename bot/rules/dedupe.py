@@ -27,9 +27,16 @@ class Judged(Value):
     reason: str
 
 
-def judge(alert: Alert, problem: Problem | None, incident_open: bool, *, reopens: bool = False) -> Judged:
+def judge(
+    alert: Alert,
+    problem: Problem | None,
+    incident_open: bool,
+    *,
+    reopens: bool = False,
+    called_off: bool = False,
+) -> Judged:
     """What the alert is, given the problem known by its fingerprint and whether its incident is open, or was
-    resolved so lately that an alert of it reopens it.
+    resolved so lately that an alert of it reopens it, or was called off as a false alarm.
 
     When in doubt, it fires. A resolve of something unknown leaves a tombstone: a resolved problem without an
     incident.
@@ -43,6 +50,8 @@ def judge(alert: Alert, problem: Problem | None, incident_open: bool, *, reopens
     if problem.status is AlertStatus.FIRING:
         if incident_open:
             return _judged(Verdict.DUPLICATE, f"it still fires, and {problem.incident} is open for it")
+        if called_off:
+            return _judged(Verdict.DUPLICATE, f"it still fires, and {problem.incident} was a false alarm")
         return _judged(Verdict.NEW, "it fires, and no open incident holds it")
     return _after_resolve(alert, problem, incident_open)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.incident import Incident, Status
+from bot.model.severity import Severity
 from bot.policy import Policy
 
 
@@ -26,4 +27,22 @@ def reopens(incident: Incident | None, now: datetime, policy: Policy) -> bool:
         and incident.status is Status.RESOLVED
         and incident.resolved_at is not None
         and now - incident.resolved_at <= policy.resolving.reopens
+    )
+
+
+_CALLED_OFF = timedelta(days=1)
+"""How long a false alarm that never ends may repeat itself unheard."""
+
+
+def is_called_off(incident: Incident | None, severity: Severity | None, now: datetime) -> bool:
+    """Whether the incident was called a false alarm, so that an alert of it that just fires on is no news.
+
+    One that is worse than the incident was is, and so is one that still fires a day later.
+    """
+    return (
+        incident is not None
+        and incident.cancelled
+        and incident.closed_at is not None
+        and now - incident.closed_at <= _CALLED_OFF
+        and not (severity and severity.worse_than(incident.severity))
     )

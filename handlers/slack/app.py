@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from bot.log import logger
 from bot.model.incident import Person
 from bot.ports import Measures, answering
 from bot.render.answers import ephemeral
-from handlers.slack import events, forms, presses
+from handlers.slack import events, forms, presses, shortcuts
 from handlers.slack.commands import catalog
 from handlers.slack.desk import Ask, Desk, Reply
 from handlers.slack.request import Dispatch, SlackAnswer, SlackRequest
@@ -25,9 +26,31 @@ _log = logger("slack")
 _CALL_SECONDS = 2
 """Together with the rest well below the three seconds that Slack waits for an answer."""
 
-_KEPT = dict.fromkeys(("ack", "assign", "declare", "resolve", "severity", "status"), "the change")
+_KEPT = dict.fromkeys(
+    (
+        "ack",
+        "assign",
+        "cancel",
+        "close",
+        "declare",
+        "link",
+        "merge",
+        "parted",
+        "reopen",
+        "resolve",
+        "severity",
+        "status",
+    ),
+    "the change",
+)
 _KEPT |= {"note": "your note"}
 """What a reply's command keeps, by its template."""
+
+_ANY = re.compile("")
+_LONGEST_ID = 80
+_OUTDATED = (
+    "This is from before Tocsin was changed, and does nothing any more. /incident shows what can be done."
+)
 
 
 def build_dispatch(desk: Desk, token: str, base_url: str, measures: Measures) -> Dispatch:
@@ -66,6 +89,11 @@ def _app(listeners: _Listeners, token: str, base_url: str) -> App:
         app.action(action)(listeners.press)
     for callback_id in forms.FORMS:
         app.view(callback_id)(listeners.submit)
+    for callback_id in shortcuts.SHORTCUTS:
+        app.shortcut(callback_id)(listeners.shortcut)
+    # Messages outlive deploys, and their buttons with them: the first listener that fits has answered before.
+    app.action(_ANY)(listeners.outdated_press)
+    app.view(_ANY)(listeners.outdated_form)
     return app
 
 
@@ -102,6 +130,33 @@ class _Listeners:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
         if reply.template:
             _respond(respond, self._said(reply))
+
+    def shortcut(
+        self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
+    ) -> None:
+        """A chosen shortcut: acknowledged first, like a button."""
+        name, user = body["callback_id"], body["user"]
+        channel = (body.get("channel") or {}).get("id", "")
+        ask = self._ask(self._desk.person(user["id"], user.get("username") or ""), "", channel)
+        with answering(self._measures, "shortcut", name):
+            reply = _answered(lambda: shortcuts.SHORTCUTS[name](ask, shortcuts.Chosen.of(body)))
+            ack()
+        if reply.form is not None:
+            reply = _opened(client, body["trigger_id"], reply.form, channel)
+        if reply.template and body.get("response_url"):
+            _respond(respond, self._said(reply))
+
+    def outdated_press(self, ack: Ack, body: dict[str, Any], respond: Callable[..., Any]) -> None:
+        """A button or menu that this version does not know."""
+        ack()
+        _log.warning("press_unknown", action=str(body["actions"][0].get("action_id", ""))[:_LONGEST_ID])
+        if body.get("response_url"):
+            _respond(respond, self._said(_refused(_OUTDATED)))
+
+    def outdated_form(self, ack: Ack, body: dict[str, Any]) -> None:
+        """A form that this version does not know."""
+        filled = forms.Filled.of(body["view"])
+        ack(response_action="errors", errors={filled.first_field: _OUTDATED})
 
     def submit(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """A filled-in form: what is wrong with it is shown beside the field."""

@@ -11,6 +11,9 @@ from bot.clock import Clock
 from bot.engine.calling import Calling
 from bot.engine.checking import Checking
 from bot.engine.commands import Commands
+from bot.engine.endings import Endings
+from bot.engine.linking import Linking
+from bot.engine.merging import Merging
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
 from bot.engine.silencing import Silencing
@@ -39,6 +42,9 @@ class Desk:
     calling: Calling
     reporting: Reporting
     checking: Checking
+    endings: Endings
+    merging: Merging
+    linking: Linking
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""
@@ -107,16 +113,24 @@ class Ask:
         """
         word, _, rest = self.text.partition(" ")
         if _ID.match(word):
-            with self.desk.store.read() as reader:
-                named = reader.incident(word.upper())
-            if named is None or (named.private and named != self.here):
-                raise Refused(f"There is no incident {word.upper()}.")
-            return named, rest.strip()
+            return self.named(word), rest.strip()
         if self.here is None:
             raise Refused(
                 "This channel has no incident. Say which, like INC-2026-001, or ask in its channel."
             )
         return self.here, self.text
+
+    def names_one(self, word: str) -> bool:
+        """Whether the word is an incident's id, known or not."""
+        return _ID.match(word) is not None
+
+    def named(self, word: str) -> Incident:
+        """The incident of that id, as far as the asker's channel may know of it. Raises Refused."""
+        with self.desk.store.read() as reader:
+            named = reader.incident(word.upper())
+        if named is None or (named.private and named != self.here):
+            raise Refused(f"There is no incident {self.desk.plain(word).upper()}.")
+        return named
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.engine.commands import Declaration
+from bot.engine.commands import Declaration, Origin
+from bot.engine.endings import Closing
 from bot.engine.resolving import Resolution
 from bot.errors import Refused
+from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.render import actions as ids
+from handlers.slack.commands.link import linked
+from handlers.slack.commands.merge import merged
 from handlers.slack.commands.silence import silenced
 from handlers.slack.desk import Ask, Reply
 
@@ -34,7 +38,13 @@ class Filled:
     @property
     def channel(self) -> str:
         """The channel in which the form was asked for, where it carries one."""
-        return self.carried if self.carried[:1] in ("C", "G", "D") else ""
+        return self.carried.partition(":")[0] if self.carried[:1] in ("C", "G", "D") else ""
+
+    @property
+    def origin(self) -> Origin | None:
+        """The message on which it was asked for, where it carries one."""
+        ts = self.carried.partition(":")[2] if self.channel else ""
+        return Origin(channel=self.channel, ts=ts) if ts else None
 
     def __getitem__(self, field: str) -> str:
         return self.fields.get(field, "").strip()
@@ -61,6 +71,7 @@ def _declare(ask: Ask, filled: Filled) -> Reply:
         service=service if service in ask.desk.policy.services else None,
         details=filled[ids.DETAILS],
         private=filled[ids.PRIVATE] == ids.YES,
+        origin=filled.origin,
     )
     return Reply("declare", {"incident": ask.desk.commands.declare(declared)}, channel=filled.channel)
 
@@ -86,8 +97,53 @@ def _silence(ask: Ask, filled: Filled) -> Reply:
     return replace(silenced(ask, match, filled[ids.LASTING], filled[ids.REASON]), channel=filled.channel)
 
 
+def _cancel(ask: Ask, filled: Filled) -> Reply:
+    return _told("cancel", ask.desk.endings.cancel(filled.carried, filled[ids.REASON], ask.by))
+
+
+def _reopen(ask: Ask, filled: Filled) -> Reply:
+    return _told("reopen", ask.desk.endings.reopen(filled.carried, filled[ids.REASON], ask.by))
+
+
+def _close(ask: Ask, filled: Filled) -> Reply:
+    said = filled[ids.REASON]
+    if filled[ids.POSTMORTEM] == ids.PUBLISHED:
+        if not said.startswith(("https://", "http://")):
+            raise Refused("Paste the address at which it is published, or say that none is needed.")
+        closing = Closing(by=ask.by, published=said)
+    else:
+        closing = Closing(by=ask.by, not_needed=said)
+    return _told("close", ask.desk.endings.close(filled.carried, closing))
+
+
+def _merge(ask: Ask, filled: Filled) -> Reply:
+    with ask.desk.store.read() as reader:
+        source = reader.incident(filled.carried)
+    here = source.room.id if source and source.room else ""
+    return replace(merged(ask, filled.carried, filled[ids.TARGET]), channel=here)
+
+
+def _link(ask: Ask, filled: Filled) -> Reply:
+    with ask.desk.store.read() as reader:
+        incident = reader.incident(filled.carried)
+    if incident is None:
+        raise Refused(f"There is no incident {filled.carried}.")
+    room = incident.room.id if incident.room else ""
+    return replace(linked(ask, incident, filled[ids.TARGET], filled[ids.WORDS]), channel=room)
+
+
+def _told(template: str, incident: Incident) -> Reply:
+    """Said to the asker in the incident's channel."""
+    return Reply(template, {"incident": incident}, channel=incident.room.id if incident.room else "")
+
+
 FORMS: Mapping[str, Submitted] = {
     ids.DECLARE_FORM: _declare,
     ids.RESOLVE_FORM: _resolve,
     ids.SILENCE_FORM: _silence,
+    ids.CANCEL_FORM: _cancel,
+    ids.REOPEN_FORM: _reopen,
+    ids.CLOSE_FORM: _close,
+    ids.MERGE_FORM: _merge,
+    ids.LINK_FORM: _link,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.render import actions as ids
-from handlers.slack.commands import catalog, declare, oncall, resolve, silence, tickets
+from handlers.slack.commands import catalog, declare, merge, oncall, resolve, silence, tickets
 from handlers.slack.desk import Ask, Reply
 
 
@@ -98,6 +98,10 @@ def _close_ticket(ask: Ask, press: Press) -> Reply:
     return tickets.close(ask, press.value)
 
 
+def _undo_merge(ask: Ask, press: Press) -> Reply:
+    return merge.part(_about(ask, press))
+
+
 def _join(ask: Ask, press: Press) -> Reply:
     about = _about(ask, press)
     incident, _ = about.incident()
@@ -123,4 +127,10 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.END_OVERRIDE: _end_override,
     ids.ON_CALL: _on_call,
     ids.CLOSE_TICKET: _close_ticket,
+    ids.ASK_CANCEL: _typed("cancel"),
+    ids.ASK_CLOSE: _typed("close"),
+    ids.ASK_LINK: _typed("link"),
+    ids.ASK_MERGE: _typed("merge"),
+    ids.UNDO_MERGE: _undo_merge,
+    ids.ASK_REOPEN: _typed("reopen"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.practice.slack.records import File
 from bot.practice.slack.screen_hands import Hands
 from tests.flows.world import FIRST, World
 
@@ -137,3 +138,65 @@ def test_a_mark_set_while_slack_is_down_is_seen_later(world: World) -> None:
     world.practice.slack.faults.clear()
     world.turn(minutes=1)
     assert len(captured(world)) == 1
+
+
+def confirmed(world: World, ts: str) -> bool:
+    bot = world.practice.slack.workspace.bot_user_id
+    message = next(each for each in world.room().messages if each.ts == ts)
+    return bot in message.reactions.get("white_check_mark", [])
+
+
+@pytest.mark.parametrize(("mark", "unmark"), [(pin, unpin), (react, unreact)])
+def test_whoever_marks_it_sees_that_it_is_kept(world: World, mark: Mark, unmark: Mark) -> None:
+    world.alert()
+    ts = world.person("bo").say(world.room().name, "rolling back")
+    assert not confirmed(world, ts)
+    mark(world.person("bo"), world.room().id, ts)
+    world.settle()
+    assert confirmed(world, ts) and len(captured(world)) == 1
+    unmark(world.person("bo"), world.room().id, ts)
+    world.settle()
+    assert not confirmed(world, ts) and captured(world) == []
+
+
+def test_an_edit_corrects_what_was_kept(world: World) -> None:
+    world.alert()
+    room, bo, workspace = world.room(), world.person("bo"), world.practice.slack.workspace
+    ts = bo.say(room.name, "node-3 is ful")
+    other = bo.say(room.name, "never mind")
+    pin(bo, room.id, ts)
+    world.turn(minutes=3)
+    workspace.update(room.id, ts, bo.user.id, "node-3 is full")
+    workspace.update(room.id, other, bo.user.id, "do mind")
+    world.settle()
+    (line,) = captured(world)
+    assert line.startswith('"node-3 is full" (Bo at 14:00 UTC, edited'), "by its own time"
+    unpin(bo, room.id, ts)
+    world.settle()
+    assert captured(world) == []
+
+
+def test_of_a_deleted_message_it_is_kept_that_it_was_there(world: World) -> None:
+    world.alert()
+    room, bo, workspace = world.room(), world.person("bo"), world.practice.slack.workspace
+    ts = bo.say(room.name, "the password is hunter2")
+    react(bo, room.id, ts)
+    world.turn(minutes=3)
+    workspace.delete(room.id, ts, bo.user.id)
+    world.settle()
+    assert captured(world) == ["A message of Bo at 14:00 UTC was deleted in Slack"]
+    world.types("ana", "/incident resolve rotated it")
+    (_, draft), *_ = world.files()
+    assert "hunter2" not in draft and "was deleted in Slack" in draft
+
+
+def test_files_are_named_and_linked(world: World) -> None:
+    world.alert()
+    room, bo, workspace = world.room(), world.person("bo"), world.practice.slack.workspace
+    workspace.files["F0GRAPH"] = File("F0GRAPH", "graph.png", "graph", "image/png", bo.user.id, 0, 3, b"png")
+    message = workspace.post(room.id, bo.user.id, "", files=["F0GRAPH"])
+    pin(bo, room.id, message.ts)
+    world.settle()
+    assert captured(world)[0].startswith("graph.png (Bo at 14:00 UTC")
+    shown = world.types("ana", "/incident timeline")
+    assert "graph.png|graph.png>" in str(shown.blocks)

@@ -120,6 +120,9 @@ def test_an_incident_reads_as_the_contract_says(site: Site) -> None:
         "status": "triage",
         "private": False,
         "drill": False,
+        "cancelled": False,
+        "merged_into": None,
+        "links": [],
         "commander": {"id": "U0ANA", "name": "Ana"},
         "channel": {"id": "C1", "name": "inc-2026-001-latency"},
         "detected_at": "2026-01-29T14:00:00Z",
@@ -200,6 +203,7 @@ def test_the_timeline_is_worded(site: Site) -> None:
     assert site.api("/api/incidents/INC-2026-001/timeline").json() == [
         {
             "id": "e-INC-2026-001",
+            "incident": "INC-2026-001",
             "kind": "note",
             "text": "Ana note",
             "happened_at": "2026-01-29T14:00:00Z",

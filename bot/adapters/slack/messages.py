@@ -8,9 +8,11 @@ from typing import Any
 
 from bot.adapters.slack.api import SlackApi
 from bot.errors import AdapterError, Reason
+from bot.model.value import Link
 from bot.ports import Blocks, ChatMessage
 
 _EVENT = "tocsin_post"
+_MARKED_ALREADY = {"already_reacted", "no_reaction"}
 _PAGE = 200
 _PAGES = 10
 _CLOCKS_MAY_DIFFER_SECONDS = 300
@@ -99,7 +101,17 @@ class Messages:
             permalink=str(link["permalink"]),
             is_pinned=channel in found.get("pinned_to", []),
             reactions=tuple(str(each["name"]) for each in found.get("reactions", [])),
+            files=tuple(_link(each) for each in found.get("files") or []),
         )
+
+    def mark(self, channel: str, ts: str, emoji: str, *, on: bool) -> None:
+        """Adds or takes away our own reaction."""
+        try:
+            method = "reactions_add" if on else "reactions_remove"
+            self._api.call(method, channel=channel, timestamp=ts, name=emoji)
+        except AdapterError as error:
+            if error.code not in _MARKED_ALREADY:
+                raise
 
     def _exactly(self, method: str, channel: str, moment: str, **where: str) -> dict[str, Any] | None:
         try:
@@ -142,6 +154,11 @@ class Messages:
 def _key_of(message: dict[str, Any]) -> str:
     metadata = message.get("metadata") or {}
     return str((metadata.get("event_payload") or {}).get("key", ""))
+
+
+def _link(file: dict[str, Any]) -> Link:
+    """A file by its name; one that Slack shows nothing of has no address."""
+    return Link(name=str(file.get("name") or "file"), url=str(file.get("permalink", "")))
 
 
 def _files_of(message: dict[str, Any]) -> list[str]:

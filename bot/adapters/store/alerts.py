@@ -19,6 +19,10 @@ class AlertReads(View):
     def decided_alerts(
         self, *, incident: str | None = None, decision: Decision | None = None, limit: int = 100
     ) -> list[DecidedAlert]:
+        if incident and self._shelf.rows("incidents", {"merged_into": incident}, limit=1):
+            return self._asked(
+                ALERTS, "alerts_with_merged", incident=incident, decision=decision, limit=limit
+            )
         asked = {"incident": incident, "decision": decision}
         equal = {name: value for name, value in asked.items() if value is not None}
         if not equal:
@@ -60,6 +64,13 @@ class AlertWrites(View):
 
     def save_problem(self, problem: Problem) -> None:
         self._replace(PROBLEMS, problem)
+
+    def merge_problems(self, source: str, target: str) -> None:
+        self._shelf.do("move_problems", source=source, target=target)
+
+    def part_problems(self, source: str, target: str, since: datetime) -> None:
+        self._shelf.do("part_problems", source=source, target=target)
+        self._shelf.do("part_alerts", source=source, target=target, since=since)
 
     def add_change(self, alert_id: str, change: Change, happened_at: datetime) -> None:
         row = CHANGES.row_of(change) | {"alert": alert_id, "happened_at": happened_at}

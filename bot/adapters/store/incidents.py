@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 
@@ -21,6 +22,9 @@ class IncidentReads(View):
 
     def incident_of_room(self, channel_id: str) -> Incident | None:
         return next(iter(self._asked(INCIDENTS, "incident_of_room", channel=channel_id)), None)
+
+    def merged_into(self, incident_id: str) -> list[Incident]:
+        return self._all(INCIDENTS, merged_into=incident_id)
 
     def opened_by_alerts(self, since: datetime, *, critical: bool, drill: str | None = None) -> int:
         [row] = self._shelf.ask("opened_by_alerts", since=since, critical=critical, drill=drill)
@@ -50,6 +54,7 @@ class IncidentWrites(View):
                 incident=INCIDENTS.value_of(row),
                 last_start=row["last_start"],
                 same_resource=row["same_resource"],
+                services=json.loads(row["services"]),
             )
             for row in found
         ]

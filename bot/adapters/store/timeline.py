@@ -15,6 +15,9 @@ class TimelineReads(View):
     def timeline(self, incident: str) -> list[Entry]:
         return self._asked(ENTRIES, "timeline", incident=incident)
 
+    def story(self, incident: str) -> list[Entry]:
+        return self._asked(ENTRIES, "story", incident=incident)
+
     def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
         [row] = self._shelf.ask("count_entries", incident=incident, kind=kind, most=most)
         return int(row["size"])

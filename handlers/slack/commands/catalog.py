@@ -40,6 +40,7 @@ def help_lines() -> list[dict[str, str]]:
 
 
 _ORDER = (
-    *("declare", "ack", "status", "severity", "assign", "page", "note", "timeline", "pages", "list", "why"),
-    *("diagnose", "silence", "oncall", "handover", "tickets", "review", "resolve", "help"),
+    *("declare", "ack", "status", "severity", "assign", "page", "note", "link", "timeline", "pages", "list"),
+    *("why", "diagnose", "silence", "oncall", "handover", "tickets", "review", "resolve", "merge", "cancel"),
+    *("reopen", "close", "help"),
 )

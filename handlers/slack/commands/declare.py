@@ -32,11 +32,20 @@ def _is_drill(typed: str) -> bool:
     return first.lower() == "drill" and Severity.read(second) is not None and bool("".join(rest))
 
 
-def form(ask: Ask, title: str = "", severity: Severity | None = None) -> dict[str, object]:
-    """The form, with what is known filled in."""
+def form(
+    ask: Ask, title: str = "", severity: Severity | None = None, *, details: str = "", carried: str = ""
+) -> dict[str, object]:
+    """The form, with what is known filled in; `carried` comes back with it."""
     policy = ask.desk.policy
     choices = [_choice(policy, each) for each in Severity]
-    return declare_modal(choices, list(policy.services), title=title, severity=severity)
+    return declare_modal(
+        choices,
+        list(policy.services),
+        title=title,
+        severity=severity,
+        details=details,
+        private_metadata=carried,
+    )
 
 
 def _choice(policy: Policy, severity: Severity) -> SeverityChoice:

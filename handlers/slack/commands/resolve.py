@@ -8,14 +8,14 @@ from bot.model.incident import Incident, Status
 from bot.model.timeline import EntryKind
 from bot.render.modals import resolve_modal
 from bot.render.wording import measured
-from bot.rules.lifecycle import possible
+from bot.rules.lifecycle import ending, possible
 from handlers.slack.desk import Ask, Command, Reply
 
 
 def _run(ask: Ask) -> Reply:
     incident, text = ask.incident()
     if Status.RESOLVED not in possible(incident.status):
-        raise Refused(f"{incident.id} is {incident.status} already.")
+        raise Refused(f"{incident.id} is {ending(incident)} already.")
     if not text:
         return Reply(form=form(ask, incident))
     resolved = ask.desk.commands.resolve(incident.id, Resolution(by=ask.by, how=ask.desk.plain(text)))
@@ -25,9 +25,10 @@ def _run(ask: Ask) -> Reply:
 def form(ask: Ask, incident: Incident) -> dict[str, object]:
     """The form, with the notes as a start for how it was fixed and the alerts for the impact."""
     with ask.desk.store.read() as reader:
-        entries = reader.timeline(incident.id)
+        entries = reader.story(incident.id)
         alerts = reader.decided_alerts(incident=incident.id)
-    said = [entry.data["text"] for entry in entries if entry.kind in (EntryKind.NOTE, EntryKind.CAPTURED)]
+    notes = [entry for entry in entries if entry.kind in (EntryKind.NOTE, EntryKind.CAPTURED)]
+    said = [text for entry in notes if (text := entry.data.get("text"))]
     readings = [measured(alert.title, alert.reading) for alert in reversed(alerts)]
     return resolve_modal(incident, resolution="\n".join(said), impact="\n".join(dict.fromkeys(readings[:3])))
 

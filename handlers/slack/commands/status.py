@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import Refused
 from bot.model.incident import Status
-from bot.rules.lifecycle import possible
+from bot.rules.lifecycle import ending, possible
 from handlers.slack.desk import Ask, Command, Reply
 
 
@@ -14,8 +14,9 @@ def _run(ask: Ask) -> Reply:
     try:
         status = Status(word.lower())
     except ValueError:
-        moves = ", ".join(possible(incident.status)) or "nothing, it is closed"
-        raise Refused(f"{incident.id} is {incident.status}. Possible now: {moves}.") from None
+        moves = ", ".join(possible(incident.status, cancelled=incident.cancelled))
+        moves = moves or "nothing, it is closed"
+        raise Refused(f"{incident.id} is {ending(incident)}. Possible now: {moves}.") from None
     moved = ask.desk.commands.set_status(incident.id, status, ask.by, ask.desk.plain(reason.strip()))
     return Reply("status", {"incident": moved, "old": incident.status})
 

@@ -10,7 +10,7 @@ _NEWEST = 40
 def _run(ask: Ask) -> Reply:
     incident, _ = ask.incident()
     with ask.desk.store.read() as reader:
-        entries = reader.timeline(incident.id)
+        entries = reader.story(incident.id)
     return Reply("timeline", {"incident": incident, "entries": entries[-_NEWEST:]})
 
 

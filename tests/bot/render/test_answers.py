@@ -143,11 +143,12 @@ def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -
     assert answer("tray_incident", incident=incident) == (
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n"
         "(Acknowledge) (Status: Investigating, Mitigating) (Resolve)"
-        " (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)"
+        " (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)\n"
+        "(Link) (Merge) (Cancel, false alarm)"
     )
     assert answer("tray_incident", incident=over) == (
         "✅ RESOLVED · Streaming latency above 10 s · INC-2026-001\n"
-        "(Status: Investigating, Closed) (Timeline)"
+        "(Status: Investigating) (Timeline)\n(Close) (Reopen)"
     )
 
 

@@ -17,10 +17,52 @@ select
       limit 20
     )
   ), opened_at)) as last_start,
-  exists (select 1 from alerts where incident = incidents.id and resource = :resource collate nocase) as same_resource
+  exists (
+    select 1 from alerts
+    where resource = :resource collate nocase and incident in (
+      select incidents.id union all select id from incidents as merged where merged.merged_into = incidents.id
+    )
+  ) as same_resource,
+  (
+    select json_group_array(merged.service) from incidents as merged
+    where merged.merged_into = incidents.id and merged.service is not null
+  ) as services
 from incidents
-where status not in ('resolved', 'closed') and (service = :service or same_resource)
+where status not in ('resolved', 'closed') and (
+  service = :service or same_resource or exists (
+    select 1 from incidents as merged where merged.merged_into = incidents.id and merged.service = :service
+  )
+)
 order by seq desc
+
+-- name: alerts_with_merged
+select * from alerts
+where incident in (select :incident union all select id from incidents where merged_into = :incident)
+  and (:decision is null or decision = :decision)
+order by seq desc
+limit :limit
+
+-- name: story
+select * from entries
+where retracted_by is null and retracts is null and (
+  incident = :incident or (
+    incident in (select id from incidents where merged_into = :incident)
+    and kind not in ('room', 'merged', 'took_in', 'parted')
+  )
+)
+order by happened_at, seq
+
+-- name: move_problems
+update problems set incident = :target where incident = :source
+
+-- name: part_problems
+update problems set incident = :source
+where incident = :target and fingerprint in (select fingerprint from alerts where incident = :source)
+
+-- name: part_alerts
+update alerts set incident = :source
+where incident = :target and received_at >= :since
+  and fingerprint in (select fingerprint from problems where incident = :source)
 
 -- name: firing_incidents
 select * from incidents
@@ -71,7 +113,7 @@ delete from synthetic_runs where sent_at < :sent_before
 
 -- name: alerts_by_service
 select coalesce(service, '') as service, count(distinct fingerprint) as size from alerts
-where incident = :incident
+where incident in (select :incident union all select id from incidents where merged_into = :incident)
 group by service
 order by size desc, service
 

@@ -1,0 +1,252 @@
+"""What is read of what is kept: a consistent view of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem, Receipt
+from bot.model.drill import Drill
+from bot.model.heartbeat import HeartbeatRecord
+from bot.model.incident import Incident
+from bot.model.job import Job, JobState, Lane
+from bot.model.page import Attempt, Page, PageState, Via
+from bot.model.postmortem import Postmortem
+from bot.model.report import NoisyAlert
+from bot.model.roster import Override, Roster
+from bot.model.severity import Severity
+from bot.model.silence import Silence
+from bot.model.synthetic import SyntheticRun
+from bot.model.ticket import Ticket
+from bot.model.timeline import Entry, EntryKind
+from bot.model.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class InboxBody:
+    """One body as it arrived: `received_at` is ISO 8601 in UTC, `body` the JSON text.
+
+    `replays` is the receipt of the dead letter that is taken in again, where it is one; `drill` the drill
+    that its sender says it is part of, "" where it is real; `synthetic` the test alert of ours that it is, ""
+    where it is none.
+    """
+
+    source: str
+    received_at: str
+    body: str
+    replays: str = ""
+    drill: str = ""
+    synthetic: str = ""
+
+
+class InboxRow(Value):
+    """The bodies of one commit; body k (from 1) has the receipt `r-<id>-<k>`."""
+
+    id: int
+    bodies: tuple[InboxBody, ...]
+
+
+class Reader(Protocol):
+    """A consistent view of what is stored. Every list is oldest first unless said otherwise."""
+
+    def incident(self, incident_id: str) -> Incident | None: ...
+
+    def incidents(self, *, open_only: bool = False, limit: int = 100) -> list[Incident]:
+        """Newest first."""
+
+    def merged_into(self, incident_id: str) -> list[Incident]:
+        """Those that go on in that one."""
+
+    def incident_of_room(self, channel_id: str) -> Incident | None: ...
+
+    def decided_alert(self, alert_id: str) -> DecidedAlert | None: ...
+
+    def decided_alerts(
+        self, *, incident: str | None = None, decision: Decision | None = None, limit: int = 100
+    ) -> list[DecidedAlert]:
+        """Newest first; those that are heartbeats only where that decision is asked for.
+
+        An incident's are also those of the incidents that were merged into it.
+        """
+
+    def alerts_by_service(self, incident: str) -> Mapping[str, int]:
+        """How many problems the incident's alerts are about by service, the most first; "" for none named."""
+
+    def problem(self, fingerprint: str) -> Problem | None: ...
+
+    def problems(self, incident: str) -> list[Problem]: ...
+
+    def problem_counts(self, incident: str) -> tuple[int, int]:
+        """How many problems the incident has that fire, and how many in all."""
+
+    def held_back(self, mute: str) -> list[Problem]:
+        """What the mute of that id holds back."""
+
+    def silences(self, *, ending_after: datetime) -> list[Silence]:
+        """Those that end later than that, begun or not."""
+
+    def silence(self, silence_id: str) -> Silence | None: ...
+
+    def overrides(self, *, ending_after: datetime) -> list[Override]:
+        """Those that end later than that, begun or not."""
+
+    def override(self, override_id: str) -> Override | None: ...
+
+    def rosters(self) -> list[Roster]: ...
+
+    def opened_by_alerts(self, since: datetime, *, critical: bool, drill: str | None = None) -> int:
+        """How many incidents alerts opened after `since`: of the critical ones, or of the others; of that
+        drill, or of those that are real."""
+
+    def open_storm(self, since: datetime, *, drill: str | None = None) -> Incident | None:
+        """The newest open storm that an alert joined at or after `since`; of that drill, or a real one."""
+
+    def changes(
+        self, *, since: datetime, service: str | None = None, drill: str | None = None
+    ) -> list[Change]:
+        """Changes that happened at or after `since`; for one service, those that name it or name none.
+
+        Of those made up for drills, only that `drill`'s are among them.
+        """
+
+    def receipt(self, receipt_id: str) -> Receipt | None: ...
+
+    def dead_letters(
+        self, *, waiting_only: bool = False, source: str | None = None, limit: int = 100
+    ) -> list[DeadLetter]:
+        """Those that were not taken in again, or all of them; of one source, or of all."""
+
+    def dead_letter(self, receipt_id: str) -> DeadLetter | None: ...
+
+    def waiting_inbox(self, limit: int, after: int = 0) -> list[InboxRow]:
+        """Rows not yet decided with an id above `after`, oldest first."""
+
+    def inbox_row(self, row_id: int) -> InboxRow | None:
+        """That row; None when it is decided or not there."""
+
+    def look_ahead(self, after: int, marks: Sequence[Sequence[str]], limit: int) -> list[tuple[int, bool]]:
+        """Ids of rows not yet decided, above `after`, oldest first, without reading their bodies.
+
+        Each with whether its JSON text holds the pieces of one of the marks, in their order and in any case.
+        """
+
+    def timeline(self, incident: str) -> list[Entry]:
+        """By happened_at, then as recorded; entries that were retracted and their retractions left out."""
+
+    def story(self, incident: str) -> list[Entry]:
+        """The same with what happened in the incidents that were merged into it; which one an entry names."""
+
+    def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
+        """How many live entries of that kind the timeline has, counted up to `most`."""
+
+    def last_deed(self, incident: str) -> datetime | None:
+        """When a person last did something that the timeline keeps; None when nobody did."""
+
+    def entry(self, entry_id: str) -> Entry | None: ...
+
+    def entry_by_key(self, incident: str, key: str) -> Entry | None:
+        """The newest live (not retracted) entry recorded under this key."""
+
+    def pages(self, incident: str) -> list[Page]: ...
+
+    def page(self, page_id: str) -> Page | None: ...
+
+    def attempts(self, incident: str) -> list[Attempt]:
+        """Of all its pages, in the order in which they were planned."""
+
+    def attempts_of(self, page_id: str) -> list[Attempt]:
+        """The page's, in the order of its ways; none before its turn has come."""
+
+    def job(self, job_id: str) -> Job | None: ...
+
+    def jobs(
+        self, *, states: Sequence[JobState], incident: str | None = None, limit: int = 1000
+    ) -> list[Job]:
+        """By due_at, then seq."""
+
+    def due_jobs(self, now: datetime, lane: Lane, limit: int) -> list[Job]:
+        """Waiting jobs that may start now, by due_at, then seq.
+
+        A chat job waits for the earlier (smaller seq) chat jobs of its incident that are started, were due by
+        now, or are being retried (`attempts` above 0, whenever that is due); a ticket job for ticket jobs.
+        """
+
+    def tickets(self, *, open_only: bool = False, limit: int | None = None) -> list[Ticket]: ...
+
+    def ticket(self, ticket_id: str) -> Ticket | None: ...
+
+    def ticket_of(self, incident: str) -> Ticket | None: ...
+
+    def tickets_to_ask_about(self, tracker: str) -> list[Ticket]:
+        """Those that were filed there, and whose incident is open."""
+
+    def postmortem(self, incident: str) -> Postmortem | None: ...
+
+    def post(self, key: str) -> tuple[str, str | None] | None:
+        """(channel, ts) of the post written under this key; ts is None while its first try is unconfirmed.
+
+        Of what is said in one message with others, that message's.
+        """
+
+    def whole_of(self, key: str) -> str | None:
+        """The key of the message that says it together with others; None where it stands alone."""
+
+    def drill(self, drill_id: str) -> Drill | None: ...
+
+    def drills(self, *, limit: int = 100) -> list[Drill]:
+        """Newest first."""
+
+    def incidents_of_drill(self, drill_id: str) -> list[Incident]: ...
+    def cursor(self, name: str) -> str | None:
+        """How far the poller of that name has read, in its own words; None before its first time."""
+
+    def tickets_closed_early(self) -> list[Ticket]:
+        """Those that are closed while their incident is open."""
+
+    def incidents_since(self, since: datetime) -> list[Incident]:
+        """Those that were opened or resolved at or after `since`, or are open."""
+
+    def pages_since(self, since: datetime) -> list[Page]:
+        """Those that the pager was asked to ring at or after `since`; drills' are left out."""
+
+    def noisy_alerts(self, since: datetime, limit: int) -> list[NoisyAlert]:
+        """Alerts sent as firing at or after `since`, the most often first; looks at the last 200,000 kept.
+
+        Those of drills and of private incidents are left out.
+        """
+
+    def last_entries(self, kinds: Collection[EntryKind]) -> Mapping[str, datetime]:
+        """When the last live entry of one of these kinds happened, by open incident that has one."""
+
+    def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
+
+    def heartbeats(self) -> list[HeartbeatRecord]: ...
+
+    def synthetic_run(self, run_id: str) -> SyntheticRun | None: ...
+
+    def synthetic_runs(self, *, since: datetime) -> list[SyntheticRun]:
+        """Those sent after `since`, newest first."""
+
+    def oldest_waiting(self) -> datetime | None:
+        """When the oldest body that is not yet decided was accepted; None when none waits."""
+
+    def oldest_due(self, now: datetime) -> Mapping[Lane, datetime]:
+        """For each lane in which a job is due or runs, since when the oldest of them is due."""
+
+    def failing_pages(self) -> int:
+        """How many pages, or news for the pager, failed twice or were given up, and are still needed."""
+
+    def counts(self) -> Mapping[str, int]:
+        """Sizes for metrics: `jobs.<state>` of those that are not done, `inbox.waiting`, and
+        `dead_letters.waiting`. Every name is there, at 0 where nothing is."""
+
+    def decided_by_source(self) -> Mapping[tuple[str, Decision], int]:
+        """How many alerts of each source were decided so since the store was made; drills' are left out."""
+
+    def pages_by_way(self) -> Mapping[tuple[Via, PageState], int]:
+        """How many pages went each way and stand so, at 0 where none do; drills' are left out."""
+
+    def open_incidents(self) -> Mapping[Severity, int]:
+        """How many incidents of each severity are open, private ones among them; drills are left out."""

@@ -1,0 +1,50 @@
+"""What each shortcut does, from the menu of a message or from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.render import actions as ids
+from handlers.slack.commands import declare
+from handlers.slack.desk import Ask, Reply
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A chosen shortcut: the message that it was chosen on, "" for none, and what tells it from others."""
+
+    ts: str
+    text: str
+    cause: str
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Chosen:
+        """Reads a shortcut or message_action payload."""
+        message = body.get("message") or {}
+        return cls(
+            str(body.get("message_ts") or message.get("ts") or ""),
+            str(message.get("text") or ""),
+            str(body.get("action_ts") or ""),
+        )
+
+
+def _declare(ask: Ask, _chosen: Chosen) -> Reply:
+    return Reply(form=declare.form(ask))
+
+
+def _declare_from(ask: Ask, chosen: Chosen) -> Reply:
+    carried = f"{ask.channel}:{chosen.ts}"
+    return Reply(form=declare.form(ask, details=ask.desk.plain(chosen.text), carried=carried))
+
+
+def _keep(ask: Ask, chosen: Chosen) -> Reply:
+    return Reply("kept", {"kept": ask.desk.commands.keep(ask.channel, chosen.ts, ask.by, chosen.cause)})
+
+
+SHORTCUTS: Mapping[str, Callable[[Ask, Chosen], Reply]] = {
+    ids.DECLARE_SHORTCUT: _declare,
+    ids.DECLARE_FROM_SHORTCUT: _declare_from,
+    ids.KEEP_SHORTCUT: _keep,
+}
