@@ -240,6 +240,9 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     **answers(NEW),
     "tickets": {"tickets": [TICKET]},
     "ticket_closed": {"ticket": TICKET},
+    "merge": {"target": TAKEN},
+    "link": {"link": Link(name="Call", url="https://meet.example/inc")},
+    "kept": {"kept": True},
     "review_daily": reports.daily_facts(DAILY),
     "review_weekly": reports.weekly_facts(WEEKLY),
 }

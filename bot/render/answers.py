@@ -72,11 +72,11 @@ def _with_incident(facts: Mapping[str, Any]) -> Facts:
         return dict(facts)
     lasted = incident.resolved_at - incident.detected_at if incident.resolved_at else None
     return {
-        **facts,
         "is_open": incident.is_open,
         "ending": ending(incident),
         "lasted": lasted,
         "moves": moves(incident),
+        **facts,
     }
 
 

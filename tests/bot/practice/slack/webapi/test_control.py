@@ -94,7 +94,8 @@ def test_a_stopped_server_frees_its_port(slack: PracticeSlack) -> None:
 def test_the_manifest_tells_commands_events_and_scopes(slack: PracticeSlack) -> None:
     manifest = slack.manifest
     assert manifest.commands["/incident"]["should_escape"] is True
-    assert set(manifest.events) == {"pin_added", "pin_removed", "reaction_added", "reaction_removed"}
+    marks = {"pin_added", "pin_removed", "reaction_added", "reaction_removed"}
+    assert set(manifest.events) == {*marks, "message.channels", "message.groups"}
     assert not manifest.socket_mode
     bare = {"display_information": {"name": "Bare"}, "oauth_config": {"scopes": {"bot": ["chat:write"]}}}
     assert read_manifest(bare).scopes == ("chat:write",)
