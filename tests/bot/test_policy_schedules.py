@@ -98,8 +98,8 @@ NIGHTS = "  nights:\n    timezone: Europe/Amsterdam\n"
             "an id of PagerDuty",
         ),
         (
-            "U0DAG}",
-            "U0DAG, away: [{starts: 2026-03-02, ends: 2026-03-01}]}",
+            "U0DAG,",
+            "U0DAG, away: [{starts: 2026-03-02, ends: 2026-03-01}],",
             "people.dag.away[0]",
             "must end after it starts",
         ),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from bot.policy import Part
+from tests.flows.policies import policy_with
 from tests.flows.scrape import Read
 from tests.flows.world import World
 
@@ -40,7 +44,10 @@ def test_an_escalation_is_no_page_that_came_late(world: World) -> None:
     assert Read(world).sum("tocsin_page_seconds_count") == 1
 
 
-def test_a_page_that_waits_for_the_pager_is_seen_waiting_and_counted_as_late(world: World) -> None:
+def test_a_page_that_waits_for_the_pager_is_seen_waiting_and_counted_as_late(
+    tmp_path: Path, make_world: Callable[..., World]
+) -> None:
+    world = make_world(policy=policy_with(tmp_path, paging="{ways: [pagerduty]}"))
     world.practice.pagerduty.faults.add("500", times=1000)
     world.alert()
     for _ in range(4):

@@ -115,7 +115,9 @@ def test_the_week_in_review(make_world: Callable[..., World]) -> None:
         world.alert(f"Disk cleanup {number} is late", "low", service="data-lake")
         for _ in range(5):
             world.alert(f"Disk cleanup {number} is late", "low", service="data-lake")
-        world.turn(hours=1)
+        for _ in range(2):
+            world.turn(minutes=30)
+            world.types("ana", "/incident note INC-2026-002 no cause yet", "general")
     for number in range(2):
         world.alert(f"Disk cleanup {number} is late", "low", service="data-lake", status="resolved")
     world.turn(minutes=31)
