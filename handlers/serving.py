@@ -132,6 +132,7 @@ class Serving:
             tocsin.on_calls,
             tocsin.calling,
             tocsin.reporting,
+            tocsin.updates,
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 

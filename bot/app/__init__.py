@@ -29,6 +29,7 @@ from bot.engine.silencing import Silencing
 from bot.engine.synthetic import Synthetic
 from bot.engine.ticket_watch import TicketWatch
 from bot.engine.triage import Triage
+from bot.engine.updates import Updates
 from bot.engine.vitals import Vitals
 from bot.flow.jobs import Flow
 from bot.flow.report import keep_scheduled
@@ -82,6 +83,7 @@ class Tocsin:
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         nudge = self.flow.nudge
         self.commands = Commands(self.store, self.policy, clock, nudge)
+        self.updates = Updates(self.store, self.policy, clock, nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)
         self.silencing = Silencing(self.store, clock, nudge)
         self.calling = Calling(self.store, self.policy, clock, nudge)

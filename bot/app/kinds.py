@@ -17,8 +17,10 @@ from bot.engine.ticketing import Overdue, tell_filed
 from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
+from bot.flow.ask import Ask
 from bot.flow.capture import Capture
 from bot.flow.direct import Direct
+from bot.flow.echo import Echo
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
@@ -37,6 +39,7 @@ from bot.flow.refresh_card import RefreshCard
 from bot.flow.report import PostReport
 from bot.flow.say import Say
 from bot.flow.showing import Showing
+from bot.flow.stale import Stale
 from bot.flow.steady import Steady
 from bot.flow.still_firing import StillFiring
 from bot.flow.sync_ticket import SyncTicket
@@ -44,6 +47,7 @@ from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_pager import TellPager
 from bot.flow.tick import Tick
 from bot.flow.turns import Turns
+from bot.flow.update_due import UpdateDue
 from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy
@@ -102,6 +106,8 @@ def _talk(ground: Ground) -> list[JobKind]:
         RefreshCard(store, clock, chat, show.card, show.topic),
         Announce(store, clock, chat, show.line, digest),
         Say(store, clock, chat, show.entry),
+        Echo(store, clock, chat, show.entry),
+        Ask(store, clock, chat, show.question),
         Capture(store, clock, chat, ground.policy),
         Invite(store, chat),
         WrapUp(store, clock, chat, show.draft, show.comment, folder),
@@ -126,6 +132,8 @@ def _timers(ground: Ground) -> list[JobKind]:
     return [
         Escalate(store, clock, policy),
         StillFiring(store, clock, policy),
+        UpdateDue(store, clock, policy),
+        Stale(store, clock, policy),
         Steady(store, clock, turning.steady),
         EndQuietly(store, clock, turning.end_quietly),
         Recaps(store, clock, Recap(policy, ground.titles, ground.mutes).run),

@@ -9,6 +9,8 @@ from bot.engine.ticketing import close_with_incident
 from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.record import record, say_again
+from bot.flow.stale import answer_stale
+from bot.flow.update_due import answer_due, promise
 from bot.model.incident import Incident, Person, Status
 from bot.model.timeline import EntryKind
 from bot.model.value import Value
@@ -42,7 +44,9 @@ def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, 
             "cause": resolution.cause or incident.cause,
         }
     )
-    tx.save_incident(incident)
+    answer_due(tx, incident, now, f"{incident.id} is resolved.")
+    incident = promise(tx, incident, None)
+    answer_stale(tx, incident, now, f"{incident.id} is resolved.")
     quiet_resolved(tx, incident, now)
     close_with_incident(tx, incident, now)
     say_again(tx, incident, EntryKind.ALERTS_CLEAR, now)

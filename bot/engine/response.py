@@ -8,7 +8,9 @@ from bot.engine.ringing import page_first
 from bot.engine.ticketing import file_ticket
 from bot.flow import orders
 from bot.flow.record import is_announced
+from bot.flow.stale import keep_asking
 from bot.flow.tick import keep_ticking
+from bot.flow.update_due import keep_cadence
 from bot.model.incident import Incident
 from bot.policy import Paging, Policy
 from bot.ports import Tx
@@ -33,6 +35,8 @@ def respond(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Incide
         tx.add_job(orders.open_room(incident, now))
     if wants_room:
         keep_ticking(tx, incident, now)
+        keep_asking(tx, policy, incident, now)
+    incident = keep_cadence(tx, policy, incident, now)
     if is_announced(incident):
         tx.add_job(orders.announce(incident, now))
     tell(incident)

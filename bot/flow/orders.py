@@ -74,6 +74,18 @@ def still_firing(incident: Incident, due_at: datetime) -> Job:
     return _timer("still_firing", incident, due_at)
 
 
+def update_due(incident: Incident, at: datetime, promised: datetime, number: int) -> Job:
+    """Remind, at that time, of the status update promised for then, for the first time or once more."""
+    cause = f"{incident.id}:{promised.isoformat()}/{number}:{at.isoformat()}"
+    args = {"promised": promised.isoformat(), "number": str(number)}
+    return _job("update_due", Lane.WORK, incident.id, cause, at, **args)
+
+
+def stale(incident: Incident, due_at: datetime) -> Job:
+    """Look, at that time, whether anybody has done anything."""
+    return _timer("stale", incident, due_at)
+
+
 def tick(incident: Incident, due_at: datetime) -> Job:
     """Refresh the card at that time, if only for its elapsed time."""
     return _timer("tick", incident, due_at)
@@ -109,6 +121,20 @@ def say_again(entry: Entry, now: datetime) -> Job:
     """Edit what was posted of an entry into what holds now."""
     cause = f"{entry.id}:{secrets.token_hex(6)}"
     return _job("say", Lane.CHAT, entry.incident, cause, now, entry=entry.id)
+
+
+def ask(incident: Incident, now: datetime, question: str, at: str, **facts: str) -> Job:
+    """Put a question to the channel, or to the person that `to` names alone; with an `answer`, edit it.
+
+    `at` tells it from others of its kind.
+    """
+    return _again("ask", incident, now, question=question, at=at, **facts)
+
+
+def echo(entry: Entry, now: datetime) -> Job:
+    """Repeat a timeline entry below the digest channel's line, or edit what was repeated."""
+    cause = f"{entry.id}:{secrets.token_hex(6)}"
+    return _job("echo", Lane.CHAT, entry.incident, cause, now, entry=entry.id)
 
 
 def wrap_up(incident: Incident, now: datetime) -> Job:

@@ -35,6 +35,8 @@ _SAID = {
     EntryKind.STATUS,
     EntryKind.SEVERITY,
     EntryKind.ASSIGNED,
+    EntryKind.UPDATE,
+    EntryKind.IMPACT,
     EntryKind.NOTE,
     EntryKind.TICKET_STATE,
     EntryKind.TROUBLE,

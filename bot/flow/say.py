@@ -73,6 +73,8 @@ def _calls(reader: Reader, incident: Incident, entry: Entry) -> bool:
             return incident.is_open and bool(entry.data.get("tracker")) and entry.data["state"] == "closed"
         case EntryKind.PAGE_RESOLVED:
             return incident.is_open
+        case EntryKind.UPDATE:
+            return True
         case EntryKind.UNANSWERED | EntryKind.NOBODY:
             return unanswered
         case EntryKind.PAGE_FAILED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,6 +73,7 @@ class Showing:
             has_postmortem=reader.postmortem(incident.id) is not None,
             off_call=self._off_call(reader, incident),
             ticket=reader.ticket_of(incident.id),
+            update_due_at=incident.cadence.due_at if incident.is_open else None,
             **self._next(reader, incident, pages, firing),
         )
 
@@ -135,6 +136,8 @@ class Showing:
         """
         if not loud:
             return entries.entry(entry.model_copy(update={"observed_at": self._clock.now()}))
+        if entry.kind is EntryKind.UPDATE:
+            return messages.status_update(incident, entry)
         if entry.kind is EntryKind.ALERTS_CLEAR:
             return messages.all_clear(incident, int(entry.data.get("count", "1")))
         if entry.kind is EntryKind.TICKET_STATE:
@@ -142,6 +145,10 @@ class Showing:
         if entry.kind is EntryKind.PAGE_RESOLVED:
             return messages.page_resolved(incident, entry)
         return messages.call_everyone(incident, entry)
+
+    def question(self, name: str, incident: Incident, facts: Mapping[str, str]) -> tuple[str, Blocks]:
+        """What the people of an incident are asked, or what became of it."""
+        return messages.question(name, incident, facts, self._clock.now())
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
         """What rings: a summary, details, and links."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.model.cadence import Cadence
 from bot.model.drill import DrillMark
 from bot.model.severity import Severity
 from bot.model.value import Moment, Value
@@ -75,6 +76,7 @@ class Incident(Value):
     digest_channel: str | None = None
     storm: bool = False
     reopened: int = 0
+    cadence: Cadence = Cadence()
     drill: DrillMark | None = None
 
     @property

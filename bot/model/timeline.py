@@ -36,6 +36,8 @@ class EntryKind(StrEnum):
     STATUS = "status"
     SEVERITY = "severity"
     ASSIGNED = "assigned"
+    UPDATE = "update"
+    IMPACT = "impact"
     NOTE = "note"
     CAPTURED = "captured"
     RETRACTED = "retracted"

@@ -14,6 +14,7 @@ from bot.model.value import Value
 from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
+from bot.policy.follow_up import FollowUp
 from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Synthetic
 from bot.policy.people import OnCall, PersonEntry, Team, stranger
 from bot.policy.pollers import Pollers
@@ -65,6 +66,7 @@ class Policy(Value):
     timeline_emoji: tuple[Emoji, ...]
     correlate: Correlate
     escalation: Escalation
+    follow_up: FollowUp = FollowUp()
     paging: Ways = Ways()
     business: Business
     flapping: Flapping = Flapping()

@@ -8,6 +8,13 @@ SET_STATUS = "set_status"
 """A menu; the chosen option's value is the status."""
 
 OPEN_RESOLVE = "open_resolve"
+OPEN_UPDATE = "open_update"
+PUT_OFF_15 = "put_off_15"
+PUT_OFF_30 = "put_off_30"
+PUT_OFF_60 = "put_off_60"
+"""Move the next status update; the button's value is by how many minutes."""
+
+ASK_LATER = "ask_later"
 MORE = "more"
 """An overflow menu; the chosen option's value is `severity:<severity>` or `timeline`."""
 
@@ -47,6 +54,9 @@ RESOLVE_FORM = "resolve"
 
 SILENCE_FORM = "silence"
 """The silence form's callback id; its private metadata is the channel where it was asked for."""
+
+UPDATE_FORM = "update"
+"""The update form's callback id; its private metadata is the incident's id."""
 
 FIELD = "value"
 """The action id of every form field; the field's own name is its block id, one of those below."""

@@ -29,6 +29,9 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | status | incident; old: the status before |
     | severity | incident; old: the severity before; effect: a sentence on what pages now, or "" |
     | assign | incident |
+    | update | incident; digest: the channel that has it too, or ""; now |
+    | impact | incident |
+    | put_off | what: follows "at"; at; now |
     | note | entry: the note as recorded |
     | undone | what: in words ("the note of 14:15") |
     | timeline | incident; entries: oldest first |

@@ -18,6 +18,8 @@ _OWN_WORDS = (
     EntryKind.STATUS,
     EntryKind.SEVERITY,
     EntryKind.CALLED,
+    EntryKind.UPDATE,
+    EntryKind.IMPACT,
 )
 
 
@@ -79,6 +81,10 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.SEVERITY: Keys("old new", "reason"),
     # Ana took command; "Bo is commander (named by Ana)" when someone else says so
     EntryKind.ASSIGNED: Keys("name", "role user"),
+    # "Mitigation deploying", next update 14:50 (status update by Ana); how it stood then
+    EntryKind.UPDATE: Keys("text", "next_at impact status"),
+    # Impact: 5 % of queries failing (Ana)
+    EntryKind.IMPACT: Keys("text"),
     # "it is the broadcast join" (note by Ana)
     EntryKind.NOTE: Keys("text"),
     # "rolling back now" (Bo at 14:12, kept by Ana)

@@ -18,10 +18,10 @@ class CardFacts(Value):
     counts a storm's problems, the most first, `held_back` those of services that depend on this one.
     `changes`, oldest first, happened around its beginning. `owner` is the name of the team that owns the
     service. `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step`
-    says what happens next ("escalates to Bo", "status update due"), `next_at` when, and `next_if` on what
-    condition; without them the incident's own `escalates_at` is shown. `off_call` says where nobody is on
-    call ("nobody at level 1"); `ticket` is the incident's. With `public_url` and `has_postmortem` a resolved
-    incident's card links to its post-mortem.
+    says what happens next ("escalates to Bo"), `next_at` when, and `next_if` on what condition; without them
+    the incident's own `escalates_at` is shown. `update_due_at` is when the next status update is due.
+    `off_call` says where nobody is on call ("nobody at level 1"); `ticket` is the incident's. With
+    `public_url` and `has_postmortem` a resolved incident's card links to its post-mortem.
     """
 
     incident: Incident
@@ -40,6 +40,7 @@ class CardFacts(Value):
     next_at: Moment | None = None
     off_call: str = ""
     next_if: str = ""
+    update_due_at: Moment | None = None
     public_url: str = ""
     has_postmortem: bool = False
     ticket: Ticket | None = None

@@ -129,6 +129,30 @@ def ticket_closed(incident: Incident, entry: Entry) -> Message:
     return message("slack/ticket_closed.json.j2", facts)
 
 
+def status_update(incident: Incident, entry: Entry) -> Message:
+    """What stakeholders are told of the incident, with when they hear next."""
+    said = dict.fromkeys(("next_at", "impact", "status"), "") | dict(entry.data)
+    facts = {
+        "incident": incident,
+        "author": entry.author,
+        "said": said["text"],
+        "status": said["status"],
+        "impact": said["impact"],
+        "next_at": said["next_at"],
+        "now": entry.happened_at,
+    }
+    return message("slack/update.json.j2", facts)
+
+
+def question(name: str, incident: Incident, facts: Mapping[str, str], now: datetime) -> Message:
+    """What the people of an incident are asked: `update_due` or `stale`; with an `answer`, what became of it.
+
+    `to` is the user who alone is asked, "" for the channel.
+    """
+    known = dict.fromkeys(("answer", "to", "quiet"), "") | dict(facts)
+    return message(f"slack/questions/{name}.json.j2", {**known, "incident": incident, "now": now})
+
+
 def page_resolved(incident: Incident, entry: Entry) -> Message:
     """Says that the page was resolved on the phone, which ends no incident, and offers to do that."""
     facts = {"incident": incident, "line": entry_line(entry, Style.MRKDWN)}

@@ -26,7 +26,7 @@ _CALL_SECONDS = 2
 """Together with the rest well below the three seconds that Slack waits for an answer."""
 
 _KEPT = dict.fromkeys(("ack", "assign", "declare", "resolve", "severity", "status"), "the change")
-_KEPT |= {"note": "your note"}
+_KEPT |= {"note": "your note", "update": "your update", "impact": "the impact"}
 """What a reply's command keeps, by its template."""
 
 

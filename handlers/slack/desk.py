@@ -13,6 +13,7 @@ from bot.engine.commands import Commands
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
 from bot.engine.silencing import Silencing
+from bot.engine.updates import Updates
 from bot.errors import Refused
 from bot.model.incident import Incident, Person
 from bot.model.job import JobState, Lane
@@ -37,6 +38,7 @@ class Desk:
     on_calls: OnCalls
     calling: Calling
     reporting: Reporting
+    updates: Updates
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""

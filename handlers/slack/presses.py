@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.render import actions as ids
-from handlers.slack.commands import catalog, declare, oncall, resolve, silence, tickets
+from handlers.slack.commands import catalog, declare, oncall, resolve, silence, tickets, update
 from handlers.slack.desk import Ask, Reply
 
 
@@ -76,6 +76,19 @@ def _open_resolve(ask: Ask, press: Press) -> Reply:
     return Reply(form=resolve.form(about, incident)) if incident.is_open else catalog.run("resolve", about)
 
 
+def _open_update(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return Reply(form=update.form(about, about.incident()[0]))
+
+
+def _put_off(ask: Ask, press: Press) -> Reply:
+    return update.put_off(ask, _about(ask, press).incident()[0], int(press.value))
+
+
+def _ask_later(ask: Ask, press: Press) -> Reply:
+    return update.ask_later(ask, _about(ask, press).incident()[0])
+
+
 def _run(ask: Ask, press: Press) -> Reply:
     word, _, text = press.value.partition(" ")
     return catalog.run(word, replace(ask, text=text))
@@ -111,6 +124,11 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.TAKE_COMMAND: _take_command,
     ids.SET_STATUS: _set_status,
     ids.OPEN_RESOLVE: _open_resolve,
+    ids.OPEN_UPDATE: _open_update,
+    ids.PUT_OFF_15: _put_off,
+    ids.PUT_OFF_30: _put_off,
+    ids.PUT_OFF_60: _put_off,
+    ids.ASK_LATER: _ask_later,
     ids.MORE: _more,
     ids.JOIN: _join,
     ids.OPEN_DECLARE: _open_declare,

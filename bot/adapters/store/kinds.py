@@ -64,7 +64,9 @@ INBOX = Kind("inbox", InboxRow, nested=frozenset({"bodies"}))
 INCIDENTS = Kind(
     "incidents",
     Incident,
-    nested=frozenset({"commander", "declared_by", "acknowledged_by", "resolved_by", "room", "drill"}),
+    nested=frozenset(
+        {"commander", "declared_by", "acknowledged_by", "resolved_by", "room", "cadence", "drill"}
+    ),
 )
 JOBS = Kind("jobs", Job, nested=frozenset({"args"}), given=frozenset({"seq"}))
 OVERRIDES = Kind("overrides", Override)

@@ -40,6 +40,20 @@ def help_lines() -> list[dict[str, str]]:
 
 
 _ORDER = (
-    *("declare", "ack", "status", "severity", "assign", "page", "note", "timeline", "pages", "list", "why"),
+    *(
+        "declare",
+        "ack",
+        "status",
+        "severity",
+        "assign",
+        "page",
+        "update",
+        "impact",
+        "note",
+        "timeline",
+        "pages",
+        "list",
+        "why",
+    ),
     *("silence", "oncall", "handover", "tickets", "review", "resolve", "help"),
 )

@@ -135,7 +135,7 @@ def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -
     )
     assert answer("tray_incident", incident=incident) == (
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n"
-        "(Acknowledge) (Status: Investigating, Mitigating) (Resolve)"
+        "(Acknowledge) (Status: Investigating, Mitigating) (Update) (Resolve)"
         " (…: Make it high, Make it medium, Make it low, Timeline)"
     )
     assert answer("tray_incident", incident=over) == (

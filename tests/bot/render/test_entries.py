@@ -186,6 +186,14 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
     ),
     (K.ASSIGNED, {"name": "Ana", "role": "commander"}, "Ana", "Ana took command"),
     (K.ASSIGNED, {"name": "Bo"}, "Ana", "Bo is commander (named by Ana)"),
+    (
+        K.UPDATE,
+        {"text": "Mitigation deploying", "next_at": FOUR + timedelta(minutes=50), "status": "mitigating"},
+        "Ana",
+        '"Mitigation deploying", next update 14:50 UTC (status update by Ana)',
+    ),
+    (K.UPDATE, {"text": "All works"}, "", '"All works" (status update)'),
+    (K.IMPACT, {"text": "5 % of queries fail"}, "Ana", "Impact: 5 % of queries fail (Ana)"),
     (K.NOTE, {"text": "it is the broadcast join"}, "Ana", '"it is the broadcast join" (note by Ana)'),
     (
         K.CAPTURED,

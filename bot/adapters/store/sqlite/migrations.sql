@@ -364,3 +364,6 @@ alter table tickets add column trouble text not null default '';
 alter table tickets add column told_at text;
 alter table tickets add column told_closed integer not null default 0;
 create index tickets_open on tickets (seq) where closed_at is null;
+
+-- name: m012_cadence
+alter table incidents add column cadence text not null default '{}';
