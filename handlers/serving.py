@@ -133,6 +133,7 @@ class Serving:
             tocsin.calling,
             tocsin.reporting,
             tocsin.updates,
+            tocsin.roles,
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 

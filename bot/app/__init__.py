@@ -25,6 +25,7 @@ from bot.engine.on_calls import OnCalls
 from bot.engine.own_alarms import OwnAlarms
 from bot.engine.polling import Polling
 from bot.engine.reporting import Reporting
+from bot.engine.roles import Roles
 from bot.engine.silencing import Silencing
 from bot.engine.synthetic import Synthetic
 from bot.engine.ticket_watch import TicketWatch
@@ -83,6 +84,7 @@ class Tocsin:
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         nudge = self.flow.nudge
         self.commands = Commands(self.store, self.policy, clock, nudge)
+        self.roles = Roles(self.store, self.policy, clock, nudge)
         self.updates = Updates(self.store, self.policy, clock, nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)
         self.silencing = Silencing(self.store, clock, nudge)

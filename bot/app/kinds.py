@@ -27,6 +27,7 @@ from bot.flow.escalate import Escalate
 from bot.flow.hand_over import TellHandOver
 from bot.flow.invite import Invite
 from bot.flow.next_way import NextWay
+from bot.flow.no_commander import NoCommander
 from bot.flow.note_pager import NotePager
 from bot.flow.notify import Notify
 from bot.flow.open_room import OpenRoom
@@ -45,6 +46,7 @@ from bot.flow.still_firing import StillFiring
 from bot.flow.sync_ticket import SyncTicket
 from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_pager import TellPager
+from bot.flow.tell_role import TellRole
 from bot.flow.tick import Tick
 from bot.flow.turns import Turns
 from bot.flow.update_due import UpdateDue
@@ -107,6 +109,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         Announce(store, clock, chat, show.line, digest),
         Say(store, clock, chat, show.entry),
         Echo(store, clock, chat, show.entry),
+        TellRole(store, clock, chat, show.role),
         Ask(store, clock, chat, show.question),
         Capture(store, clock, chat, ground.policy),
         Invite(store, chat),
@@ -133,6 +136,7 @@ def _timers(ground: Ground) -> list[JobKind]:
         Escalate(store, clock, policy),
         StillFiring(store, clock, policy),
         UpdateDue(store, clock, policy),
+        NoCommander(store, clock, policy),
         Stale(store, clock, policy),
         Steady(store, clock, turning.steady),
         EndQuietly(store, clock, turning.end_quietly),

@@ -138,31 +138,6 @@ class Commands:
 
         return self._do(change)
 
-    def assign(self, incident_id: str, commander: Person, by: Person) -> Incident:
-        """Names the commander."""
-        now = self._clock.now()
-
-        def change(tx: Tx) -> Incident:
-            incident = _open(tx, incident_id)
-            if incident.commander and incident.commander.id == commander.id:
-                raise Refused(f"{commander.name} is the commander already.")
-            incident = incident.model_copy(update={"commander": commander})
-            tx.save_incident(incident)
-            if commander.id and incident.wants_room:
-                tx.add_job(orders.invite(incident, commander.id, now))
-            record(
-                tx,
-                incident,
-                EntryKind.ASSIGNED,
-                now,
-                key=f"commander:{now.isoformat()}:{commander.id}",
-                by=by,
-                data=_said(role="commander", name=commander.name, user=commander.id),
-            )
-            return incident
-
-        return self._do(change)
-
     def note(self, incident_id: str, text: str, by: Person) -> Entry:
         """Keeps what somebody says; also of a resolved incident, whose post-mortem is being written."""
         if not text.strip():

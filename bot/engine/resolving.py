@@ -8,6 +8,7 @@ from bot.engine.ringing import quiet_resolved
 from bot.engine.ticketing import close_with_incident
 from bot.errors import Refused
 from bot.flow import orders
+from bot.flow.no_commander import answer_commander
 from bot.flow.record import record, say_again
 from bot.flow.stale import answer_stale
 from bot.flow.update_due import answer_due, promise
@@ -46,6 +47,8 @@ def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, 
     )
     answer_due(tx, incident, now, f"{incident.id} is resolved.")
     incident = promise(tx, incident, None)
+    if incident.commander is None:
+        answer_commander(tx, incident, now, f"{incident.id} is resolved.")
     answer_stale(tx, incident, now, f"{incident.id} is resolved.")
     quiet_resolved(tx, incident, now)
     close_with_incident(tx, incident, now)

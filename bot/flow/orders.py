@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.model.alert import Problem
 from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
-from bot.model.incident import Incident
+from bot.model.incident import Incident, Person
 from bot.model.job import Job, Lane
 from bot.model.page import Page, Via
 from bot.model.synthetic import SyntheticRun
@@ -86,6 +86,12 @@ def stale(incident: Incident, due_at: datetime) -> Job:
     return _timer("stale", incident, due_at)
 
 
+def no_commander(incident: Incident, due_at: datetime, at: str) -> Job:
+    """Look, at that time, whether somebody commands; `at` tells one offer from another."""
+    cause = f"{incident.id}:{at}:{due_at.isoformat()}"
+    return _job("no_commander", Lane.WORK, incident.id, cause, due_at, at=at)
+
+
 def tick(incident: Incident, due_at: datetime) -> Job:
     """Refresh the card at that time, if only for its elapsed time."""
     return _timer("tick", incident, due_at)
@@ -129,6 +135,12 @@ def ask(incident: Incident, now: datetime, question: str, at: str, **facts: str)
     `at` tells it from others of its kind.
     """
     return _again("ask", incident, now, question=question, at=at, **facts)
+
+
+def tell_role(incident: Incident, whom: Person, role: str, by: Person, now: datetime, *, taken: bool) -> Job:
+    """Tell somebody alone that they have a role, or have it no more."""
+    args = {"user": whom.id, "role": role, "by": by.name, "taken": "yes" if taken else ""}
+    return _again("tell_role", incident, now, **args)
 
 
 def echo(entry: Entry, now: datetime) -> Job:

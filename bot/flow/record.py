@@ -35,6 +35,7 @@ _SAID = {
     EntryKind.STATUS,
     EntryKind.SEVERITY,
     EntryKind.ASSIGNED,
+    EntryKind.UNASSIGNED,
     EntryKind.UPDATE,
     EntryKind.IMPACT,
     EntryKind.NOTE,

@@ -150,6 +150,12 @@ class Showing:
         """What the people of an incident are asked, or what became of it."""
         return messages.question(name, incident, facts, self._clock.now())
 
+    def role(self, reader: Reader, incident: Incident, facts: Mapping[str, str]) -> tuple[str, Blocks]:
+        """What somebody is told of a role that they have now, or have no more."""
+        known = self._policy.roles.get(facts["role"])
+        links = self._links(self.facts(reader, incident))
+        return messages.role(incident, facts, known.duties if known else (), links)
+
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
         """What rings: a summary, details, and links."""
         facts = self.facts(reader, incident)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.model.cadence import Cadence
@@ -45,6 +46,7 @@ class Room(Value):
 class Incident(Value):
     """One incident; `id` is like INC-2026-001. Times are UTC; a None milestone has not happened.
 
+    `roles` holds who has which role beside the commander.
     `acknowledged_at` is None again when an alert reopens it, since nobody has it then; `answered_at` keeps
     the first acknowledgement. A `storm` gathers alerts that would have opened too many incidents at once.
     """
@@ -56,6 +58,7 @@ class Incident(Value):
     private: bool = False
     service: str | None = None
     commander: Person | None = None
+    roles: Mapping[str, Person] = {}
     declared_by: Person | None = None
     detected_at: Moment
     opened_at: Moment

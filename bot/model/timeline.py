@@ -36,6 +36,7 @@ class EntryKind(StrEnum):
     STATUS = "status"
     SEVERITY = "severity"
     ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
     UPDATE = "update"
     IMPACT = "impact"
     NOTE = "note"

@@ -19,6 +19,7 @@ from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Synthetic
 from bot.policy.people import OnCall, PersonEntry, Team, stranger
 from bot.policy.pollers import Pollers
 from bot.policy.reporting import DailyDigest, WeeklyReview
+from bot.policy.roles import USUAL, Roles
 from bot.policy.rule import Rule
 from bot.policy.schedules import Schedule
 from bot.policy.services import ComponentRecovery, Service
@@ -67,6 +68,7 @@ class Policy(Value):
     correlate: Correlate
     escalation: Escalation
     follow_up: FollowUp = FollowUp()
+    roles: Roles = USUAL
     paging: Ways = Ways()
     business: Business
     flapping: Flapping = Flapping()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 ACK = "ack"
 TAKE_COMMAND = "take_command"
+TAKE_ROLE = "take_role"
+GIVE_UP = "give_up"
+"""Menus; the chosen option's value is the role."""
+
 SET_STATUS = "set_status"
 """A menu; the chosen option's value is the status."""
 
@@ -16,7 +20,7 @@ PUT_OFF_60 = "put_off_60"
 
 ASK_LATER = "ask_later"
 MORE = "more"
-"""An overflow menu; the chosen option's value is `severity:<severity>` or `timeline`."""
+"""An overflow menu; the chosen option's value is `severity:<severity>`, `assign` or `timeline`."""
 
 JOIN = "join"
 OPEN_DECLARE = "open_declare"

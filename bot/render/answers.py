@@ -28,7 +28,9 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | ack | incident; already: it was acknowledged before |
     | status | incident; old: the status before |
     | severity | incident; old: the severity before; effect: a sentence on what pages now, or "" |
-    | assign | incident |
+    | assign | incident; role; who: has it now, or ""; duties: for who takes it |
+    | roles | incident; roles: mappings of name, who, mine and duty; mine: whether any is |
+    | left | incident; roles: given up |
     | update | incident; digest: the channel that has it too, or ""; now |
     | impact | incident |
     | put_off | what: follows "at"; at; now |

@@ -81,6 +81,8 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.SEVERITY: Keys("old new", "reason"),
     # Ana took command; "Bo is commander (named by Ana)" when someone else says so
     EntryKind.ASSIGNED: Keys("name", "role user"),
+    # Ana gave up command; "Bo is no longer scribe (Ana)" when someone else says so
+    EntryKind.UNASSIGNED: Keys("role name"),
     # "Mitigation deploying", next update 14:50 (status update by Ana); how it stood then
     EntryKind.UPDATE: Keys("text", "next_at impact status"),
     # Impact: 5 % of queries failing (Ana)

@@ -145,12 +145,19 @@ def status_update(incident: Incident, entry: Entry) -> Message:
 
 
 def question(name: str, incident: Incident, facts: Mapping[str, str], now: datetime) -> Message:
-    """What the people of an incident are asked: `update_due` or `stale`; with an `answer`, what became of it.
+    """What people are asked: `update_due`, `stale` or `no_commander`; with an `answer`, what became of it.
 
     `to` is the user who alone is asked, "" for the channel.
     """
     known = dict.fromkeys(("answer", "to", "quiet"), "") | dict(facts)
     return message(f"slack/questions/{name}.json.j2", {**known, "incident": incident, "now": now})
+
+
+def role(
+    incident: Incident, facts: Mapping[str, str], duties: Sequence[str], links: Sequence[Link]
+) -> Message:
+    """Tells somebody alone that they have the `role` of the facts now (`taken`), or no more, and by whom."""
+    return message("slack/role.json.j2", {**facts, "incident": incident, "duties": duties, "links": links})
 
 
 def page_resolved(incident: Incident, entry: Entry) -> Message:

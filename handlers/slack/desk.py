@@ -12,6 +12,7 @@ from bot.engine.calling import Calling
 from bot.engine.commands import Commands
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
+from bot.engine.roles import Roles
 from bot.engine.silencing import Silencing
 from bot.engine.updates import Updates
 from bot.errors import Refused
@@ -39,6 +40,7 @@ class Desk:
     calling: Calling
     reporting: Reporting
     updates: Updates
+    roles: Roles
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""

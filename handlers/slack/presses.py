@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.errors import Refused
+from bot.policy.roles import COMMANDER
 from bot.render import actions as ids
-from handlers.slack.commands import catalog, declare, oncall, resolve, silence, tickets, update
+from handlers.slack.commands import assign, catalog, declare, oncall, resolve, silence, tickets, update
 from handlers.slack.desk import Ask, Reply
 
 
@@ -57,7 +58,18 @@ def _set_status(ask: Ask, press: Press) -> Reply:
 
 
 def _take_command(ask: Ask, press: Press) -> Reply:
-    return catalog.run("assign", _about(ask, press, "me"))
+    about = _about(ask, press)
+    return assign.taken(about, about.incident()[0], COMMANDER, "me", if_free=True)
+
+
+def _take_role(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return assign.taken(about, about.incident()[0], press.value, "me", if_free=True)
+
+
+def _give_up(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return assign.given_up(about, about.incident()[0], press.value)
 
 
 def _more(ask: Ask, press: Press) -> Reply:
@@ -122,6 +134,8 @@ def _join(ask: Ask, press: Press) -> Reply:
 ACTIONS: Mapping[str, Pressed] = {
     ids.ACK: _typed("ack"),
     ids.TAKE_COMMAND: _take_command,
+    ids.TAKE_ROLE: _take_role,
+    ids.GIVE_UP: _give_up,
     ids.SET_STATUS: _set_status,
     ids.OPEN_RESOLVE: _open_resolve,
     ids.OPEN_UPDATE: _open_update,

@@ -65,7 +65,7 @@ INCIDENTS = Kind(
     "incidents",
     Incident,
     nested=frozenset(
-        {"commander", "declared_by", "acknowledged_by", "resolved_by", "room", "cadence", "drill"}
+        {"commander", "roles", "declared_by", "acknowledged_by", "resolved_by", "room", "cadence", "drill"}
     ),
 )
 JOBS = Kind("jobs", Job, nested=frozenset({"args"}), given=frozenset({"seq"}))

@@ -46,6 +46,8 @@ _ORDER = (
         "status",
         "severity",
         "assign",
+        "leave",
+        "join",
         "page",
         "update",
         "impact",

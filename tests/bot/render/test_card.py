@@ -33,7 +33,8 @@ CARD = """\
 *Changed*  13:52 UTC Deployed enrich-orders 4.2.1 (8 min before)
 *Likely*  High latency: cluster undersized → scale up cluster (2 of 3 checks agree)
 [Runbook]
-(Status: Triage, Mitigating) (Update) (Resolve) (…: Make it high, Make it medium, Make it low, Timeline)"""
+(Status: Triage, Mitigating) (Update) (Resolve) \
+(…: Make it high, Make it medium, Make it low, Roles, Timeline)"""
 
 BARE = """\
 # 🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001
@@ -41,7 +42,7 @@ BARE = """\
 *Since*  14:00 UTC (23 min ago)
 *Service*  streaming
 (Acknowledge) (Status: Investigating, Mitigating) (Update) (Resolve) \
-(…: Make it high, Make it medium, Make it low, Timeline)"""
+(…: Make it high, Make it medium, Make it low, Roles, Timeline)"""
 
 OVER = """\
 # ✅ RESOLVED · Streaming latency above 10 s · INC-2026-001

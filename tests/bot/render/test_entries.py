@@ -186,6 +186,9 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
     ),
     (K.ASSIGNED, {"name": "Ana", "role": "commander"}, "Ana", "Ana took command"),
     (K.ASSIGNED, {"name": "Bo"}, "Ana", "Bo is commander (named by Ana)"),
+    (K.UNASSIGNED, {"role": "commander", "name": "Ana"}, "Ana", "Ana gave up command"),
+    (K.UNASSIGNED, {"role": "scribe", "name": "Bo"}, "Bo", "Bo gave up the role of scribe"),
+    (K.UNASSIGNED, {"role": "scribe", "name": "Bo"}, "Ana", "Bo is no longer scribe (Ana)"),
     (
         K.UPDATE,
         {"text": "Mitigation deploying", "next_at": FOUR + timedelta(minutes=50), "status": "mitigating"},

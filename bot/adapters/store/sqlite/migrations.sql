@@ -367,3 +367,6 @@ create index tickets_open on tickets (seq) where closed_at is null;
 
 -- name: m012_cadence
 alter table incidents add column cadence text not null default '{}';
+
+-- name: m012_roles
+alter table incidents add column roles text not null default '{}';
