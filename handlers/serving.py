@@ -134,6 +134,8 @@ class Serving:
             tocsin.reporting,
             tocsin.updates,
             tocsin.roles,
+            tocsin.joiners,
+            tocsin.showing,
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 

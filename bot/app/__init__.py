@@ -19,6 +19,7 @@ from bot.engine.drills import Drills
 from bot.engine.heartbeat import Pulse
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.intake import Intake
+from bot.engine.joiners import Joiners
 from bot.engine.last_resort import LastResort
 from bot.engine.mutes import Mutes
 from bot.engine.on_calls import OnCalls
@@ -84,6 +85,7 @@ class Tocsin:
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         nudge = self.flow.nudge
         self.commands = Commands(self.store, self.policy, clock, nudge)
+        self.joiners = Joiners(self.store, clock, nudge)
         self.roles = Roles(self.store, self.policy, clock, nudge)
         self.updates = Updates(self.store, self.policy, clock, nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)

@@ -19,6 +19,7 @@ from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
 from bot.flow.ask import Ask
 from bot.flow.capture import Capture
+from bot.flow.catch_up import CatchUp
 from bot.flow.direct import Direct
 from bot.flow.echo import Echo
 from bot.flow.end_drill import EndDrill
@@ -109,6 +110,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         Announce(store, clock, chat, show.line, digest),
         Say(store, clock, chat, show.entry),
         Echo(store, clock, chat, show.entry),
+        CatchUp(store, clock, chat, show.catch_up),
         TellRole(store, clock, chat, show.role),
         Ask(store, clock, chat, show.question),
         Capture(store, clock, chat, ground.policy),

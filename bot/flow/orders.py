@@ -137,6 +137,11 @@ def ask(incident: Incident, now: datetime, question: str, at: str, **facts: str)
     return _again("ask", incident, now, question=question, at=at, **facts)
 
 
+def catch_up(incident: Incident, user: str, now: datetime) -> Job:
+    """Tell somebody who joins what they missed; once for each person and incident."""
+    return _job("catch_up", Lane.CHAT, incident.id, f"{incident.id}:{user}", now, user=user)
+
+
 def tell_role(incident: Incident, whom: Person, role: str, by: Person, now: datetime, *, taken: bool) -> Job:
     """Tell somebody alone that they have a role, or have it no more."""
     args = {"user": whom.id, "role": role, "by": by.name, "taken": "yes" if taken else ""}

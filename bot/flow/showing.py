@@ -21,6 +21,7 @@ from bot.policy import Policy
 from bot.ports import Blocks, Letter, Reader, TicketText
 from bot.render import card as cards
 from bot.render import entries, messages, tickets
+from bot.render.catchup import catch_up
 from bot.render.facts import CardFacts, PostmortemFacts
 from bot.render.postmortem import draft, missing
 from bot.rules import escalation, inhibit
@@ -155,6 +156,10 @@ class Showing:
         known = self._policy.roles.get(facts["role"])
         links = self._links(self.facts(reader, incident))
         return messages.role(incident, facts, known.duties if known else (), links)
+
+    def catch_up(self, reader: Reader, incident: Incident) -> tuple[str, Blocks]:
+        """What somebody who joins needs to know."""
+        return catch_up(self.facts(reader, incident), reader.timeline(incident.id))
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
         """What rings: a summary, details, and links."""

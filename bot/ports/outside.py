@@ -65,6 +65,9 @@ class Chat(Protocol):
     ) -> str:
         """Posts once under `key` and gives the message's ts; with `tried_before`, looks for it first."""
 
+    def whisper(self, channel: str, user: str, text: str, blocks: Blocks | None = None) -> None:
+        """Shows it to that user alone in a channel that they are in; a second try shows it twice."""
+
     def update(self, channel: str, ts: str, text: str, blocks: Blocks | None = None) -> None: ...
 
     def pin(self, channel: str, ts: str) -> None: ...

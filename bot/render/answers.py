@@ -33,6 +33,7 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | left | incident; roles: given up |
     | update | incident; digest: the channel that has it too, or ""; now |
     | impact | incident |
+    | catchup | what `bot.render.catchup` gives |
     | put_off | what: follows "at"; at; now |
     | note | entry: the note as recorded |
     | undone | what: in words ("the note of 14:15") |

@@ -10,12 +10,14 @@ from typing import Any
 from bot.clock import Clock
 from bot.engine.calling import Calling
 from bot.engine.commands import Commands
+from bot.engine.joiners import Joiners
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
 from bot.engine.roles import Roles
 from bot.engine.silencing import Silencing
 from bot.engine.updates import Updates
 from bot.errors import Refused
+from bot.flow.showing import Showing
 from bot.model.incident import Incident, Person
 from bot.model.job import JobState, Lane
 from bot.policy import PersonEntry, Policy
@@ -41,6 +43,8 @@ class Desk:
     reporting: Reporting
     updates: Updates
     roles: Roles
+    joiners: Joiners
+    showing: Showing
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""

@@ -1,4 +1,4 @@
-"""What people do to messages: pins and reactions."""
+"""What people do in channels: pins, reactions, and joining."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from typing import Any
 
 from handlers.slack.desk import Desk
 
-_EVENTS = ("pin_added", "pin_removed", "reaction_added", "reaction_removed")
+_JOINED = "member_joined_channel"
+_EVENTS = ("pin_added", "pin_removed", "reaction_added", "reaction_removed", _JOINED)
 
 
 def take(desk: Desk, body: dict[str, Any]) -> None:
-    """Notes that a message should be looked at: its state then decides, in whatever order events come.
+    """Notes that a message should be looked at: its state then decides, in whatever order events come; and
+    that somebody joined.
 
-    What is no pin or reaction is passed over.
+    What is neither is passed over.
     """
     event = body["event"]
-    if event.get("type") not in _EVENTS:
-        return
+    if event.get("type") == _JOINED:
+        _joined(desk, body, event)
+    elif event.get("type") in _EVENTS:
+        _look(desk, body, event)
+
+
+def _look(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:
     item = event.get("item") or {}
     channel = str(item.get("channel") or event.get("channel_id") or "")
     ts = str(item.get("ts") or (item.get("message") or {}).get("ts") or "")
@@ -25,3 +32,11 @@ def take(desk: Desk, body: dict[str, Any]) -> None:
         return
     if channel and ts:
         desk.commands.look_at(channel, ts, str(body.get("event_id", "")))
+
+
+def _joined(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:
+    """Of Tocsin's own coming nobody needs to tell it."""
+    ours = {each.get("user_id") for each in body.get("authorizations") or [] if each.get("is_bot")}
+    channel, user = event.get("channel"), event.get("user")
+    if isinstance(channel, str) and isinstance(user, str) and user not in ours:
+        desk.joiners.joined(channel, user)

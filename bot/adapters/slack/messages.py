@@ -52,6 +52,10 @@ class Messages:
         )
         return str(answer["ts"])
 
+    def whisper(self, channel: str, user: str, text: str, blocks: Blocks | None = None) -> None:
+        """Shows it to that user alone."""
+        self._api.call("chat_postEphemeral", channel=channel, user=user, text=text, blocks=blocks)
+
     def update(self, channel: str, ts: str, text: str, blocks: Blocks | None = None) -> None:
         """Edits a message of ours."""
         self._api.call("chat_update", channel=channel, ts=ts, text=text, blocks=blocks)

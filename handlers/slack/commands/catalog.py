@@ -52,6 +52,7 @@ _ORDER = (
         "update",
         "impact",
         "note",
+        "catchup",
         "timeline",
         "pages",
         "list",

@@ -144,11 +144,11 @@ def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -
     assert answer("tray_incident", incident=incident) == (
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n"
         "(Acknowledge) (Status: Investigating, Mitigating) (Update) (Resolve)"
-        " (…: Make it high, Make it medium, Make it low, Roles, Timeline)"
+        " (…: Make it high, Make it medium, Make it low, Roles, Timeline)\n(Catch up)"
     )
     assert answer("tray_incident", incident=over) == (
         "✅ RESOLVED · Streaming latency above 10 s · INC-2026-001\n"
-        "(Status: Investigating, Closed) (Timeline)"
+        "(Status: Investigating, Closed) (Timeline)\n(Catch up)"
     )
 
 
