@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.clock import Clock
+from bot.engine.finding import still_open
 from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.no_commander import answer_commander, keep_nudging
@@ -41,7 +42,7 @@ class Roles:
         now = self._clock.now()
 
         def change(tx: Tx) -> Incident:
-            incident = _open(tx, incident_id)
+            incident = still_open(tx, incident_id)
             had = holders(incident).get(role)
             if had and _same(had, person):
                 raise Refused(f"{person.name} is the {role} already.")
@@ -66,7 +67,7 @@ class Roles:
         now = self._clock.now()
 
         def change(tx: Tx) -> Incident:
-            incident = _open(tx, incident_id)
+            incident = still_open(tx, incident_id)
             if role not in holders(incident):
                 raise Refused(f"Nobody is the {role}.")
             return self._free(tx, incident, role, by, now)
@@ -78,7 +79,7 @@ class Roles:
         now = self._clock.now()
 
         def change(tx: Tx) -> list[str]:
-            incident = _open(tx, incident_id)
+            incident = still_open(tx, incident_id)
             mine = [role for role, person in holders(incident).items() if _same(person, by)]
             for role in mine:
                 incident = self._free(tx, incident, role, by, now)
@@ -150,12 +151,3 @@ def _same(one: Person, other: Person) -> bool:
 
 def _said(**data: str) -> dict[str, str]:
     return {key: value for key, value in data.items() if value}
-
-
-def _open(tx: Tx, incident_id: str) -> Incident:
-    incident = tx.incident(incident_id)
-    if incident is None:
-        raise Refused(f"There is no incident {incident_id}.")
-    if not incident.is_open:
-        raise Refused(f"{incident.id} is {incident.status.value}: nothing was changed.")
-    return incident

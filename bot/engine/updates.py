@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.clock import Clock
+from bot.engine.finding import known, still_open
 from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.record import is_announced, record, show
@@ -53,7 +54,7 @@ class Updates:
             raise Refused("The next update must be later than now. Nothing was sent.")
 
         def change(tx: Tx) -> Incident:
-            incident = _known(tx, incident_id)
+            incident = known(tx, incident_id)
             if update.impact.strip() and update.impact.strip() != incident.impact:
                 incident = _with_impact(tx, incident, update.impact.strip(), update.by, now)
             incident = self._schedule(tx, incident, update, now)
@@ -77,7 +78,7 @@ class Updates:
         said, now = _said(text, "An impact"), self._clock.now()
 
         def change(tx: Tx) -> Incident:
-            incident = _known(tx, incident_id)
+            incident = known(tx, incident_id)
             if incident.impact == said:
                 raise Refused("That is its impact already.")
             return _with_impact(tx, incident, said, by, now)
@@ -89,7 +90,7 @@ class Updates:
         now = self._clock.now()
 
         def change(tx: Tx) -> datetime:
-            incident = _open(tx, incident_id)
+            incident = still_open(tx, incident_id)
             minutes = int(wait.total_seconds()) // 60
             said = f"{by.name} put it off by {minutes} min."
             answer_due(tx, incident, now, said)
@@ -103,7 +104,7 @@ class Updates:
         now = self._clock.now()
 
         def change(tx: Tx) -> datetime:
-            incident = _open(tx, incident_id)
+            incident = still_open(tx, incident_id)
             answer_stale(tx, incident, now, f"It is still going on, says {by.name}.")
             kept = incident.cadence.model_copy(update={"ask_after": now + LATER})
             tx.save_incident(incident.model_copy(update={"cadence": kept}))
@@ -143,17 +144,3 @@ def _said(text: str, what: str) -> str:
     if len(said) > _LONGEST:
         raise Refused(f"{what} has at most {_LONGEST} characters. Nothing was changed.")
     return said
-
-
-def _known(tx: Tx, incident_id: str) -> Incident:
-    incident = tx.incident(incident_id)
-    if incident is None:
-        raise Refused(f"There is no incident {incident_id}.")
-    return incident
-
-
-def _open(tx: Tx, incident_id: str) -> Incident:
-    incident = _known(tx, incident_id)
-    if not incident.is_open:
-        raise Refused(f"{incident.id} is {incident.status.value}: nothing was changed.")
-    return incident
