@@ -134,6 +134,7 @@ class Serving:
             tocsin.reporting,
             tocsin.updates,
             tocsin.roles,
+            tocsin.tasks,
             tocsin.joiners,
             tocsin.showing,
         )

@@ -29,6 +29,7 @@ from bot.engine.reporting import Reporting
 from bot.engine.roles import Roles
 from bot.engine.silencing import Silencing
 from bot.engine.synthetic import Synthetic
+from bot.engine.tasks import Tasks
 from bot.engine.ticket_watch import TicketWatch
 from bot.engine.triage import Triage
 from bot.engine.updates import Updates
@@ -86,6 +87,7 @@ class Tocsin:
         nudge = self.flow.nudge
         self.commands = Commands(self.store, self.policy, clock, nudge)
         self.joiners = Joiners(self.store, clock, nudge)
+        self.tasks = Tasks(self.store, clock, nudge)
         self.roles = Roles(self.store, self.policy, clock, nudge)
         self.updates = Updates(self.store, self.policy, clock, nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)

@@ -47,7 +47,7 @@ from bot.flow.still_firing import StillFiring
 from bot.flow.sync_ticket import SyncTicket
 from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_pager import TellPager
-from bot.flow.tell_role import TellRole
+from bot.flow.tell_person import TellPerson
 from bot.flow.tick import Tick
 from bot.flow.turns import Turns
 from bot.flow.update_due import UpdateDue
@@ -111,7 +111,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         Say(store, clock, chat, show.entry),
         Echo(store, clock, chat, show.entry),
         CatchUp(store, clock, chat, show.catch_up),
-        TellRole(store, clock, chat, show.role),
+        TellPerson(store, clock, chat, show.told_alone),
         Ask(store, clock, chat, show.question),
         Capture(store, clock, chat, ground.policy),
         Invite(store, chat),

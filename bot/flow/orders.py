@@ -12,6 +12,7 @@ from bot.model.incident import Incident, Person
 from bot.model.job import Job, Lane
 from bot.model.page import Page, Via
 from bot.model.synthetic import SyntheticRun
+from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 
@@ -137,6 +138,13 @@ def ask(incident: Incident, now: datetime, question: str, at: str, **facts: str)
     return _again("ask", incident, now, question=question, at=at, **facts)
 
 
+def tell_task(incident: Incident, task: Task, now: datetime) -> Job:
+    """Tell the owner of a task that they have it."""
+    user = task.owner.id if task.owner else ""
+    args = {"user": user, "task": task.text, "number": str(task.number), "by": task.by.name}
+    return _again("tell_person", incident, now, **args)
+
+
 def catch_up(incident: Incident, user: str, now: datetime) -> Job:
     """Tell somebody who joins what they missed; once for each person and incident."""
     return _job("catch_up", Lane.CHAT, incident.id, f"{incident.id}:{user}", now, user=user)
@@ -145,7 +153,7 @@ def catch_up(incident: Incident, user: str, now: datetime) -> Job:
 def tell_role(incident: Incident, whom: Person, role: str, by: Person, now: datetime, *, taken: bool) -> Job:
     """Tell somebody alone that they have a role, or have it no more."""
     args = {"user": whom.id, "role": role, "by": by.name, "taken": "yes" if taken else ""}
-    return _again("tell_role", incident, now, **args)
+    return _again("tell_person", incident, now, **args)
 
 
 def echo(entry: Entry, now: datetime) -> Job:

@@ -36,6 +36,8 @@ _SAID = {
     EntryKind.SEVERITY,
     EntryKind.ASSIGNED,
     EntryKind.UNASSIGNED,
+    EntryKind.TASK,
+    EntryKind.TASK_DONE,
     EntryKind.UPDATE,
     EntryKind.IMPACT,
     EntryKind.NOTE,

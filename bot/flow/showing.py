@@ -74,6 +74,7 @@ class Showing:
             has_postmortem=reader.postmortem(incident.id) is not None,
             off_call=self._off_call(reader, incident),
             ticket=reader.ticket_of(incident.id),
+            tasks=tuple(reader.tasks(incident.id)),
             update_due_at=incident.cadence.due_at if incident.is_open else None,
             **self._next(reader, incident, pages, firing),
         )
@@ -151,8 +152,10 @@ class Showing:
         """What the people of an incident are asked, or what became of it."""
         return messages.question(name, incident, facts, self._clock.now())
 
-    def role(self, reader: Reader, incident: Incident, facts: Mapping[str, str]) -> tuple[str, Blocks]:
-        """What somebody is told of a role that they have now, or have no more."""
+    def told_alone(self, reader: Reader, incident: Incident, facts: Mapping[str, str]) -> tuple[str, Blocks]:
+        """What somebody is told of a task, or of a role that they have now or have no more."""
+        if "task" in facts:
+            return messages.task(incident, facts)
         known = self._policy.roles.get(facts["role"])
         links = self._links(self.facts(reader, incident))
         return messages.role(incident, facts, known.duties if known else (), links)
@@ -266,6 +269,7 @@ class Showing:
             pages=tuple(reader.pages(incident.id)),
             alerts=tuple(reader.decided_alerts(incident=incident.id)),
             changes=self._changes(reader, incident),
+            tasks=tuple(task for task in reader.tasks(incident.id) if not task.done_at),
         )
 
     def _changes(self, reader: Reader, incident: Incident) -> tuple[Change, ...]:

@@ -37,6 +37,8 @@ class EntryKind(StrEnum):
     SEVERITY = "severity"
     ASSIGNED = "assigned"
     UNASSIGNED = "unassigned"
+    TASK = "task"
+    TASK_DONE = "task_done"
     UPDATE = "update"
     IMPACT = "impact"
     NOTE = "note"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 ACK = "ack"
 TAKE_COMMAND = "take_command"
+TASK_DONE = "task_done"
+"""A menu; the chosen option's value is the task's id."""
+
 TAKE_ROLE = "take_role"
 GIVE_UP = "give_up"
 """Menus; the chosen option's value is the role."""

@@ -34,6 +34,8 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | update | incident; digest: the channel that has it too, or ""; now |
     | impact | incident |
     | catchup | what `bot.render.catchup` gives |
+    | task | incident; task: added or done |
+    | tasks | incident; tasks; open: those of them |
     | put_off | what: follows "at"; at; now |
     | note | entry: the note as recorded |
     | undone | what: in words ("the note of 14:15") |

@@ -61,6 +61,7 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "earlier_changes": max(len(facts.changes) - _MOST_LINES, 0),
         "next_step": facts.next_step or ("escalates" if incident.escalates_at else ""),
         "next_at": facts.next_at or incident.escalates_at,
+        "tasks_done": sum(task.done_at is not None for task in facts.tasks),
         "update_first": _update_first(facts),
         "postmortem": _postmortem_link(facts),
         "ticket": _shown(facts.ticket) if facts.ticket else None,

@@ -18,6 +18,8 @@ _OWN_WORDS = (
     EntryKind.STATUS,
     EntryKind.SEVERITY,
     EntryKind.CALLED,
+    EntryKind.TASK,
+    EntryKind.TASK_DONE,
     EntryKind.UPDATE,
     EntryKind.IMPACT,
 )
@@ -83,6 +85,10 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.ASSIGNED: Keys("name", "role user"),
     # Ana gave up command; "Bo is no longer scribe (Ana)" when someone else says so
     EntryKind.UNASSIGNED: Keys("role name"),
+    # Task 1 for Bo: check the brokers (Ana)
+    EntryKind.TASK: Keys("text number", "owner"),
+    # Bo did task 1: check the brokers
+    EntryKind.TASK_DONE: Keys("text number"),
     # "Mitigation deploying", next update 14:50 (status update by Ana); how it stood then
     EntryKind.UPDATE: Keys("text", "next_at impact status"),
     # Impact: 5 % of queries failing (Ana)

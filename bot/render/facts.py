@@ -6,6 +6,7 @@ from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page
 from bot.model.silence import Silence
+from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Link, Moment, Value
@@ -41,6 +42,7 @@ class CardFacts(Value):
     off_call: str = ""
     next_if: str = ""
     update_due_at: Moment | None = None
+    tasks: tuple[Task, ...] = ()
     public_url: str = ""
     has_postmortem: bool = False
     ticket: Ticket | None = None
@@ -77,6 +79,7 @@ class HandOverFacts(Value):
 class PostmortemFacts(Value):
     """What a post-mortem is drafted from: the incident, its live timeline, its pages and its alerts.
 
+    `tasks` are those still to be done.
     `timeline` is ordered by `happened_at`; `alerts` are in any order; `changes` happened before the incident.
     """
 
@@ -85,3 +88,4 @@ class PostmortemFacts(Value):
     pages: tuple[Page, ...] = ()
     alerts: tuple[DecidedAlert, ...] = ()
     changes: tuple[Change, ...] = ()
+    tasks: tuple[Task, ...] = ()

@@ -160,6 +160,11 @@ def role(
     return message("slack/role.json.j2", {**facts, "incident": incident, "duties": duties, "links": links})
 
 
+def task(incident: Incident, facts: Mapping[str, str]) -> Message:
+    """Tells one person alone that there is a `task` for them, its `number`, and `by` whom."""
+    return message("slack/task.json.j2", {**facts, "incident": incident})
+
+
 def page_resolved(incident: Incident, entry: Entry) -> Message:
     """Says that the page was resolved on the phone, which ends no incident, and offers to do that."""
     facts = {"incident": incident, "line": entry_line(entry, Style.MRKDWN)}

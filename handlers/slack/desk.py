@@ -15,6 +15,7 @@ from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
 from bot.engine.roles import Roles
 from bot.engine.silencing import Silencing
+from bot.engine.tasks import Tasks
 from bot.engine.updates import Updates
 from bot.errors import Refused
 from bot.flow.showing import Showing
@@ -43,6 +44,7 @@ class Desk:
     reporting: Reporting
     updates: Updates
     roles: Roles
+    tasks: Tasks
     joiners: Joiners
     showing: Showing
 

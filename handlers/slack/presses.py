@@ -9,7 +9,7 @@ from typing import Any
 from bot.errors import Refused
 from bot.policy.roles import COMMANDER
 from bot.render import actions as ids
-from handlers.slack.commands import assign, catalog, declare, oncall, resolve, silence, tickets, update
+from handlers.slack.commands import assign, catalog, declare, oncall, resolve, silence, task, tickets, update
 from handlers.slack.desk import Ask, Reply
 
 
@@ -60,6 +60,11 @@ def _set_status(ask: Ask, press: Press) -> Reply:
 def _take_command(ask: Ask, press: Press) -> Reply:
     about = _about(ask, press)
     return assign.taken(about, about.incident()[0], COMMANDER, "me", if_free=True)
+
+
+def _task_done(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return task.done(about, about.incident()[0], press.value)
 
 
 def _take_role(ask: Ask, press: Press) -> Reply:
@@ -134,6 +139,7 @@ def _join(ask: Ask, press: Press) -> Reply:
 ACTIONS: Mapping[str, Pressed] = {
     ids.ACK: _typed("ack"),
     ids.TAKE_COMMAND: _take_command,
+    ids.TASK_DONE: _task_done,
     ids.TAKE_ROLE: _take_role,
     ids.GIVE_UP: _give_up,
     ids.SET_STATUS: _set_status,

@@ -51,6 +51,7 @@ _ORDER = (
         "page",
         "update",
         "impact",
+        "task",
         "note",
         "catchup",
         "timeline",

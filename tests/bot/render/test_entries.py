@@ -190,6 +190,13 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
     (K.UNASSIGNED, {"role": "scribe", "name": "Bo"}, "Bo", "Bo gave up the role of scribe"),
     (K.UNASSIGNED, {"role": "scribe", "name": "Bo"}, "Ana", "Bo is no longer scribe (Ana)"),
     (
+        K.TASK,
+        {"text": "check the brokers", "number": "1", "owner": "Bo"},
+        "Ana",
+        "Task 1 for Bo: check the brokers (Ana)",
+    ),
+    (K.TASK_DONE, {"text": "check the brokers", "number": "1"}, "Bo", "Bo did task 1: check the brokers"),
+    (
         K.UPDATE,
         {"text": "Mitigation deploying", "next_at": FOUR + timedelta(minutes=50), "status": "mitigating"},
         "Ana",

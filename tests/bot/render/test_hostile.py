@@ -12,6 +12,7 @@ import pytest
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident, Person, Status
 from bot.model.page import Page, PageState
+from bot.model.task import Task
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.practice.slack.blockkit import problems
@@ -77,6 +78,9 @@ def messages(
     yield ephemeral("assign", incident=told, duties=(words,), **given)
     role = {"name": "scribe", "who": words, "mine": True, "duty": words}
     yield ephemeral("roles", incident=told, roles=[role, {**role, "mine": False}], mine=True)
+    todo = Task(id="INC-2026-001/1", incident=told.id, number=1, text=words, by=eve, added_at=at(14, 0))
+    yield ephemeral("task", incident=told, task=todo)
+    yield ephemeral("tasks", incident=told, tasks=[todo], open=[todo])
     yield from (status_update(told, each) for each in recorded if each.kind is EntryKind.UPDATE)
     for name in ("update_due", "stale", "no_commander"):
         yield question(name, told, {"answer": "", "to": "U0ANA", "quiet": words}, at(14, 23))

@@ -370,3 +370,18 @@ alter table incidents add column cadence text not null default '{}';
 
 -- name: m012_roles
 alter table incidents add column roles text not null default '{}';
+
+-- name: m012_tasks
+create table tasks (
+  seq integer primary key,
+  id text not null unique,
+  incident text not null,
+  number integer not null,
+  text text not null,
+  owner text,
+  by text not null,
+  added_at text not null,
+  done_at text,
+  done_by text
+) strict;
+create index tasks_incident on tasks (incident, seq);

@@ -1,4 +1,4 @@
-"""Tells somebody alone what a role asks of them, or that somebody else has it now."""
+"""Tells somebody alone what is asked of them now, or no more."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.model.job import Job, Lane
 from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
 
 Worded = Callable[[Reader, Incident, Mapping[str, str]], tuple[str, Blocks]]
-"""The words for the person, from the role, who gave it (`by`), and whether it is theirs (`taken`)."""
+"""The words for the person, from the facts that the job carries."""
 
 
-class TellRole:
+class TellPerson:
     """Writes to the person once."""
 
-    kind = "tell_role"
+    kind = "tell_person"
     lane = Lane.CHAT
 
     def __init__(self, store: Store, clock: Clock, chat: Chat, worded: Worded) -> None:
@@ -41,4 +41,4 @@ class TellRole:
         self._once.post(job.id, channel, text, blocks, since=job.due_at)
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
-        """Nothing to add: card and thread say who has which role."""
+        """Nothing to add: card and thread say it too."""
