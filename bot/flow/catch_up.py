@@ -7,9 +7,12 @@ from collections.abc import Callable
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow.once import Once
+from bot.log import logger
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
+
+_log = logger("flow")
 
 Told = Callable[[Reader, Incident], tuple[str, Blocks]]
 
@@ -36,8 +39,13 @@ class CatchUp:
             if incident is None or incident.room is None or not incident.is_open:
                 return
             text, blocks = self._told(reader, incident)
-        if self._once.intend(job.id, incident.room.id):
+        if not self._once.intend(job.id, incident.room.id):
+            return
+        try:
             self._chat.whisper(incident.room.id, job.args["user"], text, blocks)
+        except AdapterError as error:
+            # No second try would follow, and who has left again needs nothing: no job to give up over.
+            _log.warning("catch_up_not_shown", incident=incident.id, reason=error.reason.value)
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Nothing to add: /incident catchup says the same."""
