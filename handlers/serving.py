@@ -136,6 +136,11 @@ class Serving:
             tocsin.endings,
             tocsin.merging,
             tocsin.linking,
+            tocsin.updates,
+            tocsin.roles,
+            tocsin.tasks,
+            tocsin.joiners,
+            tocsin.showing,
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 

@@ -67,6 +67,7 @@ SCOPES = {
     "pin_removed": "pins:read",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
+    "member_joined_channel": "channels:read groups:read",
 }
 """What each Slack method and event needs, for public and private channels: https://docs.slack.dev/reference"""
 

@@ -22,6 +22,7 @@ from bot.engine.endings import Endings
 from bot.engine.heartbeat import Pulse
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.intake import Intake
+from bot.engine.joiners import Joiners
 from bot.engine.last_resort import LastResort
 from bot.engine.linking import Linking
 from bot.engine.merging import Merging
@@ -30,10 +31,13 @@ from bot.engine.on_calls import OnCalls
 from bot.engine.own_alarms import OwnAlarms
 from bot.engine.polling import Polling
 from bot.engine.reporting import Reporting
+from bot.engine.roles import Roles
 from bot.engine.silencing import Silencing
 from bot.engine.synthetic import Synthetic
+from bot.engine.tasks import Tasks
 from bot.engine.ticket_watch import TicketWatch
 from bot.engine.triage import Triage
+from bot.engine.updates import Updates
 from bot.engine.vitals import Vitals
 from bot.flow.jobs import Flow
 from bot.flow.report import keep_scheduled
@@ -88,15 +92,7 @@ class Tocsin:
         kinds = job_kinds(ground, lambda drill: self.drills.end(drill))
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         nudge = self.flow.nudge
-        self.checking = Checking(self.store, clock, self.diagnosing, nudge)
-        self.commands = Commands(self.store, self.policy, clock, nudge)
-        self.linking = Linking(self.store, clock, nudge)
-        self.merging = Merging(self.store, self.policy, clock, nudge)
-        self.endings = Endings(self.store, self.policy, clock, nudge)
-        self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)
-        self.silencing = Silencing(self.store, clock, nudge)
-        self.calling = Calling(self.store, self.policy, clock, nudge)
-        self.on_calls = OnCalls(self.store, self.policy, clock, nudge)
+        self._open_to_people(nudge)
         triage = Triage(self.policy, clock, titles, alerts, self.heartbeats, self.synthetic)
         urgency, options = Urgency(self.policy), self.policy.options
         self.intake = Intake(self.store, triage, SOURCES, options, urgency, nudge)
@@ -109,6 +105,22 @@ class Tocsin:
         self.hears_slack: Callable[[], bool] = lambda: True
         self.vitals = self._vitals()
         self.pulse = Pulse(self.store, clock, self.policy.heartbeat, self.vitals, outside.dead_man)
+
+    def _open_to_people(self, nudge: Callable[[], None]) -> None:
+        """What people ask for, by Slack, HTTP or terminal."""
+        self.checking = Checking(self.store, self.clock, self.diagnosing, nudge)
+        self.commands = Commands(self.store, self.policy, self.clock, nudge)
+        self.linking = Linking(self.store, self.clock, nudge)
+        self.merging = Merging(self.store, self.policy, self.clock, nudge)
+        self.endings = Endings(self.store, self.policy, self.clock, nudge)
+        self.joiners = Joiners(self.store, self.clock, nudge)
+        self.tasks = Tasks(self.store, self.clock, nudge)
+        self.roles = Roles(self.store, self.policy, self.clock, nudge)
+        self.updates = Updates(self.store, self.policy, self.clock, nudge)
+        self.drills = Drills(self.store, self.policy, self.clock, SOURCES, self.commands, nudge)
+        self.silencing = Silencing(self.store, self.clock, nudge)
+        self.calling = Calling(self.store, self.policy, self.clock, nudge)
+        self.on_calls = OnCalls(self.store, self.policy, self.clock, nudge)
 
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""

@@ -18,16 +18,20 @@ from bot.engine.ticketing import Overdue, tell_filed
 from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
+from bot.flow.ask import Ask
 from bot.flow.bookmark import Bookmark
 from bot.flow.capture import Capture
+from bot.flow.catch_up import CatchUp
 from bot.flow.diagnose import Diagnose
 from bot.flow.direct import Direct
+from bot.flow.echo import Echo
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
 from bot.flow.hand_over import TellHandOver
 from bot.flow.invite import Invite
 from bot.flow.next_way import NextWay
+from bot.flow.no_commander import NoCommander
 from bot.flow.note_pager import NotePager
 from bot.flow.notify import Notify
 from bot.flow.open_room import OpenRoom
@@ -37,10 +41,12 @@ from bot.flow.page_direct import PageDirect
 from bot.flow.page_mail import PageByMail
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
+from bot.flow.refresh_page import RefreshPage
 from bot.flow.reply import Reply
 from bot.flow.report import PostReport
 from bot.flow.say import Say
 from bot.flow.showing import Showing
+from bot.flow.stale import Stale
 from bot.flow.steady import Steady
 from bot.flow.still_firing import StillFiring
 from bot.flow.sync_ticket import SyncTicket
@@ -49,6 +55,7 @@ from bot.flow.tell_pager import TellPager
 from bot.flow.tell_person import TellPerson
 from bot.flow.tick import Tick
 from bot.flow.turns import Turns
+from bot.flow.update_due import UpdateDue
 from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy
@@ -97,7 +104,7 @@ def _pages(ground: Ground) -> list[JobKind]:
         Direct(store, clock, ground.policy, outside.director),
         NotePager(store, clock, outside.director),
         TellPager(store, outside.pagers),
-        TellPerson(store, outside.chat, show.direct),
+        RefreshPage(store, outside.chat, show.direct),
         PageSynthetic(store, clock, outside.test_pager, synthetic.patience, synthetic.ended),
     ]
 
@@ -110,6 +117,10 @@ def _talk(ground: Ground) -> list[JobKind]:
         RefreshCard(store, clock, chat, show.card, show.topic),
         Announce(store, clock, chat, show.line, digest),
         Say(store, clock, chat, show.entry),
+        Echo(store, clock, chat, show.entry),
+        CatchUp(store, clock, chat, show.catch_up),
+        TellPerson(store, clock, chat, show.told_alone),
+        Ask(store, clock, chat, show.question),
         Capture(store, clock, chat, ground.policy),
         Invite(store, chat),
         Reply(store, clock, chat, declared_from),
@@ -137,6 +148,9 @@ def _timers(ground: Ground) -> list[JobKind]:
     return [
         Escalate(store, clock, policy),
         StillFiring(store, clock, policy),
+        UpdateDue(store, clock, policy),
+        NoCommander(store, clock, policy),
+        Stale(store, clock, policy),
         Steady(store, clock, turning.steady),
         EndQuietly(store, clock, turning.end_quietly),
         Recaps(store, clock, Recap(policy, ground.titles, ground.mutes).run),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.engine.ringing import quiet_acknowledged
+from bot.flow.no_commander import keep_nudging
 from bot.flow.record import record, show
 from bot.flow.still_firing import keep_watch
+from bot.flow.update_due import keep_cadence
 from bot.model.incident import Incident, Person, Status
 from bot.model.page import Page, PageState
 from bot.model.timeline import EntryKind
@@ -48,7 +50,8 @@ def acknowledge(
             "escalates_at": None,
         }
     )
-    tx.save_incident(incident)
+    incident = keep_cadence(tx, policy, incident, now)
+    keep_nudging(tx, policy, incident, now, now)
     sent = [
         each.sent_at
         for each in tx.pages(incident.id)

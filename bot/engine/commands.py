@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.clock import Clock
 from bot.engine.acknowledge import acknowledge
 from bot.engine.decided import person_named
+from bot.engine.finding import known, still_open
 from bot.engine.passing_on import pass_on
 from bot.engine.resolving import Resolution, resolve
 from bot.engine.response import respond
@@ -111,7 +112,7 @@ class Commands:
     def acknowledge(self, incident_id: str, by: Person) -> bool:
         """Somebody has it: stops the ringing. False when somebody had it already."""
         now = self._clock.now()
-        return self._do(lambda tx: acknowledge(tx, self._policy, _open(tx, incident_id), by, now))
+        return self._do(lambda tx: acknowledge(tx, self._policy, still_open(tx, incident_id), by, now))
 
     def set_status(self, incident_id: str, status: Status, by: Person, reason: str = "") -> Incident:
         """Moves the incident along; resolving goes by `resolve`, which asks how."""
@@ -122,7 +123,7 @@ class Commands:
         now = self._clock.now()
 
         def change(tx: Tx) -> Incident:
-            before = _known(tx, incident_id)
+            before = known(tx, incident_id)
             incident = lifecycle.move(before, status, now, by)
             tx.save_incident(incident)
             if not before.is_open:
@@ -147,35 +148,10 @@ class Commands:
         now = self._clock.now()
 
         def change(tx: Tx) -> Incident:
-            before = _open(tx, incident_id)
+            before = still_open(tx, incident_id)
             if before.severity is severity:
                 raise Refused(f"{before.id} is {severity.value} already.")
             return change_severity(tx, self._policy, before, severity, now, by=by, reason=reason)
-
-        return self._do(change)
-
-    def assign(self, incident_id: str, commander: Person, by: Person) -> Incident:
-        """Names the commander."""
-        now = self._clock.now()
-
-        def change(tx: Tx) -> Incident:
-            incident = _open(tx, incident_id)
-            if incident.commander and incident.commander.id == commander.id:
-                raise Refused(f"{commander.name} is the commander already.")
-            incident = incident.model_copy(update={"commander": commander})
-            tx.save_incident(incident)
-            if commander.id and incident.wants_room:
-                tx.add_job(orders.invite(incident, commander.id, now))
-            record(
-                tx,
-                incident,
-                EntryKind.ASSIGNED,
-                now,
-                key=f"commander:{now.isoformat()}:{commander.id}",
-                by=by,
-                data=_said(role="commander", name=commander.name, user=commander.id),
-            )
-            return incident
 
         return self._do(change)
 
@@ -186,7 +162,7 @@ class Commands:
         now = self._clock.now()
 
         def change(tx: Tx) -> Entry:
-            incident = _known(tx, incident_id)
+            incident = known(tx, incident_id)
             key = f"note:{now.isoformat()}:{by.id}:{text}"
             entry = record(tx, incident, EntryKind.NOTE, now, key=key, by=by, data={"text": text.strip()})
             if entry is None:
@@ -208,7 +184,7 @@ class Commands:
                 raise Refused(f"Only {entry.author} can take that note back.")
             retraction = record(
                 tx,
-                _known(tx, entry.incident),
+                known(tx, entry.incident),
                 EntryKind.RETRACTED,
                 now,
                 key=f"retracted:{entry.id}",
@@ -228,7 +204,7 @@ class Commands:
         now = self._clock.now()
 
         def change(tx: Tx) -> Incident:
-            incident = resolve(tx, self._policy, _known(tx, incident_id), resolution, now)
+            incident = resolve(tx, self._policy, known(tx, incident_id), resolution, now)
             entry = tx.entry_by_key(incident.id, f"resolved:{now.isoformat()}")
             pass_on(tx, self._policy, incident, entry, now)
             return incident
@@ -245,7 +221,7 @@ class Commands:
         now = self._clock.now()
 
         def change(tx: Tx) -> bool:
-            incident = _known(tx, incident_id)
+            incident = known(tx, incident_id)
             return incident.room is not None and tx.add_job(orders.invite(incident, by.id, now))
 
         return self._do(change)
@@ -313,21 +289,6 @@ def _note_origin(tx: Tx, incident: Incident, origin: Origin, by: Person, now: da
     tx.add_job(ordered)
     if not incident.private:
         tx.add_job(orders.reply(incident, origin.channel, origin.ts, now))
-
-
-def _known(tx: Tx, incident_id: str) -> Incident:
-    incident = tx.incident(incident_id)
-    if incident is None:
-        raise Refused(f"There is no incident {incident_id}.")
-    return incident
-
-
-def _open(tx: Tx, incident_id: str) -> Incident:
-    incident = _known(tx, incident_id)
-    if not incident.is_open:
-        ended = f"{incident.resolved_at:%H:%M} UTC" if incident.resolved_at else "a while"
-        raise Refused(f"{incident.id} is {lifecycle.ending(incident)} since {ended}: nothing was changed.")
-    return incident
 
 
 def _said(**data: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ _NOISY_TIMES = 3
 _JUST_NOW = timedelta(hours=1)
 """What was due so lately is no failure yet: at nine, all that came in the night is due."""
 
-_TOLD = (EntryKind.STATUS,)
+_TOLD = (EntryKind.STATUS, EntryKind.UPDATE)
 _UNHEARD = (PageState.WAITING, PageState.ACCEPTED, PageState.FAILED)
 
 

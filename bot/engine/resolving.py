@@ -8,7 +8,10 @@ from bot.engine.ringing import quiet_resolved
 from bot.engine.ticketing import close_with_incident
 from bot.errors import Refused
 from bot.flow import orders
+from bot.flow.no_commander import answer_commander
 from bot.flow.record import record, say_again
+from bot.flow.stale import answer_stale
+from bot.flow.update_due import answer_due, promise
 from bot.model.incident import Incident, Person, Status
 from bot.model.timeline import EntryKind
 from bot.model.value import Value
@@ -65,6 +68,12 @@ def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, 
 def quiet_down(tx: Tx, incident: Incident, now: datetime) -> None:
     """Keeps an incident that is over, however it ended: its pages and its ticket close with it."""
     tx.save_incident(incident)
+    over = f"{incident.id} is {lifecycle.ending(incident)}."
+    answer_due(tx, incident, now, over)
+    incident = promise(tx, incident, None)
+    if incident.commander is None:
+        answer_commander(tx, incident, now, over)
+    answer_stale(tx, incident, now, over)
     quiet_resolved(tx, incident, now)
     close_with_incident(tx, incident, now)
     say_again(tx, incident, EntryKind.ALERTS_CLEAR, now)

@@ -8,8 +8,11 @@ from bot.checks.catalog import fitting
 from bot.engine.ringing import page_first
 from bot.engine.ticketing import file_ticket
 from bot.flow import orders
+from bot.flow.no_commander import keep_nudging
 from bot.flow.record import is_announced
+from bot.flow.stale import keep_asking
 from bot.flow.tick import keep_ticking
+from bot.flow.update_due import keep_cadence
 from bot.model.incident import Incident
 from bot.policy import Paging, Policy
 from bot.ports import Tx
@@ -35,6 +38,9 @@ def respond(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Incide
     if wants_room:
         keep_ticking(tx, incident, now)
         _look_around(tx, policy, incident, now)
+        keep_asking(tx, policy, incident, now)
+    incident = keep_cadence(tx, policy, incident, now)
+    keep_nudging(tx, policy, incident, incident.acknowledged_at or now, now)
     if is_announced(incident):
         tx.add_job(orders.announce(incident, now))
     tell(incident)

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from bot.model.alert import Problem
 from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
-from bot.model.incident import Incident
+from bot.model.incident import Incident, Person
 from bot.model.job import Job, Lane
 from bot.model.page import Page, Via
 from bot.model.synthetic import SyntheticRun
+from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Link
@@ -51,10 +52,10 @@ def tell_pager(page: Page, way: str, verb: str, now: datetime) -> Job:
     return _job("tell_pager", Lane.PAGE, page.incident, cause, now, page=page.id, way=way, verb=verb)
 
 
-def tell_person(page: Page, verb: str, now: datetime) -> Job:
+def refresh_page(page: Page, verb: str, now: datetime) -> Job:
     """Say in the message to the person that their page was acknowledged or resolved; `verb` says which."""
     cause = f"{page.id}:{verb}"
-    return _job("tell_person", Lane.CHAT, page.incident, cause, now, page=page.id)
+    return _job("refresh_page", Lane.CHAT, page.incident, cause, now, page=page.id)
 
 
 def direct(page: Page, now: datetime) -> Job:
@@ -80,6 +81,24 @@ def escalate(incident: Incident, due_at: datetime) -> Job:
 def still_firing(incident: Incident, due_at: datetime) -> Job:
     """Look, at that time, whether an acknowledged incident fires on while nobody does anything."""
     return _timer("still_firing", incident, due_at)
+
+
+def update_due(incident: Incident, at: datetime, promised: datetime, number: int) -> Job:
+    """Remind, at that time, of the status update promised for then, for the first time or once more."""
+    cause = f"{incident.id}:{promised.isoformat()}/{number}:{at.isoformat()}"
+    args = {"promised": promised.isoformat(), "number": str(number)}
+    return _job("update_due", Lane.WORK, incident.id, cause, at, **args)
+
+
+def stale(incident: Incident, due_at: datetime) -> Job:
+    """Look, at that time, whether anybody has done anything."""
+    return _timer("stale", incident, due_at)
+
+
+def no_commander(incident: Incident, due_at: datetime, at: str) -> Job:
+    """Look, at that time, whether somebody commands; `at` tells one offer from another."""
+    cause = f"{incident.id}:{at}:{due_at.isoformat()}"
+    return _job("no_commander", Lane.WORK, incident.id, cause, due_at, at=at)
 
 
 def tick(incident: Incident, due_at: datetime) -> Job:
@@ -127,6 +146,38 @@ def say_again(entry: Entry, now: datetime) -> Job:
     """Edit what was posted of an entry into what holds now."""
     cause = f"{entry.id}:{secrets.token_hex(6)}"
     return _job("say", Lane.CHAT, entry.incident, cause, now, entry=entry.id)
+
+
+def ask(incident: Incident, now: datetime, question: str, at: str, **facts: str) -> Job:
+    """Put a question to the channel, or to the person that `to` names alone; with an `answer`, edit it.
+
+    `at` tells it from others of its kind.
+    """
+    return _again("ask", incident, now, question=question, at=at, **facts)
+
+
+def tell_task(incident: Incident, task: Task, now: datetime) -> Job:
+    """Tell the owner of a task that they have it."""
+    user = task.owner.id if task.owner else ""
+    args = {"user": user, "task": task.text, "number": str(task.number), "by": task.by.name}
+    return _again("tell_person", incident, now, **args)
+
+
+def catch_up(incident: Incident, user: str, now: datetime) -> Job:
+    """Tell somebody who joins what they missed; once for each person and incident."""
+    return _job("catch_up", Lane.CHAT, incident.id, f"{incident.id}:{user}", now, user=user)
+
+
+def tell_role(incident: Incident, whom: Person, role: str, by: Person, now: datetime, *, taken: bool) -> Job:
+    """Tell somebody alone that they have a role, or have it no more."""
+    args = {"user": whom.id, "role": role, "by": by.name, "taken": "yes" if taken else ""}
+    return _again("tell_person", incident, now, **args)
+
+
+def echo(entry: Entry, now: datetime) -> Job:
+    """Repeat a timeline entry below the digest channel's line, or edit what was repeated."""
+    cause = f"{entry.id}:{secrets.token_hex(6)}"
+    return _job("echo", Lane.CHAT, entry.incident, cause, now, entry=entry.id)
 
 
 def wrap_up(incident: Incident, now: datetime) -> Job:

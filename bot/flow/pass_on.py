@@ -17,4 +17,4 @@ def pass_on(tx: Tx, page: Page, attempt: Attempt, verb: str, now: datetime) -> N
         case WayKind.PAGERDUTY:
             tx.add_job(orders.tell_pager(page, attempt.way, verb, now))
         case WayKind.SLACK:
-            tx.add_job(orders.tell_person(page, verb, now))
+            tx.add_job(orders.refresh_page(page, verb, now))

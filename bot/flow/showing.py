@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,8 @@ from bot.policy import Policy
 from bot.ports import Blocks, Letter, Reader, TicketText
 from bot.render import card as cards
 from bot.render import entries, messages, tickets
+from bot.render.blockkit import Message
+from bot.render.catchup import catch_up
 from bot.render.checks import diagnosis, in_brief, results_in
 from bot.render.facts import CardFacts, PostmortemFacts
 from bot.render.postmortem import draft, missing
@@ -37,6 +39,18 @@ CHANGED_WITHIN = timedelta(hours=2)
 _MOST_LIKELY = 2
 _RUNBOOK = "Runbook"
 _OVER = (PageState.RESOLVED, PageState.NOT_NEEDED)
+
+_LOUD: Mapping[EntryKind, Callable[[Incident, Entry], Message]] = {
+    EntryKind.UPDATE: messages.status_update,
+    EntryKind.ALERTS_CLEAR: lambda incident, entry: messages.all_clear(
+        incident, int(entry.data.get("count", "1"))
+    ),
+    EntryKind.TICKET_STATE: messages.ticket_closed,
+    EntryKind.PAGE_RESOLVED: messages.page_resolved,
+    EntryKind.CANCELLED: messages.cancelled,
+    EntryKind.MERGED: messages.merged,
+}
+"""What words an entry that calls on somebody; those that are not here call everyone."""
 
 
 class Showing:
@@ -78,6 +92,8 @@ class Showing:
             has_postmortem=reader.postmortem(incident.id) is not None,
             off_call=self._off_call(reader, incident),
             ticket=reader.ticket_of(incident.id),
+            tasks=tuple(reader.tasks(incident.id)),
+            update_due_at=incident.cadence.due_at if incident.is_open else None,
             **self._next(reader, incident, pages, firing),
         )
 
@@ -142,17 +158,24 @@ class Showing:
             return diagnosis(results, len(results), entry.author)
         if not loud:
             return entries.entry(entry.model_copy(update={"observed_at": self._clock.now()}))
-        if entry.kind is EntryKind.ALERTS_CLEAR:
-            return messages.all_clear(incident, int(entry.data.get("count", "1")))
-        if entry.kind is EntryKind.TICKET_STATE:
-            return messages.ticket_closed(incident, entry)
-        if entry.kind is EntryKind.PAGE_RESOLVED:
-            return messages.page_resolved(incident, entry)
-        if entry.kind is EntryKind.CANCELLED:
-            return messages.cancelled(incident, entry)
-        if entry.kind is EntryKind.MERGED:
-            return messages.merged(incident, entry)
-        return messages.call_everyone(incident, entry)
+        worded = _LOUD.get(entry.kind, messages.call_everyone)
+        return worded(incident, entry)
+
+    def question(self, name: str, incident: Incident, facts: Mapping[str, str]) -> tuple[str, Blocks]:
+        """What the people of an incident are asked, or what became of it."""
+        return messages.question(name, incident, facts, self._clock.now())
+
+    def told_alone(self, reader: Reader, incident: Incident, facts: Mapping[str, str]) -> tuple[str, Blocks]:
+        """What somebody is told of a task, or of a role that they have now or have no more."""
+        if "task" in facts:
+            return messages.task(incident, facts)
+        known = self._policy.roles.get(facts["role"])
+        links = self._links(self.facts(reader, incident))
+        return messages.role(incident, facts, known.duties if known else (), links)
+
+    def catch_up(self, reader: Reader, incident: Incident) -> tuple[str, Blocks]:
+        """What somebody who joins needs to know."""
+        return catch_up(self.facts(reader, incident), reader.timeline(incident.id))
 
     def page(self, reader: Reader, incident: Incident, page: Page) -> PageText:
         """What rings: a summary, details, and links."""
@@ -259,6 +282,7 @@ class Showing:
             pages=tuple(reader.pages(incident.id)),
             alerts=tuple(reader.decided_alerts(incident=incident.id)),
             changes=self._changes(reader, incident),
+            tasks=tuple(task for task in reader.tasks(incident.id) if not task.done_at),
         )
 
     def _changes(self, reader: Reader, incident: Incident) -> tuple[Change, ...]:

@@ -1,47 +1,44 @@
-"""Says in the message to the person themselves what became of their page."""
+"""Tells somebody alone what is asked of them now, or no more."""
 
 from __future__ import annotations
 
-from bot.errors import AdapterError, Reason
-from bot.flow.page_direct import Addressed, direct_key
-from bot.flow.turns import page_and_incident
+from collections.abc import Callable, Mapping
+
+from bot.clock import Clock
+from bot.errors import AdapterError
+from bot.flow.once import Once
+from bot.model.incident import Incident
 from bot.model.job import Job, Lane
-from bot.ports import Chat, Step, Store, Tx
+from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
+
+Worded = Callable[[Reader, Incident, Mapping[str, str]], tuple[str, Blocks]]
+"""The words for the person, from the facts that the job carries."""
 
 
 class TellPerson:
-    """Edits the message into what holds now: who has it, or that it is over, without a button then."""
+    """Writes to the person once."""
 
     kind = "tell_person"
     lane = Lane.CHAT
 
-    def __init__(self, store: Store, chat: Chat, addressed: Addressed) -> None:
+    def __init__(self, store: Store, clock: Clock, chat: Chat, worded: Worded) -> None:
         self._store = store
         self._chat = chat
-        self._addressed = addressed
+        self._worded = worded
+        self._once = Once(store, chat, clock)
 
     def run(self, job: Job, step: Step) -> None:
-        """Does nothing where no message was posted; one whose answer was lost is looked for."""
-        step("edit", lambda: self._edit(job.args["page"]))
+        """Says nothing of an incident that is over by now."""
+        step("tell", lambda: self._tell(job))
 
-    def _edit(self, page_id: str) -> None:
-        key = direct_key(page_id)
+    def _tell(self, job: Job) -> None:
         with self._store.read() as reader:
-            page, incident = page_and_incident(reader, page_id)
-            posted = reader.post(key)
-            _, text, blocks = self._addressed(reader, incident, page)
-        if posted is None:
-            return
-        channel, ts = posted
-        ts = ts or self._chat.find(channel, key, thread=None, since=incident.opened_at)
-        if ts is None:
-            return
-        try:
-            self._chat.update(channel, ts, text, blocks)
-        except AdapterError as error:
-            # Somebody deleted it, or has left: then there is nobody to tell.
-            if error.reason is not Reason.NOT_FOUND:
-                raise
+            incident = reader.incident(str(job.incident))
+            if incident is None or not incident.is_open:
+                return
+            text, blocks = self._worded(reader, incident, job.args)
+        channel = self._chat.conversation(job.args["user"])
+        self._once.post(job.id, channel, text, blocks, since=job.due_at)
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
-        """Nothing to add: the card says the same."""
+        """Nothing to add: card and thread say it too."""

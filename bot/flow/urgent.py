@@ -56,6 +56,7 @@ _HOLDS: Mapping[EntryKind, Holds] = {
         _is_unanswered(incident) and _is_newest(reader, entry)
     ),
     EntryKind.NOBODY: lambda _, incident, __: _is_unanswered(incident),
+    EntryKind.UPDATE: lambda *_: True,
     EntryKind.CANCELLED: lambda _, incident, __: incident.cancelled,
     EntryKind.MERGED: lambda _, incident, entry: incident.merged_into == entry.data["into"],
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
+from bot.model.cadence import Cadence
 from bot.model.drill import DrillMark
 from bot.model.severity import Severity
 from bot.model.value import Link, Moment, Value
@@ -49,6 +51,7 @@ class Room(Value):
 class Incident(Value):
     """One incident; `id` is like INC-2026-001. Times are UTC; a None milestone has not happened.
 
+    `roles` holds who has which role beside the commander.
     `acknowledged_at` is None again when an alert reopens it, since nobody has it then; `answered_at` keeps
     the first acknowledgement. A `storm` gathers alerts that would have opened too many incidents at once.
     One that was `cancelled` was a false alarm, and one with `merged_into` goes on in that incident: the
@@ -63,6 +66,7 @@ class Incident(Value):
     private: bool = False
     service: str | None = None
     commander: Person | None = None
+    roles: Mapping[str, Person] = {}
     declared_by: Person | None = None
     detected_at: Moment
     opened_at: Moment
@@ -87,6 +91,7 @@ class Incident(Value):
     merged_into: str | None = None
     links: tuple[Link, ...] = ()
     closed_at: Moment | None = None
+    cadence: Cadence = Cadence()
     drill: DrillMark | None = None
 
     @property

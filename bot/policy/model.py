@@ -14,11 +14,13 @@ from bot.model.value import Value
 from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
+from bot.policy.follow_up import FollowUp
 from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Synthetic
 from bot.policy.people import OnCall, PersonEntry, Team, stranger
 from bot.policy.platform import Platform
 from bot.policy.pollers import Pollers
 from bot.policy.reporting import DailyDigest, WeeklyReview
+from bot.policy.roles import USUAL, Roles
 from bot.policy.rule import Rule
 from bot.policy.schedules import Schedule
 from bot.policy.services import ComponentRecovery, Service
@@ -66,6 +68,8 @@ class Policy(Value):
     timeline_emoji: tuple[Emoji, ...]
     correlate: Correlate
     escalation: Escalation
+    follow_up: FollowUp = FollowUp()
+    roles: Roles = USUAL
     paging: Ways = Ways()
     business: Business
     flapping: Flapping = Flapping()

@@ -72,6 +72,9 @@ class Chat(Protocol):
     def find(self, channel: str, key: str, *, thread: str | None, since: datetime | None) -> str | None:
         """The ts of the message that was posted under `key`, in the thread or the channel; None for none."""
 
+    def whisper(self, channel: str, user: str, text: str, blocks: Blocks | None = None) -> None:
+        """Shows it to that user alone in a channel that they are in; a second try shows it twice."""
+
     def update(self, channel: str, ts: str, text: str, blocks: Blocks | None = None) -> None: ...
 
     def pin(self, channel: str, ts: str) -> None: ...

@@ -19,6 +19,7 @@ from bot.model.roster import Override, Roster
 from bot.model.severity import Severity
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
+from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
@@ -181,6 +182,10 @@ class Reader(Protocol):
 
     def tickets_to_ask_about(self, tracker: str) -> list[Ticket]:
         """Those that were filed there, and whose incident is open."""
+
+    def tasks(self, incident: str) -> list[Task]: ...
+
+    def task(self, task_id: str) -> Task | None: ...
 
     def postmortem(self, incident: str) -> Postmortem | None: ...
 

@@ -18,6 +18,7 @@ from bot.model.postmortem import Postmortem
 from bot.model.roster import Override, Roster
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
+from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.ports.reader import InboxBody, InboxRow, Reader
@@ -109,6 +110,10 @@ class Tx(Reader, Protocol):
     def add_ticket(self, ticket: Ticket) -> None: ...
 
     def save_ticket(self, ticket: Ticket) -> None: ...
+
+    def add_task(self, task: Task) -> None: ...
+
+    def save_task(self, task: Task) -> None: ...
 
     def save_postmortem(self, postmortem: Postmortem) -> None: ...
 

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 ACK = "ack"
 TAKE_COMMAND = "take_command"
+TASK_DONE = "task_done"
+"""A menu; the chosen option's value is the task's id."""
+
+TAKE_ROLE = "take_role"
+GIVE_UP = "give_up"
+"""Menus; the chosen option's value is the role."""
+
 SET_STATUS = "set_status"
 """A menu; the chosen option's value is the status."""
 
 OPEN_RESOLVE = "open_resolve"
+OPEN_UPDATE = "open_update"
+PUT_OFF_15 = "put_off_15"
+PUT_OFF_30 = "put_off_30"
+PUT_OFF_60 = "put_off_60"
+"""Move the next status update; the button's value is by how many minutes."""
+
+ASK_LATER = "ask_later"
 MORE = "more"
 """An overflow menu; the chosen option's value is `severity:<severity>`, `timeline` or `diagnose`."""
 
@@ -16,6 +30,7 @@ OPEN_DECLARE = "open_declare"
 LIST = "list"
 HELP = "help"
 TIMELINE = "timeline"
+ROLES = "roles"
 DIAGNOSE = "diagnose"
 RUN = "run"
 """The button's value is what to type after `/incident`."""
@@ -56,6 +71,9 @@ RESOLVE_FORM = "resolve"
 
 SILENCE_FORM = "silence"
 """The silence form's callback id; its private metadata is the channel where it was asked for."""
+
+UPDATE_FORM = "update"
+"""The update form's callback id; its private metadata is the incident's id."""
 
 CANCEL_FORM = "cancel"
 CLOSE_FORM = "close"

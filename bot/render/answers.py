@@ -29,7 +29,15 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | ack | incident; already: it was acknowledged before |
     | status | incident; old: the status before |
     | severity | incident; old: the severity before; effect: a sentence on what pages now, or "" |
-    | assign | incident |
+    | assign | incident; role; who: has it now, or ""; duties: for who takes it |
+    | roles | incident; roles: mappings of name, who, mine and duty; mine: whether any is |
+    | left | incident; roles: given up |
+    | update | incident; digest: the channel that has it too, or ""; now |
+    | impact | incident |
+    | catchup | what `bot.render.catchup` gives |
+    | task | incident; task: added or done |
+    | tasks | incident; tasks; open: those of them |
+    | put_off | what: follows "at"; at; now |
     | note | entry: the note as recorded |
     | kept | kept: whether a message goes on the timeline, or is taken back |
     | undone | what: in words ("the note of 14:15") |

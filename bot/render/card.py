@@ -62,9 +62,18 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "earlier_changes": max(len(facts.changes) - _MOST_LINES, 0),
         "next_step": facts.next_step or ("escalates" if incident.escalates_at else ""),
         "next_at": facts.next_at or incident.escalates_at,
+        "tasks_done": sum(task.done_at is not None for task in facts.tasks),
+        "update_first": _update_first(facts),
         "postmortem": _postmortem_link(facts),
         "ticket": _shown(facts.ticket) if facts.ticket else None,
     }
+
+
+def _update_first(facts: CardFacts) -> bool:
+    """Whether the status update is due before what else comes next; an escalation always goes first."""
+    if facts.update_due_at is None or facts.incident.escalates_at:
+        return False
+    return facts.next_at is None or facts.update_due_at <= facts.next_at
 
 
 def _rung(pages: Sequence[Page]) -> Sequence[Page]:

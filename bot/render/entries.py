@@ -20,6 +20,10 @@ _OWN_WORDS = (
     EntryKind.CALLED,
     EntryKind.CANCELLED,
     EntryKind.CLOSED,
+    EntryKind.TASK,
+    EntryKind.TASK_DONE,
+    EntryKind.UPDATE,
+    EntryKind.IMPACT,
 )
 
 
@@ -81,6 +85,16 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.SEVERITY: Keys("old new", "reason"),
     # Ana took command; "Bo is commander (named by Ana)" when someone else says so
     EntryKind.ASSIGNED: Keys("name", "role user"),
+    # Ana gave up command; "Bo is no longer scribe (Ana)" when someone else says so
+    EntryKind.UNASSIGNED: Keys("role name"),
+    # Task 1 for Bo: check the brokers (Ana)
+    EntryKind.TASK: Keys("text number", "owner"),
+    # Bo did task 1: check the brokers
+    EntryKind.TASK_DONE: Keys("text number"),
+    # "Mitigation deploying", next update 14:50 (status update by Ana); how it stood then
+    EntryKind.UPDATE: Keys("text", "next_at impact status"),
+    # Impact: 5 % of queries failing (Ana)
+    EntryKind.IMPACT: Keys("text"),
     # "it is the broadcast join" (note by Ana)
     EntryKind.NOTE: Keys("text"),
     # "rolling back now" with graph.png (Bo at 14:12, edited); `files` has a line with address and name each.

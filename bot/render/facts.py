@@ -6,6 +6,7 @@ from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page
 from bot.model.silence import Silence
+from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Link, Moment, Value
@@ -18,10 +19,11 @@ class CardFacts(Value):
     counts a storm's problems, the most first, `held_back` those of services that depend on this one.
     `changes`, oldest first, happened around its beginning. `owner` is the name of the team that owns the
     service. `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step`
-    says what happens next ("escalates to Bo", "status update due"), `next_at` when, and `next_if` on what
-    condition; without them the incident's own `escalates_at` is shown. `off_call` says where nobody is on
-    call ("nobody at level 1"); `ticket` is the incident's, and `checks` says in a line what was found last.
-    With `public_url` and `has_postmortem` a resolved incident's card links to its post-mortem.
+    says what happens next ("escalates to Bo"), `next_at` when, and `next_if` on what condition; without them
+    the incident's own `escalates_at` is shown. `update_due_at` is when the next status update is due.
+    `off_call` says where nobody is on call ("nobody at level 1"); `ticket` is the incident's, and `checks`
+    says in a line what was found last. With `public_url` and `has_postmortem` a resolved incident's card
+    links to its post-mortem.
     """
 
     incident: Incident
@@ -41,6 +43,8 @@ class CardFacts(Value):
     next_at: Moment | None = None
     off_call: str = ""
     next_if: str = ""
+    update_due_at: Moment | None = None
+    tasks: tuple[Task, ...] = ()
     public_url: str = ""
     has_postmortem: bool = False
     ticket: Ticket | None = None
@@ -77,6 +81,7 @@ class HandOverFacts(Value):
 class PostmortemFacts(Value):
     """What a post-mortem is drafted from: the incident, its live timeline, its pages and its alerts.
 
+    `tasks` are those still to be done.
     `timeline` is ordered by `happened_at`; `alerts` are in any order; `changes` happened before the incident.
     """
 
@@ -85,3 +90,4 @@ class PostmortemFacts(Value):
     pages: tuple[Page, ...] = ()
     alerts: tuple[DecidedAlert, ...] = ()
     changes: tuple[Change, ...] = ()
+    tasks: tuple[Task, ...] = ()

@@ -138,6 +138,42 @@ def ticket_closed(incident: Incident, entry: Entry) -> Message:
     return message("slack/ticket_closed.json.j2", facts)
 
 
+def status_update(incident: Incident, entry: Entry) -> Message:
+    """What stakeholders are told of the incident, with when they hear next."""
+    said = dict.fromkeys(("next_at", "impact", "status"), "") | dict(entry.data)
+    facts = {
+        "incident": incident,
+        "author": entry.author,
+        "said": said["text"],
+        "status": said["status"],
+        "impact": said["impact"],
+        "next_at": said["next_at"],
+        "now": entry.happened_at,
+    }
+    return message("slack/update.json.j2", facts)
+
+
+def question(name: str, incident: Incident, facts: Mapping[str, str], now: datetime) -> Message:
+    """What people are asked: `update_due`, `stale` or `no_commander`; with an `answer`, what became of it.
+
+    `to` is the user who alone is asked, "" for the channel.
+    """
+    known = dict.fromkeys(("answer", "to", "quiet"), "") | dict(facts)
+    return message(f"slack/questions/{name}.json.j2", {**known, "incident": incident, "now": now})
+
+
+def role(
+    incident: Incident, facts: Mapping[str, str], duties: Sequence[str], links: Sequence[Link]
+) -> Message:
+    """Tells somebody alone that they have the `role` of the facts now (`taken`), or no more, and by whom."""
+    return message("slack/role.json.j2", {**facts, "incident": incident, "duties": duties, "links": links})
+
+
+def task(incident: Incident, facts: Mapping[str, str]) -> Message:
+    """Tells one person alone that there is a `task` for them, its `number`, and `by` whom."""
+    return message("slack/task.json.j2", {**facts, "incident": incident})
+
+
 def page_resolved(incident: Incident, entry: Entry) -> Message:
     """Says that the page was resolved on the phone, which ends no incident, and offers to do that."""
     facts = {"incident": incident, "line": entry_line(entry, Style.MRKDWN)}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.model.value import Value
+from bot.policy.durations import parse_duration
 from bot.render import actions as ids
 from bot.render.blockkit import fit
 from bot.render.environment import render_json
@@ -108,6 +110,24 @@ def silence_modal(services: Sequence[str], *, digest: str, service: str = "") ->
     """The view in which one silences a service, or alerts with certain words; `digest` names who is told."""
     facts = {"services": services, "service": service, "digest": digest, "lasting": LASTING, "usual": "1h"}
     return _view("slack/modals/silence.json.j2", facts)
+
+
+NEXT = {
+    "15m": "in 15 minutes",
+    "30m": "in 30 minutes",
+    "1h": "in 1 hour",
+    "2h": "in 2 hours",
+    "4h": "in 4 hours",
+}
+NEVER = "none"
+
+
+def update_modal(incident: Incident, *, digest: str, every: timedelta | None) -> dict[str, Any]:
+    """The view in which one writes a status update; the next one comes after `every` unless one says else."""
+    offered = {**NEXT, NEVER: "none is planned"}
+    usual = next((value for value in NEXT if every == parse_duration(value)), NEVER)
+    facts = {"incident": incident, "digest": digest, "lasting": offered, "usual": usual}
+    return _view("slack/modals/update.json.j2", facts)
 
 
 def _view(template: str, facts: Mapping[str, object]) -> dict[str, Any]:

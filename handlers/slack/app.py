@@ -26,24 +26,9 @@ _log = logger("slack")
 _CALL_SECONDS = 2
 """Together with the rest well below the three seconds that Slack waits for an answer."""
 
-_KEPT = dict.fromkeys(
-    (
-        "ack",
-        "assign",
-        "cancel",
-        "close",
-        "declare",
-        "link",
-        "merge",
-        "parted",
-        "reopen",
-        "resolve",
-        "severity",
-        "status",
-    ),
-    "the change",
-)
-_KEPT |= {"note": "your note"}
+_CHANGES = ("ack", "assign", "cancel", "close", "declare", "link", "merge", "parted", "reopen", "resolve")
+_KEPT = dict.fromkeys((*_CHANGES, "severity", "status"), "the change")
+_KEPT |= {"note": "your note", "update": "your update", "impact": "the impact"}
 """What a reply's command keeps, by its template."""
 
 _ANY = re.compile("")

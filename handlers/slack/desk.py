@@ -12,12 +12,17 @@ from bot.engine.calling import Calling
 from bot.engine.checking import Checking
 from bot.engine.commands import Commands
 from bot.engine.endings import Endings
+from bot.engine.joiners import Joiners
 from bot.engine.linking import Linking
 from bot.engine.merging import Merging
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
+from bot.engine.roles import Roles
 from bot.engine.silencing import Silencing
+from bot.engine.tasks import Tasks
+from bot.engine.updates import Updates
 from bot.errors import Refused
+from bot.flow.showing import Showing
 from bot.model.incident import Incident, Person
 from bot.model.job import JobState, Lane
 from bot.policy import PersonEntry, Policy
@@ -45,6 +50,11 @@ class Desk:
     endings: Endings
     merging: Merging
     linking: Linking
+    updates: Updates
+    roles: Roles
+    tasks: Tasks
+    joiners: Joiners
+    showing: Showing
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""

@@ -1,4 +1,4 @@
-"""What people do to messages: pins, reactions, edits and deletions."""
+"""What people do in channels: pins, reactions, edits and deletions, and joining."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ from typing import Any
 from handlers.slack.desk import Desk
 
 _MARKS = ("pin_added", "pin_removed", "reaction_added", "reaction_removed")
-_EVENTS = (*_MARKS, "message.channels", "message.groups")
+_JOINED = "member_joined_channel"
+_EVENTS = (*_MARKS, _JOINED, "message.channels", "message.groups")
 """What Slack is asked to send; an event of either kind of channel comes as a `message`."""
 
 
 def take(desk: Desk, body: dict[str, Any]) -> None:
-    """Notes that a message should be looked at: its state then decides, in whatever order events come.
+    """Notes that a message should be looked at: its state then decides, in whatever order events come; and
+    that somebody joined.
 
-    What is no pin, no reaction and no change of a message is passed over.
+    What is none of them is passed over.
     """
-    event, event_id = body["event"], str(body.get("event_id", ""))
-    if event.get("type") == "message":
-        _take_change(desk, event, event_id)
-    if event.get("type") not in _MARKS:
-        return
+    event = body["event"]
+    match event.get("type"):
+        case "message":
+            _take_change(desk, event, str(body.get("event_id", "")))
+        case kind if kind == _JOINED:
+            _joined(desk, body, event)
+        case kind if kind in _MARKS:
+            _look(desk, body, event)
+
+
+def _look(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:
     item = event.get("item") or {}
     channel = str(item.get("channel") or event.get("channel_id") or "")
     ts = str(item.get("ts") or (item.get("message") or {}).get("ts") or "")
@@ -28,7 +36,7 @@ def take(desk: Desk, body: dict[str, Any]) -> None:
     if reaction is not None and reaction not in desk.policy.timeline_emoji:
         return
     if channel and ts:
-        desk.commands.look_at(channel, ts, event_id)
+        desk.commands.look_at(channel, ts, str(body.get("event_id", "")))
 
 
 def _take_change(desk: Desk, event: dict[str, Any], event_id: str) -> None:
@@ -42,3 +50,11 @@ def _take_change(desk: Desk, event: dict[str, Any], event_id: str) -> None:
     channel = str(event.get("channel") or "")
     if channel and ts:
         desk.commands.follow(channel, ts, event_id)
+
+
+def _joined(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:
+    """Of Tocsin's own coming nobody needs to tell it."""
+    ours = {each.get("user_id") for each in body.get("authorizations") or [] if each.get("is_bot")}
+    channel, user = event.get("channel"), event.get("user")
+    if isinstance(channel, str) and isinstance(user, str) and user not in ours:
+        desk.joiners.joined(channel, user)

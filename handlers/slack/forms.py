@@ -9,13 +9,17 @@ from typing import Any
 from bot.engine.commands import Declaration, Origin
 from bot.engine.endings import Closing
 from bot.engine.resolving import Resolution
+from bot.engine.updates import Update
 from bot.errors import Refused
 from bot.model.incident import Incident
 from bot.model.severity import Severity
+from bot.policy.durations import parse_duration
 from bot.render import actions as ids
+from bot.render.modals import NEVER
 from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
 from handlers.slack.commands.silence import silenced
+from handlers.slack.commands.update import sent
 from handlers.slack.desk import Ask, Reply
 
 
@@ -89,6 +93,23 @@ def _resolve(ask: Ask, filled: Filled) -> Reply:
     return Reply("resolve", {"incident": resolved, "postmortem": resolution.postmortem}, channel=room)
 
 
+def _update(ask: Ask, filled: Filled) -> Reply:
+    with ask.desk.store.read() as reader:
+        incident = reader.incident(filled.carried)
+    if incident is None:
+        raise Refused(f"There is no incident {filled.carried}.")
+    lasting, now = filled[ids.LASTING], ask.desk.clock.now()
+    never = lasting == NEVER
+    said = Update(
+        text=filled[ids.WORDS],
+        by=ask.by,
+        impact=filled[ids.IMPACT],
+        next_at=None if never else now + parse_duration(lasting),
+        last=never,
+    )
+    return sent(ask, incident, said)
+
+
 def _silence(ask: Ask, filled: Filled) -> Reply:
     asked = {"service": filled[ids.SERVICE], "title": filled[ids.WORDS]}
     match = {field: pattern for field, pattern in asked.items() if pattern}
@@ -140,6 +161,7 @@ def _told(template: str, incident: Incident) -> Reply:
 FORMS: Mapping[str, Submitted] = {
     ids.DECLARE_FORM: _declare,
     ids.RESOLVE_FORM: _resolve,
+    ids.UPDATE_FORM: _update,
     ids.SILENCE_FORM: _silence,
     ids.CANCEL_FORM: _cancel,
     ids.REOPEN_FORM: _reopen,

@@ -7,8 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.errors import Refused
+from bot.policy.roles import COMMANDER
 from bot.render import actions as ids
-from handlers.slack.commands import catalog, declare, merge, oncall, resolve, silence, tickets
+from handlers.slack.commands import (
+    assign,
+    catalog,
+    declare,
+    merge,
+    oncall,
+    resolve,
+    silence,
+    task,
+    tickets,
+    update,
+)
 from handlers.slack.desk import Ask, Reply
 
 
@@ -57,7 +69,23 @@ def _set_status(ask: Ask, press: Press) -> Reply:
 
 
 def _take_command(ask: Ask, press: Press) -> Reply:
-    return catalog.run("assign", _about(ask, press, "me"))
+    about = _about(ask, press)
+    return assign.taken(about, about.incident()[0], COMMANDER, "me", if_free=True)
+
+
+def _task_done(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return task.done(about, about.incident()[0], press.value)
+
+
+def _take_role(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return assign.taken(about, about.incident()[0], press.value, "me", if_free=True)
+
+
+def _give_up(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return assign.given_up(about, about.incident()[0], press.value)
 
 
 def _more(ask: Ask, press: Press) -> Reply:
@@ -74,6 +102,19 @@ def _open_resolve(ask: Ask, press: Press) -> Reply:
     about = _about(ask, press)
     incident, _ = about.incident()
     return Reply(form=resolve.form(about, incident)) if incident.is_open else catalog.run("resolve", about)
+
+
+def _open_update(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return Reply(form=update.form(about, about.incident()[0]))
+
+
+def _put_off(ask: Ask, press: Press) -> Reply:
+    return update.put_off(ask, _about(ask, press).incident()[0], int(press.value))
+
+
+def _ask_later(ask: Ask, press: Press) -> Reply:
+    return update.ask_later(ask, _about(ask, press).incident()[0])
 
 
 def _run(ask: Ask, press: Press) -> Reply:
@@ -113,14 +154,23 @@ def _join(ask: Ask, press: Press) -> Reply:
 ACTIONS: Mapping[str, Pressed] = {
     ids.ACK: _typed("ack"),
     ids.TAKE_COMMAND: _take_command,
+    ids.TASK_DONE: _task_done,
+    ids.TAKE_ROLE: _take_role,
+    ids.GIVE_UP: _give_up,
     ids.SET_STATUS: _set_status,
     ids.OPEN_RESOLVE: _open_resolve,
+    ids.OPEN_UPDATE: _open_update,
+    ids.PUT_OFF_15: _put_off,
+    ids.PUT_OFF_30: _put_off,
+    ids.PUT_OFF_60: _put_off,
+    ids.ASK_LATER: _ask_later,
     ids.MORE: _more,
     ids.JOIN: _join,
     ids.OPEN_DECLARE: _open_declare,
     ids.LIST: _typed("list"),
     ids.HELP: _typed("help"),
     ids.TIMELINE: _typed("timeline"),
+    ids.ROLES: _typed("assign"),
     ids.RUN: _run,
     ids.UNDO: _undo,
     ids.END_SILENCE: _end_silence,

@@ -14,6 +14,7 @@ from bot.model.job import JobState
 from bot.model.page import PageState, Via
 from bot.model.postmortem import Postmortem
 from bot.model.silence import Silence
+from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import EntryKind
 from bot.model.value import Link
@@ -413,3 +414,20 @@ def test_a_week_is_read_as_one(store: Store) -> None:
         assert kept.last_entries([EntryKind.STATUS]) == {TWO: after(hours=2)}
         (loud,) = kept.noisy_alerts(NOON, 10)
         assert (loud.title, loud.count, loud.repeated, loud.muted, loud.acted) == ("t", 4, 3, 1, True)
+
+
+def test_tasks_are_kept_in_their_order_and_changed(store: Store) -> None:
+    bo = Person(id="U0BO", name="Bo")
+    first = Task(id=f"{ONE}/1", incident=ONE, number=1, text="look", owner=bo, by=ANA, added_at=NOON)
+    second = first.model_copy(update={"id": f"{ONE}/2", "number": 2, "owner": None})
+    done = first.model_copy(update={"done_at": after(minutes=1), "done_by": bo})
+    do(
+        store,
+        lambda tx: tx.add_task(first),
+        lambda tx: tx.add_task(second),
+        lambda tx: tx.save_task(done),
+    )
+    with store.read() as reader:
+        assert reader.tasks(ONE) == [done, second]
+        assert reader.task(f"{ONE}/2") == second
+        assert reader.tasks("INC-2026-009") == [] and reader.task(f"{ONE}/3") is None

@@ -18,8 +18,8 @@ def test_by_command_the_pager_is_told_and_everything_shows_it(world: World) -> N
     assert line_of(card, "*Page*").startswith("acknowledged by Ana, ") and "(after 2 min)" in card
     assert line_of(card, "*Status*") == "Investigating"
     assert "Acknowledge" not in card.splitlines() and "Take command" in card.splitlines()
-    next_step = line_of(card, "*Next*")
-    assert next_step.startswith("pages Ana again ") and next_step.endswith(" if still firing and quiet")
+    assert line_of(card, "*Next*").startswith("status update due ")
+    assert line_of(card, "pages Ana again ").endswith(" if still firing and quiet")
     assert "investigating · acknowledged by Ana" in world.digest()[0]
     assert world.timeline()[-1] == "Ana acknowledged (paged 14:00 UTC)"
     assert world.incident()["pages"][0]["acknowledged_by"] == "Ana"

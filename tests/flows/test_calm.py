@@ -19,6 +19,8 @@ def flap(world: World, times: int) -> None:
 def test_an_alert_that_comes_and_goes_is_told_once(world: World) -> None:
     world.alert()
     world.types("ana", "/incident ack")
+    world.types("ana", "/incident assign me")
+    world.types("ana", "/incident update watching it, next update none")
     flap(world, 3)
     told = [line for line in world.thread() if "comes and goes" in line]
     assert told == [

@@ -62,7 +62,7 @@ def test_taking_command_by_every_name(world: World) -> None:
 
     assert "Dag is the commander already" in words(world.types("bo", "/incident assign @dag"))
     assert "Nobody here is called zoe" in words(world.types("bo", "/incident assign zoe"))
-    assert "Say who takes command" in words(world.types("bo", "/incident assign"))
+    assert "*Commander*  Dag" in words(world.types("bo", "/incident assign"))
 
 
 def test_timeline_list_and_help(world: World) -> None:

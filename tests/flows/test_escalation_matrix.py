@@ -36,7 +36,7 @@ def test_critical_pages_at_once_and_climbs_until_everybody_was_rung(world: World
     assert len(world.loud()) == 2, "silence would look like the end"
     assert "You have INC-2026-001" in world.presses("cleo", "ack", world.loud_messages()[0].ts)
     world.turn(minutes=59)
-    assert len(world.loud()) == 2 and len(world.rings()) == 9
+    assert sum("<!here>" in line for line in world.loud()) == 2 and len(world.rings()) == 9
 
 
 def test_whoever_is_rung_can_come_in(world: World) -> None:

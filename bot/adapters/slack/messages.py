@@ -58,6 +58,10 @@ class Messages:
         found = self._search(channel, thread, since, lambda message: _key_of(message) == key)
         return str(found["ts"]) if found else None
 
+    def whisper(self, channel: str, user: str, text: str, blocks: Blocks | None = None) -> None:
+        """Shows it to that user alone."""
+        self._api.call("chat_postEphemeral", channel=channel, user=user, text=text, blocks=blocks)
+
     def update(self, channel: str, ts: str, text: str, blocks: Blocks | None = None) -> None:
         """Edits a message of ours."""
         self._api.call("chat_update", channel=channel, ts=ts, text=text, blocks=blocks)

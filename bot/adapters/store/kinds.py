@@ -17,6 +17,7 @@ from bot.model.postmortem import Postmortem
 from bot.model.roster import Override, Roster
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
+from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Value
@@ -65,7 +66,10 @@ INCIDENTS = Kind(
     "incidents",
     Incident,
     nested=frozenset(
-        {"commander", "declared_by", "acknowledged_by", "resolved_by", "room", "drill", "links"}
+        {
+            *("commander", "roles", "declared_by", "acknowledged_by", "resolved_by"),
+            *("room", "cadence", "drill", "links"),
+        }
     ),
 )
 JOBS = Kind("jobs", Job, nested=frozenset({"args"}), given=frozenset({"seq"}))
@@ -76,4 +80,5 @@ PROBLEMS = Kind("problems", Problem, key="fingerprint", nested=frozenset({"fires
 ROSTERS = Kind("rosters", Roster, nested=frozenset({"watches"}))
 SILENCES = Kind("silences", Silence, nested=frozenset({"match"}))
 SYNTHETIC_RUNS = Kind("synthetic_runs", SyntheticRun)
+TASKS = Kind("tasks", Task, nested=frozenset({"owner", "by", "done_by"}))
 TICKETS = Kind("tickets", Ticket)

@@ -18,6 +18,7 @@ from bot.adapters.store.reports import ReportReads
 from bot.adapters.store.signs import SignReads
 from bot.adapters.store.silences import SilenceReads, SilenceWrites
 from bot.adapters.store.synthetic import SyntheticReads, SyntheticWrites
+from bot.adapters.store.tasks import TaskReads, TaskWrites
 from bot.adapters.store.timeline import TimelineReads, TimelineWrites
 from bot.model.job import JobState
 
@@ -38,6 +39,7 @@ class StoredReader(
     HeartbeatReads,
     SyntheticReads,
     ReportReads,
+    TaskReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -61,5 +63,6 @@ class StoredTx(
     OnCallWrites,
     HeartbeatWrites,
     SyntheticWrites,
+    TaskWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -76,8 +76,16 @@ def test_status_and_severity(answer: Callable[..., str], taken: Incident) -> Non
 
 
 def test_assign(answer: Callable[..., str], incident: Incident, taken: Incident) -> None:
-    assert answer("assign", incident=taken) == "Ana commands INC-2026-001."
-    assert answer("assign", incident=incident) == "INC-2026-001 has no commander."
+    facts = {"incident": taken, "role": "commander", "duties": ()}
+    assert answer("assign", who="Ana", **facts) == (
+        "Ana commands INC-2026-001.\nThey are told what that asks of them."
+    )
+    assert answer("assign", who="", **facts) == "Nobody is commander of INC-2026-001 any more."
+    mine = {"incident": incident, "role": "scribe", "who": "Bo", "duties": ("Write <it> down",)}
+    assert answer("assign", **mine) == "Bo is scribe of INC-2026-001.\n• Write <it> down"
+    assert answer("left", incident=incident, roles=[]) == (
+        "You have no role in INC-2026-001. Slack's own `/leave` takes you out of its channel."
+    )
 
 
 def test_note_and_undo(answer: Callable[..., str], entry: Make) -> None:
@@ -142,13 +150,13 @@ def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -
     )
     assert answer("tray_incident", incident=incident) == (
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n"
-        "(Acknowledge) (Status: Investigating, Mitigating) (Resolve)"
+        "(Acknowledge) (Status: Investigating, Mitigating) (Update) (Resolve)"
         " (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)\n"
-        "(Link) (Merge) (Cancel, false alarm)"
+        "(Catch up) (Roles)\n(Link) (Merge) (Cancel, false alarm)"
     )
     assert answer("tray_incident", incident=over) == (
         "✅ RESOLVED · Streaming latency above 10 s · INC-2026-001\n"
-        "(Status: Investigating) (Timeline)\n(Close) (Reopen)"
+        "(Status: Investigating) (Timeline)\n(Catch up) (Roles)\n(Close) (Reopen)"
     )
 
 

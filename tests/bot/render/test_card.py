@@ -33,14 +33,15 @@ CARD = """\
 *Changed*  13:52 UTC Deployed enrich-orders 4.2.1 (8 min before)
 *Likely*  High latency: cluster undersized → scale up cluster (2 of 3 checks agree)
 [Runbook]
-(Status: Triage, Mitigating) (Resolve) (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)"""
+(Status: Triage, Mitigating) (Update) (Resolve) \
+(…: Make it high, Make it medium, Make it low, Timeline, Diagnose)"""
 
 BARE = """\
 # 🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001
 *Status*  Triage
 *Since*  14:00 UTC (23 min ago)
 *Service*  streaming
-(Acknowledge) (Status: Investigating, Mitigating) (Resolve) \
+(Acknowledge) (Status: Investigating, Mitigating) (Update) (Resolve) \
 (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)"""
 
 OVER = """\
@@ -85,6 +86,7 @@ def test_buttons_name_their_incident(incident: Incident, at: At) -> None:
     assert [element["action_id"] for element in row["elements"]] == [
         "ack",
         "set_status",
+        "open_update",
         "open_resolve",
         "more",
     ]

@@ -12,6 +12,7 @@ import pytest
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident, Person, Status
 from bot.model.page import Page, PageState
+from bot.model.task import Task
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.practice.slack.blockkit import problems
@@ -20,7 +21,8 @@ from bot.render.answers import ephemeral
 from bot.render.blockkit import Message
 from bot.render.card import card, digest_line, topic
 from bot.render.facts import CardFacts
-from bot.render.messages import all_clear, call_everyone, team_alert
+from bot.render.messages import all_clear, call_everyone, question, status_update, team_alert
+from bot.render.messages import role as render_role
 
 At = Callable[[int, int], datetime]
 Make = Callable[..., Entry]
@@ -71,7 +73,20 @@ def messages(
     yield ephemeral("help", commands=[{"usage": words, "help": words}])
     yield ephemeral("unknown", word=words, suggestion=words[:100])
     yield ephemeral("refused", what=words or "No.", who=words)
-    yield from (ephemeral(name, incident=told) for name in ("declare", "assign", "tray_incident", "joined"))
+    yield from (ephemeral(name, incident=told) for name in ("declare", "impact", "tray_incident", "joined"))
+    given = {"role": "scribe", "who": words}
+    yield ephemeral("assign", incident=told, duties=(words,), **given)
+    role = {"name": "scribe", "who": words, "mine": True, "duty": words}
+    yield ephemeral("roles", incident=told, roles=[role, {**role, "mine": False}], mine=True)
+    todo = Task(id="INC-2026-001/1", incident=told.id, number=1, text=words, by=eve, added_at=at(14, 0))
+    yield ephemeral("task", incident=told, task=todo)
+    yield ephemeral("tasks", incident=told, tasks=[todo], open=[todo])
+    yield from (status_update(told, each) for each in recorded if each.kind is EntryKind.UPDATE)
+    for name in ("update_due", "stale", "no_commander"):
+        yield question(name, told, {"answer": "", "to": "U0ANA", "quiet": words}, at(14, 23))
+        yield question(name, told, {"answer": words}, at(14, 23))
+    facts_of_role = {"role": "scribe", "by": words, "taken": "yes"}
+    yield render_role(told, facts_of_role, [words or "x"], [link])
 
 
 def _filled(kind: EntryKind, words: str) -> dict[str, str]:

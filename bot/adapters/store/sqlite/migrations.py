@@ -9,13 +9,16 @@ from sqlite_utils import Database, Migrations
 from bot.adapters.store.blocks import read_blocks
 from bot.errors import TocsinError
 
+_FILES = ("migrations.sql", "migrations_responding.sql")
+"""In the order in which they are applied: what alerts and pages need, then what people who respond do."""
+
 
 def migrate(db: Database) -> None:
     """Applies what is missing, all of it or nothing; of two programs that start at once, the second waits.
 
     Raises TocsinError for a file that a newer version wrote.
     """
-    steps = read_blocks(__package__, "migrations.sql")
+    steps = {name: script for file in _FILES for name, script in read_blocks(__package__, file).items()}
     migrations = Migrations("tocsin")
     for name, script in steps.items():
         migrations(name=name)(_step(script))

@@ -364,17 +364,3 @@ alter table tickets add column trouble text not null default '';
 alter table tickets add column told_at text;
 alter table tickets add column told_closed integer not null default 0;
 create index tickets_open on tickets (seq) where closed_at is null;
-
--- name: m013_endings
-alter table incidents add column cancelled integer not null default 0;
-alter table incidents add column closed_at text;
-
--- name: m013_merges
-alter table incidents add column merged_into text;
-create index incidents_merged on incidents (merged_into) where merged_into is not null;
-
--- name: m013_links
-alter table incidents add column links text not null default '[]';
-
--- name: m015_posts_together
-alter table posts add column part_of text;
