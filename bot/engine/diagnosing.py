@@ -62,6 +62,8 @@ class Diagnosing:
         self._policy = policy
         self._clock = clock
         self._seconds = seconds
+        recoveries = ((name, each.recovery) for name, each in policy.services.items())
+        self._rpos = {name: recovery.rpo for name, recovery in recoveries if recovery}
         self._workers = Workers("check", _MOST_THREADS)
         self._lock = threading.Lock()
         self._stopping: Future[None] = Future()
@@ -124,7 +126,8 @@ class Diagnosing:
             if key in self._runs:
                 return self._runs[key]
             deadline = Deadline(self._seconds)
-            inquiry = Inquiry(self._platform, self._policy.platform, services, now, deadline)
+            parts, rpos = self._policy.platform, self._rpos
+            inquiry = Inquiry(self._platform, parts, services, now, deadline, rpos)
             future = self._workers.submit(lambda: check.run(inquiry))
             self._runs[key] = _Run(check, future, deadline, now)
             return self._runs[key]
