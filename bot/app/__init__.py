@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.engine import own_alarms
 from bot.engine.alerts import AlertTriage
 from bot.engine.calling import Calling
+from bot.engine.capacity import Capacity
 from bot.engine.checking import Checking
 from bot.engine.commands import Commands
 from bot.engine.diagnosing import Diagnosing
@@ -67,6 +68,7 @@ class Tocsin:
         self.synthetic = Synthetic(self.store, clock, self.policy, alarms, self.measures)
         self.synthetic_secret = secrets.token_hex(32)
         self.diagnosing = Diagnosing(outside.platform, self.policy, clock)
+        self.capacity = Capacity(outside.platform, self.policy, clock)
         ground = Ground(
             store=self.store,
             clock=clock,
@@ -78,6 +80,7 @@ class Tocsin:
             heartbeats=self.heartbeats,
             synthetic=self.synthetic,
             diagnosing=self.diagnosing,
+            capacity=self.capacity,
             mutes=mutes,
             titles=titles,
             data=settings.data,
@@ -85,7 +88,7 @@ class Tocsin:
         kinds = job_kinds(ground, lambda drill: self.drills.end(drill))
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         nudge = self.flow.nudge
-        self.checking = Checking(self.store, clock, self.diagnosing, nudge)
+        self.checking = Checking(self.store, clock, self.diagnosing, self.capacity, nudge)
         self.commands = Commands(self.store, self.policy, clock, nudge)
         self.drills = Drills(self.store, self.policy, clock, SOURCES, self.commands, nudge)
         self.silencing = Silencing(self.store, clock, nudge)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.app.outside import Outside
 from bot.clock import Clock
+from bot.engine.capacity import Capacity
 from bot.engine.diagnosing import Diagnosing
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.mutes import Mutes
@@ -26,6 +27,7 @@ from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
 from bot.flow.hand_over import TellHandOver
 from bot.flow.invite import Invite
+from bot.flow.look_ahead import LookAhead
 from bot.flow.next_way import NextWay
 from bot.flow.note_pager import NotePager
 from bot.flow.notify import Notify
@@ -50,6 +52,7 @@ from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy
 from bot.ports import JobKind, Measures, Store
+from bot.render.capacity import drawn, in_text
 from bot.render.checks import diagnosis
 from bot.render.messages import notice
 
@@ -68,6 +71,7 @@ class Ground:
     heartbeats: Heartbeats
     synthetic: Synthetic
     diagnosing: Diagnosing
+    capacity: Capacity
     mutes: Mutes
     titles: Mapping[str, str]
     data: Path
@@ -113,6 +117,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         TellHandOver(store, clock, chat, ground.policy, show.hand_over),
         PostReport(store, clock, chat, ground.reporting.message, ground.policy),
         Diagnose(store, clock, chat, ground.diagnosing.run, diagnosis),
+        LookAhead(store, clock, chat, ground.capacity.look, in_text, drawn),
     ]
 
 

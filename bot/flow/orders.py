@@ -194,6 +194,12 @@ def diagnose(
     )
 
 
+def look_ahead(metric: str, channel: str, by: str, now: datetime) -> Job:
+    """Look how long the capacity of that name lasts, and show it in that channel."""
+    id_ = secrets.token_hex(8)
+    return _job("look_ahead", Lane.CHECK, None, id_, now, metric=metric, channel=channel, by=by)
+
+
 def end_drill(drill: Drill) -> Job:
     """End a drill that nobody has ended by then."""
     return _job("end_drill", Lane.WORK, None, drill.id, drill.ends_at, drill=drill.id)

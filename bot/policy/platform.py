@@ -136,6 +136,22 @@ class Backup(Part):
         return self
 
 
+class Growth(Part):
+    """A metric of a resource that may grow up to `limit`, counted in `unit`, of which "bytes" are known.
+
+    With `warn`, in percent of the limit, the warning line is another than the thresholds' quota.
+    """
+
+    id: ResourceId
+    metric: Annotated[
+        str, AfterValidator(shaped(r"[A-Za-z][\w /-]{0,99}", "a metric's name like UsedCapacity"))
+    ]
+    aggregation: Literal["Average", "Total", "Maximum", "Minimum"] = "Average"
+    unit: Text
+    limit: Annotated[float, Field(gt=0)]
+    warn: Percent | None = None
+
+
 class Sentinel(Value):
     """The Log Analytics workspace that Microsoft Sentinel writes to."""
 
@@ -219,5 +235,6 @@ class Platform(Value):
     power_bi: tuple[Model, ...] = ()
     quotas: tuple[Quota, ...] = ()
     backups: tuple[Backup, ...] = ()
+    capacity: tuple[Growth, ...] = ()
     thresholds: Thresholds = Thresholds()
     by_itself: bool = True

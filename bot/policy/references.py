@@ -15,6 +15,7 @@ _PARTS = (
     *(("platform", "kafka", "*"), ("platform", "kafka", "*", "groups", "*")),
     *(("platform", "storage", "*"), ("platform", "endpoints", "*"), ("platform", "logs", "apps", "*")),
     *(("platform", "power_bi", "*"), ("platform", "quotas", "*"), ("platform", "backups", "*")),
+    ("platform", "capacity", "*"),
 )
 _NAMED = (
     (("default_team",), "teams", "team"),
