@@ -35,6 +35,7 @@ from bot.engine.triage import Triage
 from bot.engine.vitals import Vitals
 from bot.flow.jobs import Flow
 from bot.flow.report import keep_scheduled
+from bot.flow.review_performance import keep_reviewing
 from bot.flow.showing import Showing
 from bot.policy import Part, Policy, load_policy
 from bot.ports import Measures, NoMeasures, Store
@@ -111,6 +112,8 @@ class Tocsin:
         """Takes up what an earlier run left, and begins."""
         self.store.write(lambda tx: self.heartbeats.begin(tx, self.clock.now()))
         self.store.write(lambda tx: keep_scheduled(tx, self.policy, self.clock.now()))
+        if self.diagnosing.reviewed:
+            self.store.write(lambda tx: keep_reviewing(tx, self.policy, self.clock.now()))
         self.flow.start()
         self.on_calls.start()
         self.intake.start()

@@ -39,6 +39,7 @@ from bot.flow.page_mail import PageByMail
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
 from bot.flow.report import PostReport
+from bot.flow.review_performance import ReviewPerformance
 from bot.flow.say import Say
 from bot.flow.showing import Showing
 from bot.flow.steady import Steady
@@ -55,6 +56,7 @@ from bot.ports import JobKind, Measures, Store
 from bot.render.capacity import drawn, in_text
 from bot.render.checks import diagnosis
 from bot.render.messages import notice
+from bot.render.performance import performance
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         TellHandOver(store, clock, chat, ground.policy, show.hand_over),
         PostReport(store, clock, chat, ground.reporting.message, ground.policy),
         Diagnose(store, clock, chat, ground.diagnosing.run, diagnosis),
+        ReviewPerformance(store, clock, chat, ground.diagnosing.review, performance, ground.policy),
         LookAhead(store, clock, chat, ground.capacity.look, in_text, drawn),
     ]
 

@@ -59,6 +59,22 @@ class Checking:
         self._nudge()
         return name
 
+    def review_performance(self, channel: str, by: Person) -> list[str]:
+        """Has the performance review shown in the channel, and gives what it looks at.
+
+        Raises Refused where there is nothing to look at.
+        """
+        names = self._diagnosing.reviewed
+        if not names:
+            raise Refused(
+                "There is nothing to review: set platform.databricks in the policy to the clusters, "
+                "warehouses and tables to look at."
+            )
+        job = orders.review_performance(channel, by.name, self._clock.now())
+        self._store.write(lambda tx: tx.add_job(job))
+        self._nudge()
+        return [self._diagnosing.checks[name].title for name in names]
+
 
 def text_of(reader: Reader, incident: Incident) -> str:
     """What is known about it in words: its title, and what its alerts say."""

@@ -15,13 +15,15 @@ from bot.ports.platform import PlatformPort
 
 P = TypeVar("P", bound=Part)
 
+LATELY = timedelta(hours=1)
+
 
 @dataclass(frozen=True)
 class Inquiry:
     """What one check works with. `services` are the incident's and those it depends on; none means all.
 
     `now` is UTC. The check ends by `deadline`, which it passes on to whatever it asks. `rpos` says by service
-    how much of its data may be lost.
+    how much of its data may be lost. `span` is how far back it looks at what happened.
     """
 
     platform: PlatformPort
@@ -30,6 +32,7 @@ class Inquiry:
     now: datetime
     deadline: Deadline
     rpos: Mapping[str, timedelta] = field(default_factory=dict)
+    span: timedelta = LATELY
 
     def concerned(self, parts: Iterable[P]) -> list[P]:
         """The parts of these services; all of them where none of them is, or no service is given."""
