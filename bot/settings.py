@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     power_bi_url: str = "https://api.powerbi.com"
     azure_logs_url: str = "https://api.loganalytics.io"
     azure_metrics_url: str | None = None
+    azure_blob_url: str | None = None
     kafka_username: str | None = None
     kafka_password: SecretStr | None = None
     databricks_host: str | None = None
@@ -85,7 +86,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         *("azure_authority_host", "azure_management_url", "power_bi_url", "pagerduty_api_url"),
-        *("azure_logs_url", "azure_metrics_url", "databricks_host"),
+        *("azure_logs_url", "azure_metrics_url", "azure_blob_url", "databricks_host"),
         *("azure_devops_url", "jira_url", "github_api_url"),
     )
     @classmethod

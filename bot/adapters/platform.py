@@ -10,11 +10,21 @@ from bot.adapters.azure.credential import AzureCredential
 from bot.adapters.network import Network
 from bot.errors import Unset
 from bot.ports import Measures
-from bot.ports.platform import CostsPort, DatabricksPort, KafkaPort, LogsPort, MetricsPort, NetworkPort
+from bot.ports.platform import (
+    BackupsPort,
+    CostsPort,
+    DatabricksPort,
+    KafkaPort,
+    LogsPort,
+    MetricsPort,
+    ModelsPort,
+    NetworkPort,
+    QuotasPort,
+)
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.adapters.azure.costs import AzureCosts
+    from bot.adapters.azure.api import AzureApi
 
 _MANAGEMENT = "https://management.azure.com"
 
@@ -29,7 +39,7 @@ class Platform:
         self._lock = threading.Lock()
         self._databricks: DatabricksPort | None = None
         self._logs: LogsPort | None = None
-        self._costs: AzureCosts | None = None
+        self._apis: dict[str, AzureApi] = {}
         self._metrics: dict[str, MetricsPort] = {}
 
     def databricks(self) -> DatabricksPort:
@@ -74,8 +84,8 @@ class Platform:
 
     def close(self) -> None:
         """Ends the connections that do not end by themselves."""
-        if self._costs:
-            self._costs.close()
+        for api in self._apis.values():
+            api.close()
 
     def _insist_on_azure(self, what: str) -> None:
         """Without an application we would ask as whoever this machine is, which few are: it must be meant."""
@@ -93,17 +103,42 @@ class Platform:
 
     def costs(self) -> CostsPort:
         self._insist_on_azure("costs")
-        from bot.adapters.azure.api import AzureApi
         from bot.adapters.azure.costs import AzureCosts
 
-        base = self._settings.azure_management_url
-        # What stands in for it on this machine is asked with tokens for the real one.
-        scope = f"{base if base.startswith('https://') else _MANAGEMENT}/.default"
-        with self._lock:
-            if self._costs is None:
-                api = AzureApi(base, "Azure Cost Management", scope, self._credential, self._measures)
-                self._costs = AzureCosts(api)
-            return self._costs
+        return AzureCosts(self._management("Azure Cost Management"))
+
+    def quotas(self) -> QuotasPort:
+        self._insist_on_azure("quotas")
+        from bot.adapters.azure.quotas import AzureQuotas
+
+        return AzureQuotas(self._management("Azure's quotas"))
+
+    def models(self) -> ModelsPort:
+        self._insist_on_azure("Power BI")
+        from bot.adapters.azure.refreshes import POWER_BI_SCOPE, PowerBiModels
+
+        return PowerBiModels(self._api(self._settings.power_bi_url, "Power BI", POWER_BI_SCOPE))
+
+    def backups(self) -> BackupsPort:
+        self._insist_on_azure("backups")
+        from bot.adapters.azure.backups import AzureBackups
+
+        api = self._management("Azure Storage")
+        return AzureBackups(api, self._settings.azure_blob_url, self._credential)
 
     def network(self) -> NetworkPort:
         return Network()
+
+    def _management(self, who: str) -> AzureApi:
+        base = self._settings.azure_management_url
+        # What stands in for it on this machine is asked with tokens for the real one.
+        scope = f"{base if base.startswith('https://') else _MANAGEMENT}/.default"
+        return self._api(base, who, scope)
+
+    def _api(self, base: str, who: str, scope: str) -> AzureApi:
+        from bot.adapters.azure.api import AzureApi
+
+        with self._lock:
+            if who not in self._apis:
+                self._apis[who] = AzureApi(base, who, scope, self._credential, self._measures)
+            return self._apis[who]

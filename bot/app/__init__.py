@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.engine import own_alarms
 from bot.engine.alerts import AlertTriage
 from bot.engine.calling import Calling
+from bot.engine.capacity import Capacity
 from bot.engine.checking import Checking
 from bot.engine.commands import Commands
 from bot.engine.diagnosing import Diagnosing
@@ -41,6 +42,7 @@ from bot.engine.updates import Updates
 from bot.engine.vitals import Vitals
 from bot.flow.jobs import Flow
 from bot.flow.report import keep_scheduled
+from bot.flow.review_performance import keep_reviewing
 from bot.flow.showing import Showing
 from bot.policy import Part, Policy, load_policy
 from bot.ports import Measures, NoMeasures, Store
@@ -74,6 +76,7 @@ class Tocsin:
         self.synthetic = Synthetic(self.store, clock, self.policy, alarms, self.measures)
         self.synthetic_secret = secrets.token_hex(32)
         self.diagnosing = Diagnosing(outside.platform, self.policy, clock)
+        self.capacity = Capacity(outside.platform, self.policy, clock)
         ground = Ground(
             store=self.store,
             clock=clock,
@@ -85,6 +88,7 @@ class Tocsin:
             heartbeats=self.heartbeats,
             synthetic=self.synthetic,
             diagnosing=self.diagnosing,
+            capacity=self.capacity,
             mutes=mutes,
             titles=titles,
             data=settings.data,
@@ -108,7 +112,7 @@ class Tocsin:
 
     def _open_to_people(self, nudge: Callable[[], None]) -> None:
         """What people ask for, by Slack, HTTP or terminal."""
-        self.checking = Checking(self.store, self.clock, self.diagnosing, nudge)
+        self.checking = Checking(self.store, self.clock, self.diagnosing, self.capacity, nudge)
         self.commands = Commands(self.store, self.policy, self.clock, nudge)
         self.linking = Linking(self.store, self.clock, nudge)
         self.merging = Merging(self.store, self.policy, self.clock, nudge)
@@ -126,6 +130,8 @@ class Tocsin:
         """Takes up what an earlier run left, and begins."""
         self.store.write(lambda tx: self.heartbeats.begin(tx, self.clock.now()))
         self.store.write(lambda tx: keep_scheduled(tx, self.policy, self.clock.now()))
+        if self.diagnosing.reviewed:
+            self.store.write(lambda tx: keep_reviewing(tx, self.policy, self.clock.now()))
         self.flow.start()
         self.on_calls.start()
         self.intake.start()

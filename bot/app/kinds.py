@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.app.outside import Outside
 from bot.clock import Clock
+from bot.engine.capacity import Capacity
 from bot.engine.diagnosing import Diagnosing
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.mutes import Mutes
@@ -30,6 +31,7 @@ from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
 from bot.flow.hand_over import TellHandOver
 from bot.flow.invite import Invite
+from bot.flow.look_ahead import LookAhead
 from bot.flow.next_way import NextWay
 from bot.flow.no_commander import NoCommander
 from bot.flow.note_pager import NotePager
@@ -44,6 +46,7 @@ from bot.flow.refresh_card import RefreshCard
 from bot.flow.refresh_page import RefreshPage
 from bot.flow.reply import Reply
 from bot.flow.report import PostReport
+from bot.flow.review_performance import ReviewPerformance
 from bot.flow.say import Say
 from bot.flow.showing import Showing
 from bot.flow.stale import Stale
@@ -60,8 +63,10 @@ from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
 from bot.policy import Policy
 from bot.ports import JobKind, Measures, Store
+from bot.render.capacity import drawn, in_text
 from bot.render.checks import diagnosis
 from bot.render.messages import declared_from, notice
+from bot.render.performance import performance
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ class Ground:
     heartbeats: Heartbeats
     synthetic: Synthetic
     diagnosing: Diagnosing
+    capacity: Capacity
     mutes: Mutes
     titles: Mapping[str, str]
     data: Path
@@ -130,6 +136,8 @@ def _talk(ground: Ground) -> list[JobKind]:
         TellHandOver(store, clock, chat, ground.policy, show.hand_over),
         PostReport(store, clock, chat, ground.reporting.message, ground.policy),
         Diagnose(store, clock, chat, ground.diagnosing.run, diagnosis),
+        ReviewPerformance(store, clock, chat, ground.diagnosing.review, performance, ground.policy),
+        LookAhead(store, clock, chat, ground.capacity.look, in_text, drawn),
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.errors import AdapterError, Reason, Unset
 from bot.model.check import CheckResult, Measure, Verdict
@@ -13,7 +12,6 @@ from bot.ports.checks import Check, Inquiry
 from bot.ports.platform import ClusterEvent, ClusterState
 from bot.rules.findings import Finding, concluded
 
-_SINCE = timedelta(hours=1)
 _MOST_EVENTS = 3
 _RUNS = ("RUNNING", "RESIZING")
 _COMES = ("PENDING", "RESTARTING")
@@ -35,7 +33,7 @@ def _look(inquiry: Inquiry, cluster: Cluster) -> Finding:
     databricks = inquiry.platform.databricks()
     try:
         state = databricks.cluster(cluster.id, inquiry.deadline)
-        events = databricks.cluster_events(cluster.id, inquiry.now - _SINCE, inquiry.deadline)
+        events = databricks.cluster_events(cluster.id, inquiry.now - inquiry.span, inquiry.deadline)
     except AdapterError as error:
         if error.reason is not Reason.NOT_FOUND:
             raise

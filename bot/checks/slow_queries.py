@@ -1,4 +1,4 @@
-"""Which SQL queries of the last hour were slow, spilled to disk for want of memory, or failed."""
+"""Which SQL queries lately were slow, spilled to disk for want of memory, or failed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bot.model.value import Link
 from bot.policy.platform import Thresholds
 from bot.ports.checks import Check, Inquiry
 from bot.ports.platform import QueryRun
+from bot.rules.duration import in_words
 from bot.rules.findings import Finding, concluded, judged
 from bot.rules.units import in_bytes, percentile, seconds_in_words
 
-_SINCE = timedelta(hours=1)
 _GB = 1024**3
 _FAILS_TIMES = 5
 """So many times the limit is no longer slow, but broken."""
@@ -33,11 +33,14 @@ def _run(inquiry: Inquiry) -> CheckResult:
     if not warehouses:
         raise Unset("set platform.databricks.warehouses in the policy to the SQL warehouses to look at")
     ids = [warehouse.id for warehouse in warehouses]
-    runs = inquiry.platform.databricks().queries(ids, inquiry.now - _SINCE, inquiry.now, inquiry.deadline)
+    since = inquiry.now - inquiry.span
+    runs = inquiry.platform.databricks().queries(ids, since, inquiry.now, inquiry.deadline)
     limits = inquiry.parts.thresholds
     findings = [*_spilled(runs, limits), *_slow(runs, limits), _failed(runs, limits)]
     p99 = percentile([run.seconds for run in runs], 99)
-    all_well = f"{_queries(len(runs))} in the last hour, 99 % within {seconds_in_words(p99)}"
+    all_well = (
+        f"{_queries(len(runs))} in the last {_lately(inquiry.span)}, 99 % within {seconds_in_words(p99)}"
+    )
     result = concluded(CHECK.name, CHECK.title, findings, all_well)
     return result.model_copy(update={"measured": _measured(runs, p99)})
 
@@ -100,6 +103,10 @@ def _link(run: QueryRun) -> Link | None:
 def _shortened(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _MOST_TEXT else line[: _MOST_TEXT - 1] + "…"
+
+
+def _lately(span: timedelta) -> str:
+    return in_words(span).removeprefix("1 ")
 
 
 def _queries(count: int) -> str:

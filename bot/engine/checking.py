@@ -1,10 +1,11 @@
-"""Orders checks for an incident: by somebody's wish, or by itself when its channel opens."""
+"""Orders checks for an incident, by somebody's wish or when its channel opens, and looks ahead."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from bot.clock import Clock
+from bot.engine.capacity import Capacity
 from bot.engine.diagnosing import Diagnosing
 from bot.errors import Refused
 from bot.flow import orders
@@ -14,12 +15,20 @@ from bot.ports import Reader, Store, Tx
 
 
 class Checking:
-    """What people can ask about an incident's checks."""
+    """What people can ask about the platform."""
 
-    def __init__(self, store: Store, clock: Clock, diagnosing: Diagnosing, nudge: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        diagnosing: Diagnosing,
+        capacity: Capacity,
+        nudge: Callable[[], None],
+    ) -> None:
         self._store = store
         self._clock = clock
         self._diagnosing = diagnosing
+        self._capacity = capacity
         self._nudge = nudge
 
     def ask(self, incident_id: str, words: Sequence[str], by: Person) -> tuple[list[str], bool]:
@@ -41,6 +50,30 @@ class Checking:
         told = self._store.write(order)
         self._nudge()
         return told
+
+    def look_ahead(self, word: str, channel: str, by: Person) -> str:
+        """Has the capacity of that name shown in the channel, and gives the name. Raises Refused."""
+        name = self._capacity.named(word)
+        job = orders.look_ahead(name, channel, by.name, self._clock.now())
+        self._store.write(lambda tx: tx.add_job(job))
+        self._nudge()
+        return name
+
+    def review_performance(self, channel: str, by: Person) -> list[str]:
+        """Has the performance review shown in the channel, and gives what it looks at.
+
+        Raises Refused where there is nothing to look at.
+        """
+        names = self._diagnosing.reviewed
+        if not names:
+            raise Refused(
+                "There is nothing to review: set platform.databricks in the policy to the clusters, "
+                "warehouses and tables to look at."
+            )
+        job = orders.review_performance(channel, by.name, self._clock.now())
+        self._store.write(lambda tx: tx.add_job(job))
+        self._nudge()
+        return [self._diagnosing.checks[name].title for name in names]
 
 
 def text_of(reader: Reader, incident: Incident) -> str:

@@ -14,16 +14,17 @@ from bot.clock import Clock
 from bot.engine.workers import Workers
 from bot.errors import AdapterError, Reason, Refused, Unset
 from bot.log import logger
-from bot.model.check import CheckResult
+from bot.model.check import CheckResult, worst_first
 from bot.model.deadline import Deadline, TooLate
 from bot.policy import Policy
 from bot.policy.nearest import meant
-from bot.ports.checks import Check, Inquiry
+from bot.ports.checks import LATELY, Check, Inquiry
 from bot.ports.platform import PlatformPort
 from bot.rules.findings import advised, unknown
 
 DEADLINE_SECONDS = 20.0
 _MOST_THREADS = 24
+_REVIEWED, _DAY = ("cluster", "slow_queries", "skew"), timedelta(days=1)
 _FRESH = timedelta(seconds=5)
 """Results so young are given again: ten people who ask at once cost one call."""
 
@@ -62,10 +63,12 @@ class Diagnosing:
         self._policy = policy
         self._clock = clock
         self._seconds = seconds
+        recoveries = ((name, each.recovery) for name, each in policy.services.items())
+        self._rpos = {name: recovery.rpo for name, recovery in recoveries if recovery}
         self._workers = Workers("check", _MOST_THREADS)
         self._lock = threading.Lock()
         self._stopping: Future[None] = Future()
-        self._runs: dict[tuple[str, frozenset[str]], _Run] = {}
+        self._runs: dict[tuple[str, frozenset[str], timedelta], _Run] = {}
 
     def choose(self, words: Sequence[str], service: str | None, text: str) -> list[str]:
         """The names of the checks that are meant: all, those named, or those that fit the incident.
@@ -85,7 +88,11 @@ class Diagnosing:
         return names
 
     def run(
-        self, names: Sequence[str], service: str | None, tell: Tell = lambda _: None
+        self,
+        names: Sequence[str],
+        service: str | None,
+        tell: Tell = lambda _: None,
+        span: timedelta = LATELY,
     ) -> list[CheckResult]:
         """Runs them side by side and gives their results in the order of the names.
 
@@ -93,7 +100,7 @@ class Diagnosing:
         Raises AdapterError when the program ends meanwhile.
         """
         services = frozenset({service, *self._policy.depends_on(service)} if service else ())
-        runs = [self._started(self.checks[name], services) for name in names]
+        runs = [self._started(self.checks[name], services, span) for name in names]
         done: dict[str, CheckResult] = {}
         while left := [run for run in runs if run.check.name not in done]:
             patience = min(run.deadline.remaining() for run in left)
@@ -106,6 +113,15 @@ class Diagnosing:
                 tell([done[name] for name in names if name in done])
         return [done[name] for name in names]
 
+    @property
+    def reviewed(self) -> list[str]:
+        """The checks of the performance review that have something to look at."""
+        return [name for name in _REVIEWED if self.checks[name].has(self._policy.platform)]
+
+    def review(self) -> list[CheckResult]:
+        """The results of the performance review: of the last 24 hours, worst first."""
+        return worst_first(self.run(self.reviewed, None, span=_DAY))
+
     def stop(self) -> None:
         """Ends what runs, with no result: it is run again after the next start."""
         if not self._stopping.done():
@@ -117,14 +133,15 @@ class Diagnosing:
                 run.deadline.cancel()
             raise AdapterError("Tocsin was stopped", reason=Reason.CLIENT, retryable=True)
 
-    def _started(self, check: Check, services: frozenset[str]) -> _Run:
-        key, now = (check.name, services), self._clock.now()
+    def _started(self, check: Check, services: frozenset[str], span: timedelta) -> _Run:
+        key, now = (check.name, services, span), self._clock.now()
         with self._lock:
             self._runs = {each: run for each, run in self._runs.items() if run.is_of_use(now)}
             if key in self._runs:
                 return self._runs[key]
             deadline = Deadline(self._seconds)
-            inquiry = Inquiry(self._platform, self._policy.platform, services, now, deadline)
+            parts, rpos = self._policy.platform, self._rpos
+            inquiry = Inquiry(self._platform, parts, services, now, deadline, rpos, span)
             future = self._workers.submit(lambda: check.run(inquiry))
             self._runs[key] = _Run(check, future, deadline, now)
             return self._runs[key]

@@ -271,6 +271,24 @@ def diagnose(
     )
 
 
+def look_ahead(metric: str, channel: str, by: str, now: datetime) -> Job:
+    """Look how long the capacity of that name lasts, and show it in that channel."""
+    id_ = secrets.token_hex(8)
+    return _job("look_ahead", Lane.CHECK, None, id_, now, metric=metric, channel=channel, by=by)
+
+
+def review_performance(channel: str, by: str, now: datetime) -> Job:
+    """Review how the platform did, for that channel; asked for by somebody of that name."""
+    id_ = secrets.token_hex(8)
+    return _job("review_performance", Lane.CHECK, None, id_, now, channel=channel, by=by)
+
+
+def planned_performance_review(at: datetime) -> Job:
+    """Review how the platform did at that time, for the digest channel."""
+    when = at.isoformat()
+    return _job("review_performance", Lane.CHECK, None, when, at, channel="", by="", at=when)
+
+
 def end_drill(drill: Drill) -> Job:
     """End a drill that nobody has ended by then."""
     return _job("end_drill", Lane.WORK, None, drill.id, drill.ends_at, drill=drill.id)

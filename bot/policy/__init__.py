@@ -14,7 +14,7 @@ from bot.policy.rule import Level, Rule
 from bot.policy.services import Service
 from bot.policy.severities import Paging, SeverityPolicy
 from bot.policy.sources import AlertField, SourceOptions
-from bot.policy.tables import Maintenance, Trouble
+from bot.policy.tables import Maintenance, Trouble, Tuning
 from bot.policy.tickets import Ticketing
 from bot.policy.ways import WayKind, Ways
 
@@ -42,6 +42,7 @@ __all__ = [
     "Team",
     "Ticketing",
     "Trouble",
+    "Tuning",
     "WayKind",
     "Ways",
     "WeeklyReview",

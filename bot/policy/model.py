@@ -27,7 +27,7 @@ from bot.policy.services import ComponentRecovery, Service
 from bot.policy.severities import Severities, SeverityPolicy
 from bot.policy.shapes import Channel, Emoji
 from bot.policy.sources import SourceOptions
-from bot.policy.tables import Maintenance, Monitor, PlannedSilence, Trouble
+from bot.policy.tables import Maintenance, Monitor, PlannedSilence, Trouble, Tuning
 from bot.policy.tickets import Ticketing
 from bot.policy.ways import Ways
 
@@ -85,9 +85,11 @@ class Policy(Value):
     tickets: Ticketing = Ticketing()
     digest: DailyDigest | None = None
     review: WeeklyReview | None = None
+    performance: DailyDigest | None = None
     platform: Platform = Platform()
     maintenance: tuple[Maintenance, ...] = ()
     troubleshooting: tuple[Trouble, ...] = ()
+    tuning: tuple[Tuning, ...] = ()
     recovery: tuple[ComponentRecovery, ...] = ()
     monitoring: tuple[Monitor, ...] = ()
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.model.value import Value
 from bot.policy.durations import Duration
-from bot.policy.shapes import Address, AzureId, ColumnName, ResourceId, TableName, Text
+from bot.policy.shapes import Address, AzureId, ColumnName, ResourceId, TableName, Text, shaped
 
 Percent = Annotated[float, Field(gt=0, le=100)]
 Host = Annotated[str, Field(min_length=1, max_length=253)]
@@ -88,6 +88,76 @@ class Storage(Part):
     capacity_tb: Annotated[float, Field(gt=0)] | None = None
 
 
+class Model(Part):
+    """A semantic model (dataset) of Power BI, by its id and its workspace's; it is due every `within`."""
+
+    id: AzureId
+    workspace: AzureId
+    within: Duration = Field(default="26h", validate_default=True)
+
+
+class Quota(Part):
+    """The quotas of one region of a subscription, of these providers."""
+
+    subscription: AzureId
+    location: Annotated[str, AfterValidator(shaped(r"[a-z0-9]{2,40}", "a region like westeurope"))]
+    of: Annotated[tuple[Literal["Compute", "Network", "Storage"], ...], Field(min_length=1)] = (
+        "Compute",
+        "Network",
+        "Storage",
+    )
+
+
+class Blobs(Value):
+    """Where the blobs of a backup lie: an account's address, a container, and how their names begin."""
+
+    account: Address
+    container: Annotated[str, AfterValidator(shaped(r"[a-z0-9$-]{1,63}", "a container's name like backups"))]
+    prefix: Annotated[str, Field(max_length=500)] = ""
+
+
+class Backup(Part):
+    """A backup, whose age is that of its newest blob, or of the last sync of a geo-redundant account.
+
+    It is held against `rpo`, or else the service's. `every` is how often it is made, None for all the time.
+    """
+
+    blobs: Blobs | None = None
+    synced: ResourceId | None = None
+    rpo: Duration | None = None
+    every: Duration | None = None
+
+    @model_validator(mode="after")
+    def _is_seen_somewhere(self) -> Backup:
+        if (self.blobs is None) == (self.synced is None):
+            raise ValueError("must have blobs or synced, by which its age is seen, and not both")
+        if self.rpo is None and self.service is None:
+            raise ValueError("must have an rpo, or a service whose recovery has one")
+        return self
+
+
+class Growth(Part):
+    """A metric of a resource that may grow up to `limit`, counted in `unit`, of which "bytes" are known.
+
+    With `warn`, in percent of the limit, the warning line is another than the thresholds' quota.
+    """
+
+    id: ResourceId
+    metric: Annotated[
+        str, AfterValidator(shaped(r"[A-Za-z][\w /-]{0,99}", "a metric's name like UsedCapacity"))
+    ]
+    aggregation: Literal["Average", "Total", "Maximum", "Minimum"] = "Average"
+    unit: Text
+    limit: Annotated[float, Field(gt=0)]
+    warn: Percent | None = None
+
+
+class Sentinel(Value):
+    """The Log Analytics workspace that Microsoft Sentinel writes to."""
+
+    workspace: AzureId
+
+
 class Metrics(Value):
     """Where the metrics of the resources are read: the endpoint of their region."""
 
@@ -161,5 +231,10 @@ class Platform(Value):
     logs: Logs | None = None
     endpoints: tuple[Endpoint, ...] = ()
     costs: Costs | None = None
+    sentinel: Sentinel | None = None
+    power_bi: tuple[Model, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    backups: tuple[Backup, ...] = ()
+    capacity: tuple[Growth, ...] = ()
     thresholds: Thresholds = Thresholds()
     by_itself: bool = True

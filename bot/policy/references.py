@@ -14,6 +14,8 @@ _PARTS = (
     *(("platform", "databricks", "jobs", "*"), ("platform", "databricks", "tables", "*")),
     *(("platform", "kafka", "*"), ("platform", "kafka", "*", "groups", "*")),
     *(("platform", "storage", "*"), ("platform", "endpoints", "*"), ("platform", "logs", "apps", "*")),
+    *(("platform", "power_bi", "*"), ("platform", "quotas", "*"), ("platform", "backups", "*")),
+    ("platform", "capacity", "*"),
 )
 _NAMED = (
     (("default_team",), "teams", "team"),

@@ -75,6 +75,19 @@ class Trouble(Value):
         return sum(subject.fits("title", word) for word in self.words)
 
 
+class Tuning(Value):
+    """A row of the manual's performance tuning checklist; it applies where a check's text has its words."""
+
+    area: Text
+    item: Text
+    words: tuple[Pattern, ...] = ()
+
+    def applies(self, text: str) -> bool:
+        """Whether the text holds one of the words."""
+        subject = Subject({"title": text})
+        return any(subject.fits("title", word) for word in self.words)
+
+
 class Monitor(Value):
     """A row of the manual's monitoring stack."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.model.check import CheckResult
@@ -15,12 +15,15 @@ from bot.ports.platform import PlatformPort
 
 P = TypeVar("P", bound=Part)
 
+LATELY = timedelta(hours=1)
+
 
 @dataclass(frozen=True)
 class Inquiry:
     """What one check works with. `services` are the incident's and those it depends on; none means all.
 
-    `now` is UTC. The check ends by `deadline`, which it passes on to whatever it asks.
+    `now` is UTC. The check ends by `deadline`, which it passes on to whatever it asks. `rpos` says by service
+    how much of its data may be lost. `span` is how far back it looks at what happened.
     """
 
     platform: PlatformPort
@@ -28,6 +31,8 @@ class Inquiry:
     services: frozenset[str]
     now: datetime
     deadline: Deadline
+    rpos: Mapping[str, timedelta] = field(default_factory=dict)
+    span: timedelta = LATELY
 
     def concerned(self, parts: Iterable[P]) -> list[P]:
         """The parts of these services; all of them where none of them is, or no service is given."""

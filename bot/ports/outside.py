@@ -85,7 +85,14 @@ class Chat(Protocol):
         """Adds the bookmark, or changes the one of that title."""
 
     def upload(
-        self, channel: str, filename: str, title: str, content: str, comment: str, *, tried_before: bool
+        self,
+        channel: str,
+        filename: str,
+        title: str,
+        content: str | bytes,
+        comment: str,
+        *,
+        tried_before: bool,
     ) -> None:
         """Shares a file in the channel; with `tried_before`, not when it is there already."""
 

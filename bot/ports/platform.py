@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.model.deadline import Deadline
 from bot.model.value import Moment, Value
-from bot.policy.platform import Kafka
+from bot.policy.platform import Blobs, Kafka, Model, Quota
 
 
 class ClusterState(Value):
@@ -195,6 +195,47 @@ class CostsPort(Protocol):
         """Each day from the first to the last of them that cost anything, oldest first."""
 
 
+class Usage(Value):
+    """How much of a quota is used, in the units in which it counts."""
+
+    name: str
+    used: float
+    limit: float
+
+
+class QuotasPort(Protocol):
+    """What the cloud lets a subscription use."""
+
+    def usages(self, quota: Quota, deadline: Deadline) -> list[Usage]:
+        """All of them, of all the providers named, also those of which nothing is used."""
+
+
+class Refresh(Value):
+    """A refresh of a semantic model; `ended_at` is None while it is under way, `error` may be ""."""
+
+    began_at: Moment
+    ended_at: Moment | None = None
+    failed: bool = False
+    error: str = ""
+
+
+class ModelsPort(Protocol):
+    """Power BI's semantic models."""
+
+    def refreshes(self, model: Model, deadline: Deadline) -> list[Refresh]:
+        """The newest 20, newest first."""
+
+
+class BackupsPort(Protocol):
+    """What backups leave behind."""
+
+    def newest_blob(self, blobs: Blobs, deadline: Deadline) -> datetime | None:
+        """When the newest of them was written, in UTC; None where there is none. Too many: AdapterError."""
+
+    def last_sync(self, account: str, deadline: Deadline) -> datetime | None:
+        """Until when all is in the second region, in UTC; None for an account that is not geo-redundant."""
+
+
 class NetworkPort(Protocol):
     """The network as it is from here."""
 
@@ -214,5 +255,11 @@ class PlatformPort(Protocol):
     def kafka(self) -> KafkaPort: ...
 
     def costs(self) -> CostsPort: ...
+
+    def quotas(self) -> QuotasPort: ...
+
+    def models(self) -> ModelsPort: ...
+
+    def backups(self) -> BackupsPort: ...
 
     def network(self) -> NetworkPort: ...

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 _BYTES = ("bytes", "KB", "MB", "GB", "TB", "PB")
 _STEP = 1024
+_POWERS = ("", "thousand", "million", "billion", "trillion")
 
 
 def in_bytes(size: float) -> str:
@@ -29,6 +30,14 @@ def seconds_in_words(seconds: float) -> str:
 def grouped(count: float) -> str:
     """A count that can be read at a glance: "4,200,000"."""
     return f"{count:,.0f}"
+
+
+def in_words(count: float) -> str:
+    """A count that may be large, to three figures: "950", "4.32 billion"."""
+    power = 0
+    while abs(count) >= 1000 and power < len(_POWERS) - 1:
+        count, power = count / 1000, power + 1
+    return f"{count:.3g} {_POWERS[power]}".strip()
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -19,6 +19,7 @@ _COMMANDS = {
     "ack": "Say that you have an incident, without Slack.",
     "resolve": "End an incident without Slack.",
     "check": "Check a policy file.",
+    "capacity": "Say how long a capacity lasts.",
     "diagnose": "Look at the platform, and say what is wrong with it.",
     "explain": "Say which rule did what to an alert.",
     "oncall": "Say who is on call.",

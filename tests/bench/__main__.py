@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from tests.bench import intake, latency, million, starting, storm, together
+from tests.bench import diagnosing, intake, latency, million, starting, storm, together
 
 SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "latency": latency.measure,
     "together": together.measure,
+    "diagnosing": diagnosing.measure,
     "intake": intake.measure,
     "storm": storm.measure,
     "million": million.measure,

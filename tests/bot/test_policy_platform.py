@@ -57,6 +57,22 @@ def test_the_example_in_the_packaged_policy_can_be_used(tmp_path: Path) -> None:
             "must be 'plaintext', 'ssl' or 'sasl_ssl', not 'tls'",
         ),
         ("storage: [{name: a, id: stlake}]", "storage[0].id", "must be a resource id like /subscriptions/"),
+        (
+            "backups: [{name: a, service: api}]",
+            "backups[0]",
+            "must have blobs or synced, by which its age is seen, and not both",
+        ),
+        (
+            "backups: [{name: a, blobs: {account: 'https://x', container: backups}}]",
+            "backups[0]",
+            "must have an rpo, or a service whose recovery has one",
+        ),
+        (
+            "quotas: [{name: a, subscription: 0a1b2c3d-1111-4222-8333-444455556666, location: West Europe}]",
+            "quotas[0].location",
+            "must be a region like westeurope, not 'West Europe'",
+        ),
+        ("sentinel: {workspace: soc}", "sentinel.workspace", "must be an id like 0a1b2c3d"),
         ("logs: {workspace: analytics}", "logs.workspace", "must be an id like 0a1b2c3d"),
         ("thresholds: {utilisation: [85, 65]}", "thresholds.utilisation", "must rise: first where to warn"),
         ("thresholds: {errors: [0, 1]}", "thresholds.errors[0]", "must be more than 0"),

@@ -23,10 +23,6 @@ class AzureCosts:
     def __init__(self, api: AzureApi) -> None:
         self._api = api
 
-    def close(self) -> None:
-        """Ends its connections."""
-        self._api.close()
-
     def by_day(self, subscription: str, since: date, until: date, deadline: Deadline) -> list[DayCost]:
         deadline.left()
         asked = {

@@ -5,13 +5,12 @@ from __future__ import annotations
 from bot.adapters.azure.alerts import AzureAlerts
 from bot.adapters.azure.api import AzureApi
 from bot.adapters.azure.credential import AzureCredential
-from bot.adapters.azure.refreshes import PowerBiRefreshes
+from bot.adapters.azure.refreshes import POWER_BI_SCOPE, PowerBiRefreshes
 from bot.policy import Pollers
 from bot.ports import Measures, Poller
 from bot.settings import Settings
 
 _MANAGEMENT = "https://management.azure.com"
-_POWER_BI_SCOPE = "https://analysis.windows.net/powerbi/api/.default"
 
 
 def pollers_of(polling: Pollers, settings: Settings, measures: Measures) -> list[Poller]:
@@ -25,6 +24,6 @@ def pollers_of(polling: Pollers, settings: Settings, measures: Measures) -> list
         api = AzureApi(base, "Azure Resource Manager", scope, credential, measures)
         found.append(AzureAlerts(api, polling.azure_alerts))
     if polling.power_bi:
-        api = AzureApi(settings.power_bi_url, "Power BI", _POWER_BI_SCOPE, credential, measures)
+        api = AzureApi(settings.power_bi_url, "Power BI", POWER_BI_SCOPE, credential, measures)
         found.append(PowerBiRefreshes(api, polling.power_bi))
     return found

@@ -11,11 +11,15 @@ from typing import Any
 
 from bot.adapters.azure.api import OF_ALL, AzureApi
 from bot.errors import AdapterError
+from bot.model.deadline import Deadline
 from bot.model.wire import as_object, as_objects, moment
 from bot.policy import PowerBiPolling
+from bot.policy.platform import Model
 from bot.policy.pollers import Dataset, Workspace
 from bot.ports import Found, InboxBody
+from bot.ports.platform import Refresh
 
+POWER_BI_SCOPE = "https://analysis.windows.net/powerbi/api/.default"
 _NEWEST = "20"
 
 
@@ -58,10 +62,45 @@ class PowerBiRefreshes:
     def _ended_since(
         self, workspace: Workspace, model: Dataset, since: datetime | None
     ) -> list[tuple[datetime, dict[str, Any]]]:
-        path = f"/v1.0/myorg/groups/{workspace.id}/datasets/{model.id}/refreshes"
-        entries = as_objects(self._api.get(path, {"$top": _NEWEST}).get("value"))
+        entries = _history(self._api, workspace.id, model.id)
         ended = [(at, entry) for entry in entries if (at := moment(entry.get("endTime")))]
         return [(at, entry) for at, entry in ended if since is None or at > since]
+
+
+class PowerBiModels:
+    """The ModelsPort."""
+
+    def __init__(self, api: AzureApi) -> None:
+        self._api = api
+
+    def refreshes(self, model: Model, deadline: Deadline) -> list[Refresh]:
+        deadline.left()
+        told = (_refresh(entry) for entry in _history(self._api, model.workspace, model.id))
+        return sorted((each for each in told if each), key=lambda each: each.began_at, reverse=True)
+
+
+def _history(api: AzureApi, workspace: str, model: str) -> list[dict[str, Any]]:
+    path = f"/v1.0/myorg/groups/{workspace}/datasets/{model}/refreshes"
+    return as_objects(api.get(path, {"$top": _NEWEST}).get("value"))
+
+
+def _refresh(entry: dict[str, Any]) -> Refresh | None:
+    began = moment(entry.get("startTime"))
+    if began is None:
+        return None
+    failed = entry.get("status") not in ("Completed", "Unknown")
+    return Refresh(
+        began_at=began,
+        ended_at=moment(entry.get("endTime")),
+        failed=failed,
+        error=_error(entry) if failed else "",
+    )
+
+
+def _error(entry: dict[str, Any]) -> str:
+    """What Power BI says of a failure: JSON in a text, where it says anything."""
+    said = _read(str(entry.get("serviceExceptionJson") or "")).get("errorCode")
+    return str(said or entry.get("status") or "")
 
 
 def _body(

@@ -54,8 +54,11 @@ def public_name(address: str, public: str) -> str:
 
 
 @contextmanager
-def told(who: str, deadline: Deadline) -> Iterator[None]:
-    """Calls made within end by the deadline, and fail in our words: AdapterError, or TooLate."""
+def told(who: str, deadline: Deadline, role: str = "Monitoring Reader") -> Iterator[None]:
+    """Calls made within end by the deadline, and fail in our words: AdapterError, or TooLate.
+
+    `role` is what an application needs to be let in.
+    """
     from azure.core.exceptions import AzureError, HttpResponseError
 
     try:
@@ -64,7 +67,7 @@ def told(who: str, deadline: Deadline) -> Iterator[None]:
     except TooLarge as error:
         raise AdapterError(f"{who} answers {error}", reason=Reason.SERVER, retryable=True) from error
     except HttpResponseError as error:
-        raise _refused(who, error) from error
+        raise _refused(who, role, error) from error
     except TooLate as error:
         if isinstance(error.__context__, AzureError):
             raise _unreached(who) from error
@@ -94,11 +97,11 @@ def _unreached(who: str) -> AdapterError:
     return AdapterError(f"{who} cannot be reached", reason=Reason.TIMEOUT, retryable=True)
 
 
-def _refused(who: str, error: Any) -> AdapterError:
+def _refused(who: str, role: str, error: Any) -> AdapterError:
     status = error.status_code or 0
     reason = _REASONS.get(status, Reason.CLIENT if 400 <= status < 500 else Reason.SERVER)
     if reason is Reason.AUTH:
-        said = f"{who} lets this application see nothing ({status}): give it the role Monitoring Reader there"
+        said = f"{who} lets this application see nothing ({status}): give it the role {role} there"
     elif reason is Reason.RATE_LIMITED:
         said = f"{who} takes no more calls just now (429)"
     else:

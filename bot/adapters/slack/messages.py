@@ -75,9 +75,16 @@ class Messages:
                 raise
 
     def upload(
-        self, channel: str, filename: str, title: str, content: str, comment: str, *, tried_before: bool
+        self,
+        channel: str,
+        filename: str,
+        title: str,
+        content: str | bytes,
+        comment: str,
+        *,
+        tried_before: bool,
     ) -> None:
-        """Shares a text file; a second try first looks whether a file of that name is there."""
+        """Shares a file; a second try first looks whether a file of that name is there."""
         if tried_before and self._search(channel, None, None, lambda message: filename in _files_of(message)):
             return
         self._api.call(

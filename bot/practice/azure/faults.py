@@ -13,7 +13,9 @@ from starlette.types import Receive, Scope, Send
 from bot.practice.hold import Hold
 
 Kind = Literal["401", "403", "404", "429", "500", "503", "down", "nonsense", "hold", "huge"]
-Api = Literal["any", "entra", "alerts", "power_bi", "databricks", "logs", "metrics", "costs"]
+Api = Literal[
+    "any", "entra", "alerts", "power_bi", "databricks", "logs", "metrics", "costs", "quotas", "storage"
+]
 
 _CODES = {
     401: "ExpiredAuthenticationToken",

@@ -1,11 +1,11 @@
-"""The stand-in as a whole: one tenant, its alerts, costs, logs, metrics and Power BI, behind one address."""
+"""The stand-in as a whole: one tenant with all that is looked at in it, behind one address."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 
 from bot.practice.azure.alerts import PracticeAlerts
 from bot.practice.azure.costs import PracticeCosts
@@ -14,6 +14,8 @@ from bot.practice.azure.faults import Faults
 from bot.practice.azure.logs import PracticeLogs
 from bot.practice.azure.metrics import PracticeMetrics
 from bot.practice.azure.power_bi import PracticePowerBi
+from bot.practice.azure.quotas import PracticeQuotas
+from bot.practice.azure.storage import PracticeStorage
 
 TENANT = "0a1b2c3d-aaaa-4222-8333-444455556666"
 CLIENT = "0a1b2c3d-bbbb-4222-8333-444455556666"
@@ -36,6 +38,8 @@ class PracticeAzure:
         self.costs = PracticeCosts(self.faults, self.entra)
         self.logs = PracticeLogs(self.faults, self.entra)
         self.metrics = PracticeMetrics(self.faults, self.entra)
+        self.quotas = PracticeQuotas(self.faults, self.entra)
+        self.storage = PracticeStorage(self.faults, self.entra)
 
     def environment(self) -> Mapping[str, str]:
         """What a bot's environment says of it, once it is served."""
@@ -48,13 +52,19 @@ class PracticeAzure:
             "POWER_BI_URL": f"{self.where()}/power_bi",
             "AZURE_LOGS_URL": f"{self.where()}/logs",
             "AZURE_METRICS_URL": f"{self.where()}/metrics",
+            "AZURE_BLOB_URL": f"{self.where()}/blobs",
         }
 
     def routes(self) -> list[BaseRoute]:
         return [
             Mount("/entra", routes=self.entra.routes()),
-            Mount("/management", routes=[*self.alerts.routes(), *self.costs.routes()]),
+            Mount("/management", routes=self._management()),
+            Mount("/blobs", routes=self.storage.blob_routes()),
             Mount("/power_bi", routes=self.power_bi.routes()),
             Mount("/logs", routes=self.logs.routes()),
             Mount("/metrics", routes=self.metrics.routes()),
         ]
+
+    def _management(self) -> list[Route]:
+        parts = (self.alerts, self.costs, self.quotas, self.storage)
+        return [route for part in parts for route in part.routes()]

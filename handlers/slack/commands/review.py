@@ -1,4 +1,4 @@
-"""/incident review: the daily digest or the weekly review as of now, for the asker alone."""
+"""/incident review: digest or weekly review as of now, for the asker alone; or how the platform did."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ def _run(ask: Ask) -> Reply:
         return Reply("review_daily", daily_facts(ask.desk.reporting.daily()))
     if word == "weekly":
         return Reply("review_weekly", weekly_facts(ask.desk.reporting.weekly()))
+    if word == "performance":
+        looks = ask.desk.checking.review_performance(ask.channel, ask.by)
+        return Reply("review_performance", {"looks": ", ".join(looks)})
     raise Refused(
-        "Say /incident review daily for what is open, or /incident review weekly for the last 7 days."
+        "Say /incident review daily for what is open, /incident review weekly for the last 7 days, or "
+        "/incident review performance for how the platform did."
     )
 
 
 COMMAND = Command(
     name="review",
-    usage="review [daily|weekly]",
-    help="Shows what is open, or what the week was like, for you alone.",
+    usage="review [daily|weekly|performance]",
+    help="Shows what is open or what the week was like, for you alone, or how the platform did.",
     run=_run,
 )

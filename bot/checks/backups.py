@@ -1,0 +1,76 @@
+"""How old each backup is, against how much data may be lost."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.errors import AdapterError, Reason, Unset
+from bot.model.check import CheckResult, Measure, Verdict
+from bot.policy.platform import Backup
+from bot.ports.checks import Check, Inquiry
+from bot.rules.duration import in_words
+from bot.rules.findings import Finding, concluded
+
+_HOUR = timedelta(hours=1)
+
+
+def _run(inquiry: Inquiry) -> CheckResult:
+    backups = inquiry.concerned(inquiry.parts.backups)
+    if not backups:
+        raise Unset("set platform.backups in the policy to where the age of each backup is seen")
+    findings = [_look(inquiry, backup) for backup in backups]
+    all_well = f"all {len(backups)} backups are young enough" if len(backups) > 1 else findings[0].text
+    return concluded(CHECK.name, CHECK.title, findings, all_well)
+
+
+def _look(inquiry: Inquiry, backup: Backup) -> Finding:
+    rpo = backup.rpo or inquiry.rpos.get(backup.service or "")
+    if rpo is None:
+        return Finding(Verdict.UNKNOWN, f"{backup.name} has no RPO: set it, or recovery of {backup.service}")
+    try:
+        made = _made_at(inquiry, backup)
+    except AdapterError as error:
+        if error.reason is not Reason.NOT_FOUND:
+            raise
+        return Finding(Verdict.FAIL, f"{backup.name}: there is no such container or account")
+    if made is None:
+        why = (
+            "is not geo-redundant: nothing is copied"
+            if backup.synced
+            else "has no blob: nothing is backed up"
+        )
+        return Finding(Verdict.FAIL, f"{backup.name} {why}")
+    return _judge(backup, max(inquiry.now - made, timedelta()), rpo)
+
+
+def _made_at(inquiry: Inquiry, backup: Backup) -> datetime | None:
+    port = inquiry.platform.backups()
+    if backup.blobs:
+        return port.newest_blob(backup.blobs, inquiry.deadline)
+    return port.last_sync(str(backup.synced), inquiry.deadline)
+
+
+def _judge(backup: Backup, age: timedelta, rpo: timedelta) -> Finding:
+    """A backup that is made too seldom for its RPO always warns, and fails once it is later than usual."""
+    every = backup.every or timedelta()
+    measured = (Measure(name=f"{backup.name}.age", value=round(age / _HOUR, 3), unit="h"),)
+    text = f"{backup.name} is {in_words(age)} old, the RPO is {in_words(rpo)}"
+    if age > max(rpo, every):
+        return Finding(Verdict.FAIL, f"backup too old: {text}", measured=measured)
+    if every > rpo:
+        text += f": a backup every {in_words(every)} cannot keep to that"
+        return Finding(Verdict.WARN, text, measured=measured)
+    if every == rpo:
+        text += f"; made every {in_words(every)}, it leaves no margin"
+    return Finding(Verdict.OK, text, measured=measured)
+
+
+CHECK = Check(
+    name="backups",
+    title="Backups",
+    asks="how old each backup is, against the RPO of what it is of",
+    services=frozenset({"data-lake"}),
+    words=("data loss", "missing data", "backup", "restore", "recovery", "replication", "rpo"),
+    has=lambda platform: bool(platform.backups),
+    run=_run,
+)
