@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ _FORKS.set_forkserver_preload(["handlers.cli.serve"])
 
 _SECONDS = 30.0
 _LOOK_AGAIN_SECONDS = 0.01
+_SOON = timedelta(seconds=10)
 _BROKEN = ("job_broke", "turn_failed", "triage_broke", "parser_broke", "listener_broke", "Traceback")
 _AT_REST = """
 select not exists (select 1 from inbox where done = 0)
@@ -33,8 +34,7 @@ select not exists (select 1 from inbox where done = 0)
     select 1 from jobs
     where state = 'started'
        or (state = 'waiting' and (
-         due_at <= :now or attempts > 0
-         or kind not in ('tick', 'escalate', 'overdue', 'report', 'next_way', 'still_firing')
+         due_at <= :now or attempts > 0 or (due_at < :soon and lane <> 'work')
        ))
   )
 """
@@ -49,9 +49,9 @@ def until(condition: Callable[[], T], what: str, seconds: float = _SECONDS) -> T
     return found
 
 
-def now() -> str:
-    """The time as the store writes it, so that it compares as text."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+def now(ahead: timedelta = timedelta(0)) -> str:
+    """The time as the store writes it, so that it compares as text; or a time ahead of it."""
+    return (datetime.now(UTC) + ahead).isoformat(timespec="microseconds")
 
 
 def _serve(folder: Path, environment: Mapping[str, str], said: Path, log: Path) -> None:
@@ -141,7 +141,7 @@ class Program:
 
     def is_at_rest(self) -> bool:
         """Whether all that was accepted is decided and all is done but timers that are still ahead."""
-        return bool(self.ask(_AT_REST, now=now())[0][0])
+        return bool(self.ask(_AT_REST, now=now(), soon=now(_SOON))[0][0])
 
     def settle(self) -> None:
         """Waits until it is at rest."""
