@@ -16,6 +16,7 @@ from bot.ports import Blocks
 from bot.practice.page import Specimen
 from bot.render import card, entries, messages, modals, reports
 from bot.render.answers import ephemeral
+from bot.render.catchup import catch_up_facts
 from bot.render.checks import diagnosis, in_brief
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
@@ -109,7 +110,7 @@ def _loud() -> Iterator[Specimen]:
 
 
 def _answers() -> Iterator[Specimen]:
-    facts = {
+    facts: dict[str, Any] = {
         "incident": TAKEN,
         "incidents": [TAKEN],
         "pages": [PAGE],
@@ -140,7 +141,8 @@ def _answers() -> Iterator[Specimen]:
     }
     for path in sorted(shipped("templates").glob("commands/*.json.j2")):
         name = path.name.removesuffix(".json.j2")
-        yield Specimen(f"Answer: {_words(name)}", _answer(name, facts), "alone")
+        own = catch_up_facts(_facts(TAKEN), facts["entries"]) if name == "catchup" else {}
+        yield Specimen(f"Answer: {_words(name)}", _answer(name, facts | own), "alone")
 
 
 def _answer(name: str, facts: dict[str, Any]) -> Blocks:

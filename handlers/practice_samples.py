@@ -12,6 +12,7 @@ from bot.model.page import Attempt, AttemptState, Page, PageState, Via
 from bot.model.report import NoisyAlert
 from bot.model.severity import Severity
 from bot.model.silence import Silence
+from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import EntryKind
 from bot.model.value import Link
@@ -230,6 +231,15 @@ WEEKLY = WeeklyFacts(
     woken=(Woken(name="Ana", times=2),),
     open=(NEW,),
 )
+TASK = Task(
+    id="INC-2026-001/1",
+    incident=NEW.id,
+    number=1,
+    text="ask the vendor whether the region is healthy",
+    owner=ANA,
+    by=ANA,
+    added_at=START,
+)
 OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "status": {"old": "triage"},
     "refused": {"what": "Only the commander closes an incident."},
@@ -243,6 +253,20 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "merge": {"target": TAKEN},
     "link": {"link": Link(name="Call", url="https://meet.example/inc")},
     "kept": {"kept": True},
+    "assign": {"role": "commander", "who": "Bo", "duties": ("Decide, and let others do.",)},
+    "capacity": {"metric": "storage"},
+    "left": {"roles": ["scribe"]},
+    "put_off": {"what": "The next status update is due", "at": NOW + timedelta(minutes=30)},
+    "review_performance": {"looks": "cluster, slow_queries, skew"},
+    "roles": {
+        "roles": [
+            {"name": "commander", "who": "Ana", "duty": "Decide, and let others do.", "mine": True},
+            {"name": "scribe", "who": "", "duty": "Keep the timeline.", "mine": False},
+        ],
+        "mine": True,
+    },
+    "task": {"task": TASK},
+    "tasks": {"tasks": [TASK], "open": [TASK]},
     "review_daily": reports.daily_facts(DAILY),
     "review_weekly": reports.weekly_facts(WEEKLY),
 }

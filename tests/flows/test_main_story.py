@@ -80,7 +80,7 @@ def test_from_acknowledgement_to_post_mortem(world: World) -> None:
     assert line_of(world.card(), "*Commander*") == "Ana"
     world.turn(minutes=14)
     world.fire("azure_monitor", latency(world, "streaming-latency-resolved"))
-    (clear,) = world.loud_messages()
+    clear = world.loud_messages()[-1]
     assert words_of(clear.blocks).startswith("The alert of INC-2026-001 is resolved.")
 
     world.presses("ana", "open_resolve", clear.ts)
