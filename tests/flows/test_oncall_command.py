@@ -117,6 +117,7 @@ def test_in_an_incidents_channel_its_team_is_meant(rotating: World) -> None:
 def test_each_hand_over_is_told_once_with_what_is_open(rotating: World) -> None:
     rotating.alert()
     rotating.types("ana", "/incident ack")
+    rotating.alert(status="resolved")
     rotating.types("ana", "/incident silence service=kafka 5d brokers are moved", "general")
     rotating.turn(days=3)
     rotating.alert("Databricks cluster down", service="databricks")
