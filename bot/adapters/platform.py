@@ -25,6 +25,9 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.adapters.azure.api import AzureApi
+    from bot.adapters.azure.logs import LogAnalytics
+    from bot.adapters.azure.metrics import AzureMetrics
+    from bot.adapters.databricks.workspace import Workspace
 
 _MANAGEMENT = "https://management.azure.com"
 
@@ -37,10 +40,10 @@ class Platform:
         self._measures = measures
         self._credential = AzureCredential(settings)
         self._lock = threading.Lock()
-        self._databricks: DatabricksPort | None = None
-        self._logs: LogsPort | None = None
+        self._databricks: Workspace | None = None
+        self._logs: LogAnalytics | None = None
         self._apis: dict[str, AzureApi] = {}
-        self._metrics: dict[str, MetricsPort] = {}
+        self._metrics: dict[str, AzureMetrics] = {}
 
     def databricks(self) -> DatabricksPort:
         host, token = self._settings.databricks_host, self._settings.databricks_token
@@ -83,9 +86,10 @@ class Platform:
             return self._metrics[where]
 
     def close(self) -> None:
-        """Ends the connections that do not end by themselves."""
-        for api in self._apis.values():
-            api.close()
+        """Ends the connections that are kept."""
+        for kept in (self._databricks, self._logs, *self._metrics.values()):
+            if kept:
+                kept.close()
 
     def _insist_on_azure(self, what: str) -> None:
         """Without an application we would ask as whoever this machine is, which few are: it must be meant."""

@@ -154,8 +154,8 @@ class Tocsin:
         self.intake.stop()
         self.diagnosing.stop()
         self.flow.stop()
-        self._outside.platform.close()
         self.last_resort.stop()
+        self._outside.close()
         self.store.close()
 
     def test_by(self, url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from bot.adapters.door.front_door import HttpFrontDoor
@@ -44,6 +45,7 @@ class Outside:
         self._policy = policy
         self._clock = clock
         self._measures = measures
+        self._kept = ExitStack()
         self.chat = self._chat()
         self.pagers: Mapping[str, Pager] = {
             WayKind.PAGERDUTY.value + (f"-{number}" if number > 1 else ""): self._pager(key)
@@ -51,13 +53,20 @@ class Outside:
         }
         token = settings.pagerduty_api_token
         rest = PagerDutyRest(token.get_secret_value(), settings.pagerduty_api_url) if token else None
+        if rest:
+            self._kept.callback(rest.close)
         self.director: PageDirector | None = PagerDutyDirector(rest) if rest else None
         self.directory: OnCallDirectory | None = PagerDutyDirectory(rest) if rest else None
         self.platform = Platform(settings, measures)
+        self._kept.callback(self.platform.close)
         self.mailer: Mailer = self._mailer()
         self.tickets: Tickets = self._tickets()
         self.pollers: list[Poller] = self._pollers()
         self.entra: EntraTokens | None = self._entra()
+
+    def close(self) -> None:
+        """Ends the connections that are kept; nobody asks any more."""
+        self._kept.close()
 
     @property
     def ways(self) -> list[str]:
@@ -90,7 +99,9 @@ class Outside:
         return HttpFrontDoor(url, first, secret, self._measures)
 
     def _pager(self, routing_key: str) -> Pager:
-        return PagerDuty(routing_key, self._settings.pagerduty_events_url, self._clock, self._measures)
+        pager = PagerDuty(routing_key, self._settings.pagerduty_events_url, self._clock, self._measures)
+        self._kept.callback(pager.close)
+        return pager
 
     def _chat(self) -> SlackChat:
         token = self._settings.slack_bot_token

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from bot.clock import SystemClock
 from handlers.practice import PracticeWorld
 from tests.flows.world import World
+
+_CONNECTIONS = Path("/proc/net/tcp")
 
 
 def test_a_room_that_a_wrong_token_kept_shut_opens_after_the_restart(world: World) -> None:
@@ -54,3 +58,20 @@ def test_a_wrong_app_token_keeps_no_alert_out(tmp_path: Path) -> None:
         ]
         ready = httpx.get(f"{practice.bot.url}/readyz")
         assert ready.status_code == 503 and ready.json()["checks"]["socket"] is False
+
+
+def test_once_it_has_ended_it_keeps_no_connection(world: World) -> None:
+    if not _CONNECTIONS.exists():
+        pytest.skip("this system does not list its connections as a file")
+    world.alert()
+    assert _established(world.practice.server.url) > 0, "the pager's connection is kept for the next page"
+    world.practice.stop_bot()
+    assert _established(world.practice.server.url) == 0
+    world.practice.start_bot()
+
+
+def _established(url: str) -> int:
+    """How many connections to that address stand, as its clients see them."""
+    port = f":{urlsplit(url).port:04X}"
+    rows = [line.split() for line in _CONNECTIONS.read_text().splitlines()[1:]]
+    return sum(remote.endswith(port) and state == "01" for _, _, remote, state, *_ in rows)

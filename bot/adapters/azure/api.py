@@ -31,12 +31,8 @@ class AzureApi:
         self._who = who
         self._scope = scope
         self._credential = credential
-        self._client = client_for(base)
+        self._client = client_for(base, keeps=False)
         self._measures = measures
-
-    def close(self) -> None:
-        """Ends its connections."""
-        self._client.close()
 
     def get(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         """The object at that path. Raises AdapterError."""

@@ -38,12 +38,12 @@ class AzureBackups:
         with told(_WHO, deadline, _ROLE):
             # This client reads what its own kind of policy writes into each answer.
             given = built_with(address, self._credential) | {"retry_policy": LinearRetry(retry_total=0)}
-            container = ContainerClient(public_name(address, _PUBLIC), blobs.container, **given)
-            for number, blob in enumerate(container.list_blobs(name_starts_with=blobs.prefix or None)):
-                if number >= _MOST_BLOBS:
-                    raise _too_many(blobs)
-                written = blob.last_modified.astimezone(UTC)
-                newest = max(newest, written) if newest else written
+            with ContainerClient(public_name(address, _PUBLIC), blobs.container, **given) as container:
+                for number, blob in enumerate(container.list_blobs(name_starts_with=blobs.prefix or None)):
+                    if number >= _MOST_BLOBS:
+                        raise _too_many(blobs)
+                    written = blob.last_modified.astimezone(UTC)
+                    newest = max(newest, written) if newest else written
         return newest
 
     def last_sync(self, account: str, deadline: Deadline) -> datetime | None:

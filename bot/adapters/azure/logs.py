@@ -29,6 +29,10 @@ class LogAnalytics:
         endpoint = public_name(address, _PUBLIC)
         self._client = LogsQueryClient(endpoint=endpoint, **built_with(address, credential))
 
+    def close(self) -> None:
+        """Ends its connections."""
+        self._client.close()
+
     def query(self, workspace: str, kql: str, since: datetime, until: datetime, deadline: Deadline) -> Table:
         if not self._room.acquire(timeout=deadline.left()):
             raise TooLate

@@ -27,6 +27,10 @@ class AzureMetrics:
         endpoint = public_name(address, _PUBLIC)
         self._client = MetricsClient(endpoint=endpoint, **built_with(address, credential))
 
+    def close(self) -> None:
+        """Ends its connections."""
+        self._client.close()
+
     def read(
         self,
         resources: Sequence[str],

@@ -23,7 +23,7 @@ def built_with(address: str, credential: AzureCredential) -> dict[str, Any]:
     import requests
     from azure.core.pipeline.transport import RequestsTransport
 
-    given = {"session": bound(requests.Session()), "session_owner": False}
+    given = {"session": bound(requests.Session())}
     if address.startswith("http://"):
         transport = transport_to(address, **given)
     else:

@@ -49,6 +49,11 @@ class Workspace:
         self._lock = threading.Lock()
         self._built: WorkspaceClient | None = None
 
+    def close(self) -> None:
+        """Ends its connections."""
+        if self._built:
+            self._built.api_client._api_client._session.close()
+
     def cluster(self, cluster_id: str, deadline: Deadline) -> ClusterState:
         client = self._client()
         with told(deadline):

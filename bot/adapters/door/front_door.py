@@ -25,7 +25,13 @@ class HttpFrontDoor:
     """Posts a critical alert to `/alerts/generic` at `url`, with the webhook token where there is one."""
 
     def __init__(self, url: str, token: str | None, secret: str, measures: Measures) -> None:
-        self._client = httpx.Client(base_url=url, timeout=_SECONDS, trust_env=False, verify=False)  # noqa: S501 - this machine, by plain http
+        self._client = httpx.Client(
+            base_url=url,
+            timeout=_SECONDS,
+            trust_env=False,
+            verify=False,  # noqa: S501 - this machine, by plain http
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
         self._headers = {"authorization": f"Bearer {token}"} if token else {}
         self._secret = secret
         self._measures = measures

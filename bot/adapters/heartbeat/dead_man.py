@@ -28,6 +28,7 @@ class HttpDeadMan:
             follow_redirects=False,
             trust_env=parts.hostname not in LOOPBACK,
             verify=parts.scheme == "https",
+            limits=httpx.Limits(max_keepalive_connections=0),
         )
 
     def beat(self) -> None:

@@ -8,6 +8,7 @@ from itertools import islice
 import httpx2
 from pagerduty import Error, EventsApiV2Client
 
+from bot.adapters.pagerduty.failed import failed
 from bot.adapters.pagerduty.loopback import transport_for
 from bot.adapters.pagerduty.pace import Pace
 from bot.clock import Clock
@@ -82,6 +83,10 @@ class PagerDuty:
         """Closes it."""
         self._send("resolve", None, lambda: self._client.resolve(dedup_key[:_KEY_LIMIT]))
 
+    def close(self) -> None:
+        """Ends its connections."""
+        self._client.close()
+
     def _send(self, action: str, severity: Severity | None, call: Callable[[], str]) -> None:
         self._pace.take(severity)
         with calling(self._measures, "pagerduty", action):
@@ -121,20 +126,5 @@ def _no_key() -> AdapterError:
 
 
 def _failed(response: httpx2.Response | None) -> AdapterError:
-    """By PagerDuty's own rule: 400 and its like never get better; 429, 5xx and silence may."""
-    if response is None:
-        return AdapterError("PagerDuty did not answer", reason=Reason.TIMEOUT, retryable=True)
-    status = response.status_code
-    if status == 429:
-        after = response.headers.get("Retry-After", "")
-        return AdapterError(
-            "PagerDuty takes no more events for the moment",
-            reason=Reason.RATE_LIMITED,
-            retryable=True,
-            retry_after=float(after) if after.isdigit() else None,
-        )
-    if status in (401, 403):
-        return AdapterError("PagerDuty refuses the routing key", reason=Reason.AUTH, retryable=False)
-    if 400 <= status < 500:
-        return AdapterError(f"PagerDuty refuses the event ({status})", reason=Reason.CLIENT, retryable=False)
-    return AdapterError(f"PagerDuty is in trouble ({status})", reason=Reason.SERVER, retryable=True)
+    busy = "PagerDuty takes no more events for the moment"
+    return failed(response, busy=busy, key="the routing key", what="the event")

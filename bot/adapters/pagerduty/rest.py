@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import httpx2
 from pagerduty import Error, RestApiV2Client
 
+from bot.adapters.pagerduty.failed import failed
 from bot.adapters.pagerduty.loopback import transport_for
 from bot.errors import AdapterError, Reason
 
@@ -47,6 +48,10 @@ class PagerDutyRest:
         """Adds it; `by` is the e-mail of the user in whose name that happens."""
         return self._asked(lambda: self._client.rpost(path, json=dict(body), headers={"From": by}))
 
+    def close(self) -> None:
+        """Ends its connections."""
+        self._client.close()
+
     @staticmethod
     def _asked(call: Callable[[], T]) -> T:
         try:
@@ -56,21 +61,7 @@ class PagerDutyRest:
 
 
 def _failed(response: httpx2.Response | None) -> AdapterError:
-    if response is None:
-        return AdapterError("PagerDuty did not answer", reason=Reason.TIMEOUT, retryable=True)
-    status = response.status_code
-    if status == 429:
-        after = response.headers.get("Retry-After", "")
-        return AdapterError(
-            "PagerDuty's API takes no more calls for the moment",
-            reason=Reason.RATE_LIMITED,
-            retryable=True,
-            retry_after=float(after) if after.isdigit() else None,
-        )
-    if status in (401, 403):
-        return AdapterError("PagerDuty refuses PAGERDUTY_API_TOKEN", reason=Reason.AUTH, retryable=False)
-    if status == 404:
+    if response is not None and response.status_code == 404:
         return AdapterError("PagerDuty does not know it", reason=Reason.NOT_FOUND, retryable=False)
-    if 400 <= status < 500:
-        return AdapterError(f"PagerDuty refuses the call ({status})", reason=Reason.CLIENT, retryable=False)
-    return AdapterError(f"PagerDuty is in trouble ({status})", reason=Reason.SERVER, retryable=True)
+    busy = "PagerDuty's API takes no more calls for the moment"
+    return failed(response, busy=busy, key="PAGERDUTY_API_TOKEN", what="the call")
