@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.adapters.door.front_door import MARK
 from bot.errors import StoreBusy
 from bot.model.source import Source
+from bot.model.synthetic import MARK
 from handlers.answer import Answer, Refusal, busy, json_answer
 from handlers.entra import EntraProof
 from handlers.faults import report
@@ -39,6 +39,7 @@ class AlertsRoute:
         self._gathering = Gathering(
             services.store, services.clock, services.limits.accept_seconds, self._wake
         )
+        self._synthetic_secret = services.synthetic_secret.encode()
         self._loads = {name: Load(services.limits) for name in services.sources}
 
     async def answer(self, request: Request) -> Answer:
@@ -94,8 +95,9 @@ class AlertsRoute:
     def _synthetic(self, request: Request) -> str:
         """The id of our own test alert; "" for all that does not know the secret of this process."""
         given, _, run_id = request.headers.get(_MARK, b"").partition(b".")
-        secret = self._services.synthetic_secret
-        return run_id.decode("ascii", "replace") if secret and is_among(given, [secret.encode()]) else ""
+        if not (given and self._synthetic_secret and is_among(given, [self._synthetic_secret])):
+            return ""
+        return run_id.decode("ascii", "replace")
 
     async def _keep(self, source: Source, text: str, drill: str, synthetic: str) -> bytes:
         try:

@@ -291,3 +291,8 @@ def test_help_comes_without_the_heavy_packages() -> None:
     )
     assert said.startswith("Usage: tocsin")
     assert said.endswith("loaded: set()\n")
+
+
+def test_the_bot_is_there_without_what_only_plots_need() -> None:
+    said = _run("import sys, bot.app\nprint('loaded:', {'numpy', 'matplotlib'} & set(sys.modules))")
+    assert said == "loaded: set()\n"

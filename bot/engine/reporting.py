@@ -75,12 +75,15 @@ class Reporting:
             known = [each for each in real if not each.private]
             pages, noisy = reader.pages_since(since), reader.noisy_alerts(since, _NOISY_MOST)
         opened = [each for each in known if each.opened_at >= since]
-        low = [each for each in known if each.severity is Severity.LOW and each in opened]
+        counted = [each for each in opened if reviewing.is_counted(each)]
+        low = [each for each in counted if each.severity is Severity.LOW]
         return WeeklyFacts(
             since=since,
             now=now,
-            severities=tuple(reviewing.by_severity(opened)),
+            severities=tuple(reviewing.by_severity(counted)),
             private=sum(each.private and each.opened_at >= since for each in real),
+            false_alarms=sum(each.cancelled for each in opened),
+            merged=sum(each.merged_into is not None for each in opened),
             low=tuple(low),
             by_itself=sum(map(reviewing.ended_by_itself, low)),
             noisy=tuple(each for each in noisy if each.count >= _NOISY_TIMES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -29,7 +30,7 @@ class PageText(Value):
 Worded = Callable[[Reader, Incident, Page], PageText]
 
 
-class Reach:
+class Reach(ABC):
     """The ground of the jobs that try one way each.
 
     A way tells nobody twice, since each keeps a key, the page's id: a try whose answer was lost is repeated.
@@ -58,9 +59,9 @@ class Reach:
         attempt = self._store.write(lambda tx: self._turns.begin(tx, job, now))
         return attempt.id if attempt else ""
 
+    @abstractmethod
     def _send(self, page_id: str, way: str) -> None:
         """Sends the page by that way; raises AdapterError."""
-        raise NotImplementedError
 
     def _measure(self, attempt_id: str, taken_at: datetime) -> None:
         page_id, _, way = attempt_id.partition("/")

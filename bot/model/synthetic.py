@@ -9,6 +9,9 @@ from bot.model.value import Moment, Value
 KEY = "tocsin-synthetic:"
 """What the dedup key of a test page begins with."""
 
+MARK = "x-tocsin-synthetic"
+"""The header that names a test alert, with a secret that only the process knows which sends it."""
+
 
 class Outcome(StrEnum):
     """What became of it."""

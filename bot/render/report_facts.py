@@ -32,12 +32,17 @@ class DailyFacts(Value):
 
 
 class WeeklyFacts(Value):
-    """The week from `since` to `now`. `by_itself` of the low incidents in `low` ended without anybody."""
+    """The week from `since` to `now`. `by_itself` of the low incidents in `low` ended without anybody.
+
+    False alarms and incidents that were merged into others are told by their number alone.
+    """
 
     since: Moment
     now: Moment
     severities: tuple[SeverityWeek, ...] = ()
     private: int = 0
+    false_alarms: int = 0
+    merged: int = 0
     low: tuple[Incident, ...] = ()
     by_itself: int = 0
     noisy: tuple[NoisyAlert, ...] = ()

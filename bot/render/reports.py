@@ -55,8 +55,9 @@ def weekly_facts(facts: WeeklyFacts) -> Shown:
         "woken": [dict(each) for each in facts.woken],
         "open": [_incident(each, facts) for each in facts.open],
     }
-    told = {"since": facts.since, "now": facts.now, "private": facts.private, "by_itself": facts.by_itself}
-    return {**told, **_cut(lists), "quiet": not any(lists.values()) and not facts.private}
+    counts = {name: getattr(facts, name) for name in ("private", "by_itself", "false_alarms", "merged")}
+    quiet = not any(lists.values()) and not any(counts.values())
+    return {"since": facts.since, "now": facts.now, **counts, **_cut(lists), "quiet": quiet}
 
 
 def _cut(lists: Mapping[str, Sequence[Shown]]) -> Shown:

@@ -87,6 +87,11 @@ def ended_by_itself(incident: Incident) -> bool:
     return incident.resolved_by is not None and not incident.resolved_by.id
 
 
+def is_counted(incident: Incident) -> bool:
+    """Whether it was one of its own: no false alarm, and not merged into another."""
+    return not incident.cancelled and incident.merged_into is None
+
+
 def _median(durations: Iterable[timedelta | None]) -> timedelta | None:
     known = [duration.total_seconds() for duration in durations if duration is not None]
     return timedelta(seconds=median(known)) if known else None

@@ -122,15 +122,18 @@ def test_the_week_in_review(make_world: Callable[..., World]) -> None:
         world.alert(f"Disk cleanup {number} is late", "low", service="data-lake", status="resolved")
     world.turn(minutes=31)
     world.fire("generic?drill=true", {"title": "Made up", "severity": "low", "service": "kafka"})
+    world.alert("Sensor is broken", service="power-bi")
+    world.types("ana", "/incident cancel INC-2026-006 the sensor is broken", "general")
     told = lines_of(words(world.types("bo", "/incident review weekly", "general")))
     assert told[1] == "🔴 Critical  2 opened · acknowledged after 10 min · resolved after 1 h (median)"
     assert told[2] == "🔵 Low  2 opened · resolved after 2 h 1 min (median)"
+    assert told[3] == "Not counted: 1 false alarm"
     low = told[told.index("*Low*  2 opened, 2 ended by themselves. Worth a look:") :]
     assert "Disk cleanup 0 is late · resolved" in low[1]
     noisy = told[told.index("*Noisy alerts*") + 1]
     assert noisy.startswith("6 ×  Disk cleanup") and "5 repeated · nobody acted on it" in noisy
     rung = told.index("*Rung out of hours*")
-    assert told[rung + 1 : rung + 4] == ["Ana  once", "Bo  once", "Dag  once"]
+    assert told[rung + 1 : rung + 5] == ["Ana  once", "Bo  once", "Cleo  once", "Dag  once"]
     assert told[told.index("*Still open*") + 1].startswith("🔴 INC-2026-002  API fails")
     assert "Made up" not in "\n".join(told)
     assert "Say /incident review daily" in words(world.types("bo", "/incident review monthly", "general"))

@@ -7,10 +7,8 @@ import json
 import httpx
 
 from bot.errors import AdapterError, Reason
+from bot.model.synthetic import MARK
 from bot.ports import Measures, calling
-
-MARK = "x-tocsin-synthetic"
-"""The header that names a test alert, with a secret that only this process knows."""
 
 _SECONDS = 10.0
 _BODY = {
