@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from handlers.alerts import PREFIX, AlertsRoute
@@ -29,13 +32,18 @@ class _Front:
     """The outermost layer: chooses the route, and turns whatever goes wrong into a clean answer."""
 
     def __init__(self, services: HttpServices) -> None:
+        self._services = services
         self._limits = services.limits
         self._metrics = Metrics(services.store, services.clock, services.watched, services.measures)
         self._alerts = AlertsRoute(services)
-        self._api = build_api(services, self._metrics)
         self._slack = SlackRoute(
             services.slack_dispatch, services.settings.slack_signing_secret, services.clock, services.limits
         )
+
+    @cached_property
+    def _api(self) -> FastAPI:
+        """Built when something first asks for it, which alerts and Slack never do: that takes a while."""
+        return build_api(self._services, self._metrics)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import copy
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
+from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import TurnedClock
+from bot.flow.engine import Engine
 from bot.policy import Part
 from bot.practice.mail import Mail
 from bot.practice.pagerduty.pager import Incident as Rung
@@ -33,6 +38,8 @@ class World:
 
     def __init__(self, folder: Path, *, start: datetime = START, **settings: Any) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        for empty in Path(_empty_databases().name).iterdir():
+            shutil.copy(empty, folder)
         self.folder = folder
         self.clock = TurnedClock(start)
         self.practice = PracticeWorld(folder, self.clock, **settings)
@@ -305,3 +312,14 @@ def line_of(text: str, start: str) -> str:
     """The line of a text that starts so, without the start; "" where there is none."""
     lines: Iterable[str] = text.splitlines()
     return next((line.removeprefix(start).strip() for line in lines if line.startswith(start)), "")
+
+
+@cache
+def _empty_databases() -> tempfile.TemporaryDirectory[str]:
+    """Where the bot's two files are, with tables and no rows: making those takes longer than many a story."""
+    kept = tempfile.TemporaryDirectory(prefix="tocsin-empty-")
+    SqliteStore(Path(kept.name, "tocsin.sqlite")).close()
+    engine = Engine(Path(kept.name, "tocsin.flow.sqlite"), lambda _job, _attempt: None)
+    engine.launch()
+    engine.stop()
+    return kept
