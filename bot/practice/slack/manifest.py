@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ class Manifest:
 
 def read_manifest(source: Path | Mapping[str, Any]) -> Manifest:
     """Reads a manifest from a YAML or JSON file or a parsed one; absent parts count as empty."""
-    parsed = yaml.safe_load(source.read_text("utf-8")) if isinstance(source, Path) else source
+    parsed = _parsed(source) if isinstance(source, Path) else source
     features, settings = parsed.get("features", {}), parsed.get("settings", {})
     return Manifest(
         name=parsed["display_information"]["name"],
@@ -34,3 +35,9 @@ def read_manifest(source: Path | Mapping[str, Any]) -> Manifest:
         shortcuts=tuple(features.get("shortcuts", ())),
         socket_mode=bool(settings.get("socket_mode_enabled", False)),
     )
+
+
+@cache
+def _parsed(path: Path) -> Mapping[str, Any]:
+    parsed: Mapping[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return parsed
