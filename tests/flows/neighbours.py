@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from bot.adapters.seal import new_key
 from bot.practice.server import Person, PracticeSlack
 from bot.practice.slack.records import Channel
 from bot.practice.slack.reply import Reply
+from bot.practice.slack.signing import signed_headers
 from bot.shipped import shipped
 from tests.flows.world import World, words_of
 from tests.own_policy import PACKAGED
@@ -65,6 +67,16 @@ class Neighbour:
         place = self.slack.workspace.channel(channel)
         mine = [each for each in place.messages if each.user == "U0TOCSIN2" and not each.ephemeral_for]
         return [words_of(each.blocks) for each in mine if not each.deleted and not each.subtype]
+
+    def sends(self, event: dict[str, Any], **envelope: Any) -> int:
+        """Slack sends an event of its own wording; gives the answer's status."""
+        body = {"type": "event_callback", "team_id": SECOND, "event_id": "Ev1", "event": event, **envelope}
+        raw = json.dumps(body).encode()
+        secret, now = self.slack.workspace.signing_secret, self.world.clock.now()
+        headers = {**signed_headers(secret, raw, now), "content-type": "application/json"}
+        answer = self.world.http.post(f"{self.world.bot.url}/slack/events", content=raw, headers=headers)
+        self.settle()
+        return answer.status_code
 
     # a browser
 

@@ -57,6 +57,22 @@ def test_a_second_workspace_from_its_installation_to_its_end(tmp_path: Path) -> 
         there.settle()
         assert any("it began when @Bo deployed" in line and "zoe" in line for line in world.timeline())
 
+        # in a channel shared with strangers, what counts is whose installation hears it
+        there.slack.people.request_url = ""
+        ts = zoe.say(room.id, "the strangers see it too")
+        zoe.pin(room.id, ts)
+        pinned = {
+            "type": "pin_added",
+            "user": "U0EVE",
+            "channel_id": room.id,
+            "item": {"message": {"ts": ts}},
+        }
+        ours = [{"team_id": SECOND, "user_id": "U0TOCSIN2", "is_bot": True}]
+        shared = {"team_id": "T0STRANGERS", "is_ext_shared_channel": True, "authorizations": ours}
+        assert there.sends(pinned, **shared) == 200
+        assert any("the strangers see it too" in line for line in world.timeline())
+        there.slack.people.request_url = world.practice.slack.people.request_url
+
         # alerts go where the policy says, and the storms and limits of the one are nothing to the other
         there.slack.faults.add(method="chat.postMessage", kind="429", retry_after=120)
         world.alert("Reports are empty", "critical", service="power-bi")
@@ -84,7 +100,15 @@ def test_a_second_workspace_from_its_installation_to_its_end(tmp_path: Path) -> 
         assert world.signs()["workspaces"] is False
         there.slack.people.request_url = world.practice.slack.people.request_url
         assert "not installed in this workspace any more" in zoe.command("incidents", "/incident list").text
-        assert there.slack.people.deliveries[-1].status == 200
+        zoe.press(room.id, next(iter(room.pins)), "take_command")
+        assert zoe.until(lambda: [m for m in room.messages if m.ephemeral_for and "any more" in m.text])
+
+        # and let in again, whatever comes late of the time before
+        late = int(world.clock.now().timestamp())
+        world.clock.turn(timedelta(seconds=30))
+        assert there.install().status_code == 200
+        assert there.sends({"type": "app_uninstalled"}, event_time=late) == 200
+        assert FIRST in words(there.types("zoe", "/incident list"))
     actions = [each["event"] for each in logs]
     assert "workspace_installed" in actions and actions.count("workspace_uninstalled") == 1
     assert token.decode() not in str(logs) and KEY not in str(logs)
