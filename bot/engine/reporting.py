@@ -75,7 +75,9 @@ class Reporting:
         with self._store.read() as reader:
             real = [each for each in reader.incidents_since(since) if _is_told(each, workspace)]
             known = [each for each in real if not each.private]
-            pages, noisy = reader.pages_since(since), reader.noisy_alerts(since, _NOISY_MOST)
+            pages = reader.pages_since(since)
+            noisy = reader.noisy_alerts(since, _NOISY_MOST, workspace=workspace)
+        ids = {each.id for each in real}
         opened = [each for each in known if each.opened_at >= since]
         low = [each for each in known if each.severity is Severity.LOW and each in opened]
         return WeeklyFacts(
@@ -86,7 +88,7 @@ class Reporting:
             low=tuple(low),
             by_itself=sum(map(reviewing.ended_by_itself, low)),
             noisy=tuple(each for each in noisy if each.count >= _NOISY_TIMES),
-            woken=tuple(reviewing.woken(pages, self._policy)),
+            woken=tuple(reviewing.woken([each for each in pages if each.incident in ids], self._policy)),
             open=tuple(_worst_first(each for each in known if each.is_open)),
         )
 

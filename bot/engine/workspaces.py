@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.errors import AdapterError, Reason, Refused, Unproven, Unset
+from bot.errors import AdapterError, Reason, Refused, StoreBusy, Unproven, Unset
 from bot.log import logger
 from bot.loop import Loop
 from bot.model.workspace import HOME, Granted, Installation
@@ -100,19 +100,24 @@ class Workspaces:
         installed = self._installed.get(workspace)
         if installed is None:
             raise _silent(f"Tocsin is not installed in the workspace {workspace}")
-        if not self._tokens[workspace]:
+        token = self._tokens.get(workspace)
+        if not token:
             raise _silent(_UNREADABLE.format(name=installed.name, team=workspace))
-        return self._tokens[workspace]
+        return token
 
     def working(self) -> Mapping[str, bool]:
         """Whether Tocsin can speak in every workspace that is installed, named by the policy, or has an open
         incident; nothing where all is at home."""
-        with self._store.read() as reader:
-            where = {each.workspace for each in reader.incidents(open_only=True)}
-        needed = {*self._installed, *self._needed, *where} - {HOME}
-        return (
-            {_NAME: all(self._tokens.get(each) and self._answers(each) for each in needed)} if needed else {}
-        )
+        needed = {*self._installed, *self._needed, *self._open_in()} - {HOME}
+        works = all(self._tokens.get(each) and self._answers(each) for each in needed)
+        return {_NAME: works} if needed else {}
+
+    def _open_in(self) -> set[str]:
+        try:
+            with self._store.read() as reader:
+                return {each.workspace for each in reader.incidents(open_only=True)}
+        except StoreBusy:  # that the store does not work is said by others
+            return set()
 
     # installing
 
@@ -129,8 +134,9 @@ class Workspaces:
         time, and the first. Raises Refused, AdapterError and Unset."""
         seal, grants = self._ready()
         self._check(seal, state, secret)
+        home = self._learn_home()
         granted = grants.exchange(code)
-        if granted.team == self._learn_home():
+        if granted.team == home:
             raise Refused(
                 f"{granted.name} is the workspace of SLACK_BOT_TOKEN: Tocsin is there already. "
                 "Nothing was changed."
@@ -142,7 +148,7 @@ class Workspaces:
         anew since, or never."""
         installed = self._installed.get(team)
         if installed is None:
-            if team == self._home:
+            if self.place(team) == HOME:
                 _log.error("home_uninstalled", team=team)
             return False
         if at < installed.installed_at - timedelta(seconds=1):
@@ -177,7 +183,7 @@ class Workspaces:
             word, at, meant = seal.open(state).split(" ")
         except (Unproven, ValueError):
             raise Refused("That answer belongs to no question of Tocsin's. Nothing was changed.") from None
-        if word != "install" or not secrets.compare_digest(meant, secret):
+        if word != "install" or not secrets.compare_digest(meant.encode(), secret.encode()):
             raise Refused("That answer belongs to another browser than this one. Nothing was changed.")
         now = self._clock.now()
         if now - datetime.fromisoformat(at) > _STATE_LASTS:

@@ -29,7 +29,9 @@ def standing(
     until = (shift.until if shift else None) or now + _USUAL_SHIFT
     person, gives = shift.person if shift else None, handed.gives if handed else None
     silences = [each for each in reader.silences(ending_after=now) if each.ends_at <= until]
-    tickets = [each for each in reader.tickets(open_only=True) if each.owner == team and each.due_at <= until]
+    due = [each for each in reader.tickets(open_only=True) if each.owner == team and each.due_at <= until]
+    where = {each.id: reader.incident(each.incident) for each in due}
+    tickets = [each for each in due if (its := where[each.id]) and its.workspace == workspace]
     return HandOverFacts(
         team=team,
         now=now,

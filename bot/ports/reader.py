@@ -222,10 +222,10 @@ class Reader(Protocol):
     def pages_since(self, since: datetime) -> list[Page]:
         """Those that the pager was asked to ring at or after `since`; drills' are left out."""
 
-    def noisy_alerts(self, since: datetime, limit: int) -> list[NoisyAlert]:
+    def noisy_alerts(self, since: datetime, limit: int, *, workspace: str = HOME) -> list[NoisyAlert]:
         """Alerts sent as firing at or after `since`, the most often first; looks at the last 200,000 kept.
 
-        Those of drills and of private incidents are left out.
+        Those of drills and of private incidents are left out; what has no incident belongs to home.
         """
 
     def last_entries(self, kinds: Collection[EntryKind]) -> Mapping[str, datetime]:

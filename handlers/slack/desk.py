@@ -26,7 +26,7 @@ from bot.errors import Refused
 from bot.flow.showing import Showing
 from bot.model.incident import Incident, Person
 from bot.model.job import JobState, Lane
-from bot.model.workspace import workspace_of
+from bot.model.workspace import within, workspace_of
 from bot.policy import PersonEntry, Policy
 from bot.policy.nearest import meant
 from bot.ports import Store
@@ -84,7 +84,9 @@ class Desk:
         bare = word.removeprefix("@").lower()
         for key, entry in self.policy.people.items():
             if bare in (key.lower(), entry.name.lower()):
-                return Person(id=entry.slack, name=entry.name)
+                workspace = workspace_of(asker.id)
+                there = within(workspace, entry.slack_in(workspace))
+                return Person(id=there or entry.slack, name=entry.name)
         raise Refused(f"Nobody here is called {word}. Mention them, like @ana, or say me.")
 
     def responder(self, word: str, asker: Person) -> PersonEntry:

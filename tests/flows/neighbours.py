@@ -38,6 +38,7 @@ class Neighbour:
             people=(
                 Person("U0ANA", "zoe", "Zoe", "zoe@example.com"),
                 Person("U0BOB", "bob", "Bo", "bo@example.com"),
+                Person("U0DAG", "dag", "Dag", "dag@example.com"),
             ),
             channels=("general", "incidents", "bi"),
             team_id=SECOND,
@@ -107,10 +108,11 @@ def link_of(page: str, words: str) -> str:
 
 
 def two_policies(folder: Path) -> Path:
-    """The packaged policy, in which what the team bi owns is in the second workspace, where Bo is too."""
+    """The packaged policy; what the team bi owns is in the second workspace, as are Dag and, also, Bo."""
     text = PACKAGED
     for old, new in (
         ("members: [cleo, ana]}", f"members: [cleo, ana], workspace: {SECOND}}}"),
+        ("slack: U0DAG", f'slack: "{SECOND}:U0DAG"'),
         ("slack: U0BO,", f"slack: U0BO, elsewhere: {{{SECOND}: U0BOB}},"),
         ("digest_channel: incidents", f"workspaces: {{{SECOND}: {{}}}}\ndigest_channel: incidents"),
     ):

@@ -14,8 +14,8 @@ from structlog.testing import capture_logs
 from bot.adapters.seal import new_key
 from bot.settings import Settings
 from handlers.cli.main import cli
-from tests.flows.neighbours import KEY, SECOND, two_policies, two_workspaces
-from tests.flows.world import FIRST, World, words
+from tests.flows.neighbours import KEY, SECOND, link_of, two_policies, two_workspaces
+from tests.flows.world import FIRST, World, words, words_of
 
 SECOND_ONE = "INC-2026-002"
 
@@ -56,6 +56,15 @@ def test_a_second_workspace_from_its_installation_to_its_end(tmp_path: Path) -> 
         zoe.pin(room.id, ts)
         there.settle()
         assert any("it began when @Bo deployed" in line and "zoe" in line for line in world.timeline())
+
+        there.types("zoe", f"/incident assign {FIRST} operations bo")
+        there.types("bob", "/incident assign scribe me", room.name)
+        assert any("operations" in line and "Bo" in line for line in world.timeline())
+        roles = words(there.types("bob", "/incident assign", room.name))
+        assert roles.count("Bo") == 2, "named and mentioned, he is the same"
+        for who, of, sees in (("zoe", there.types, True), ("ana", world.types, False)):
+            for typed in ("review", "review weekly", "handover platform"):
+                assert (FIRST in words(of(who, f"/incident {typed}", "incidents"))) is sees, (who, typed)
 
         # in a channel shared with strangers, what counts is whose installation hears it
         there.slack.people.request_url = ""
@@ -135,6 +144,8 @@ def test_only_the_answer_that_was_asked_for_is_taken(tmp_path: Path) -> None:
         assert "Somebody said no" in end(there.allow(browser, address, "Cancel"))
         leads_to = there.allow(browser, address)
         assert "belongs to another browser" in end(leads_to, stranger)
+        odd = {b"cookie": b"tocsin-install=\xe9"}
+        assert "belongs to another browser" in stranger.get(leads_to, headers=odd).text
         assert "belongs to no question" in end(leads_to.replace("state=", "state=x"))
         world.clock.turn(timedelta(minutes=11))
         assert "longer than ten minutes" in end(leads_to)
@@ -144,8 +155,8 @@ def test_only_the_answer_that_was_asked_for_is_taken(tmp_path: Path) -> None:
         assert "Slack did not answer" in end(leads_to)
         assert "taken before" in end(leads_to)
 
-        address = there.begin(browser)
-        home = end(there.allow(browser, address, "Allow in T0PRACTICE"))
+        home = end(there.allow(browser, there.begin(browser), "Allow in T0PRACTICE"))
+        assert link_of(home, "Begin again") == "/slack/install"
         assert "is the workspace of SLACK_BOT_TOKEN" in home
 
         code = there.allow(browser, there.begin(browser))
@@ -154,13 +165,16 @@ def test_only_the_answer_that_was_asked_for_is_taken(tmp_path: Path) -> None:
         fresh = there.allow(browser, there.begin(browser))
         state = fresh.split("state=")[1]
         assert "code_already_used" in end(f"{world.bot.url}/slack/oauth_redirect?code={used}&state={state}")
+        installs.as_organization = True
+        assert "whole organization" in end(there.allow(browser, there.begin(browser)))
         installs.client_secret = "changed"
         assert "SLACK_CLIENT_SECRET is not" in end(there.allow(browser, there.begin(browser)))
 
 
 def test_keys_are_replaced_and_a_lost_one_is_said(tmp_path: Path) -> None:
     newer = new_key()
-    with two_workspaces(tmp_path) as there:
+    policy = two_policies(tmp_path)
+    with two_workspaces(tmp_path / "world", policy=policy, pagerduty_routing_key=None) as there:
         world = there.world
 
         def starts_with(keys: str) -> list[str]:
@@ -175,8 +189,11 @@ def test_keys_are_replaced_and_a_lost_one_is_said(tmp_path: Path) -> None:
         there.install()
         assert starts_with(f"{newer},{KEY}") == ["token_sealed_anew"]
         assert starts_with(newer) == []
-        there.types("zoe", "/incident declare low Trying")
+        there.types("zoe", "/incident declare critical Trying")
         assert len(there.rooms()) == 1 and world.signs()["workspaces"]
+        directs = [each for each in there.slack.workspace.channels.values() if each.is_im]
+        assert ["U0DAG" in each.members for each in directs] == [True], "Dag is on call, and is there alone"
+        assert "<@U0DAG> *you are paged.*" in words_of(directs[0].messages[0].blocks)
 
         assert starts_with(KEY) == ["token_unreadable"]
         assert not world.signs()["workspaces"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -31,6 +32,7 @@ class WorkspacesChat:
         self._token_of = token_of
         self._connect = connect
         self._there = there
+        self._lock = threading.Lock()
         self._others: dict[str, tuple[str, SlackChat]] = {}
 
     @property
@@ -48,9 +50,10 @@ class WorkspacesChat:
         if workspace == HOME:
             return HOME, self.home, bare
         token = self._token_of(workspace)
-        known = self._others.get(workspace)
-        if known is None or known[0] != token:
-            known = self._others[workspace] = (token, self._connect(token))
+        with self._lock:
+            known = self._others.get(workspace)
+            if known is None or known[0] != token:
+                known = self._others[workspace] = (token, self._connect(token))
         return workspace, known[1], bare
 
     def open_room(self, name: str, marker: str, *, private: bool, tried_before: bool) -> tuple[str, str]:

@@ -47,13 +47,15 @@ class _Code:
 class Installs:
     """The app's own id and secret, and the workspaces beside its first one, by team id.
 
-    `redirect_url` is the app's, where the browser goes from Slack's page.
+    `redirect_url` is the app's, where the browser goes from Slack's page. With `as_organization`, who allows
+    it does so for all workspaces of an Enterprise Grid at once.
     """
 
     def __init__(self, home: Workspace, api: Api, people: People) -> None:
         self.client_id = "1234567890.9876543210"
         self.client_secret = "practice-client-secret"
         self.redirect_url = ""
+        self.as_organization = False
         self.neighbours: dict[str, Neighbour] = {}
         self._home = home
         self._api = api
@@ -131,6 +133,8 @@ class Installs:
         if code.used:
             raise SlackError("code_already_used")
         code.used = True
+        if self.as_organization:
+            return {"team": None, "enterprise": {"id": "E0ORG"}, "is_enterprise_install": True}
         workspace = self._let_in(code.team)
         return {
             "app_id": self._home.app_id,

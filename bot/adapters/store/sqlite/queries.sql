@@ -295,7 +295,8 @@ from alerts
 where seq > (select max(seq) from alerts) - 200000 and received_at >= :since
   and status = 'firing' and drill = 0
   and decision in ('opened', 'attached', 'reopened', 'duplicate', 'flapping', 'muted')
-  and (incident is null or incident not in (select id from incidents where private))
+  and (incident in (select id from incidents where not private and workspace = :workspace)
+    or incident is null and :workspace = '')
 group by fingerprint
 order by count desc, newest desc
 limit :limit
