@@ -137,10 +137,10 @@ class Tocsin:
             self.clock,
             outside.seal,
             outside.grants,
-            outside.home_team,
             missing=[_environment(name) for name in names if not getattr(self.settings, name)],
             needed=self.policy.workspaces,
             answers=outside.chat.works_in,
+            on_installed=lambda: self.flow.try_again(),
         )
 
     def start(self) -> None:

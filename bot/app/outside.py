@@ -102,18 +102,13 @@ class Outside:
         return self._pager(key.get_secret_value()) if key else NoPagerDuty()
 
     @property
-    def home_team(self) -> Callable[[], str]:
-        """Asks Slack for the team id of the home workspace."""
-        return self._home.team
-
-    @property
     def grants(self) -> Grants | None:
         """Where other workspaces let Tocsin in."""
         id_, secret = self._settings.slack_client_id, self._settings.slack_client_secret
         if not id_ or not secret:
             return None
         url = self._settings.slack_api_url
-        return SlackGrants(id_, secret.get_secret_value(), url, self._clock, self._measures)
+        return SlackGrants(id_, secret.get_secret_value(), self._home, url, self._clock, self._measures)
 
     @property
     def seal(self) -> Seal | None:

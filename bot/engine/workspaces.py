@@ -30,9 +30,9 @@ _UNSET = {
 class Workspaces:
     """Keeps sealed tokens, and knows each workspace by its team id.
 
-    `home` asks Slack for the team id of the home workspace. `missing` names the settings that are not there;
-    without one of them nobody can install, and `seal` and `grants` may be None. `needed` are the workspaces
-    that the policy names.
+    `missing` names the settings that are not there; without one of them nobody can install, and `seal` and
+    `grants` may be None. `needed` are the workspaces that the policy names; `answers` says whether Slack does
+    in one, and `on_installed` is called after each installation.
     """
 
     def __init__(
@@ -41,20 +41,20 @@ class Workspaces:
         clock: Clock,
         seal: Seal | None,
         grants: Grants | None,
-        home: Callable[[], str],
         *,
         missing: Collection[str],
-        needed: Collection[str] = (),
-        answers: Callable[[str], bool] = lambda _workspace: True,
+        needed: Collection[str],
+        answers: Callable[[str], bool],
+        on_installed: Callable[[], None],
     ) -> None:
         self._store = store
         self._clock = clock
         self._seal = seal
         self._grants = grants
-        self._ask_home = home
         self._missing = missing
         self._needed = needed
         self._answers = answers
+        self._on_installed = on_installed
         self._home = ""
         self._loop = Loop("workspaces", self._turn, every_seconds=_LOOK_SECONDS)
         self._lock = threading.Lock()
@@ -134,7 +134,7 @@ class Workspaces:
         time, and the first. Raises Refused, AdapterError and Unset."""
         seal, grants = self._ready()
         self._check(seal, state, secret)
-        home = self._learn_home()
+        home = self._learn_home(grants)
         granted = grants.exchange(code)
         if granted.team == home:
             raise Refused(
@@ -165,6 +165,7 @@ class Workspaces:
         self._keep(installation)
         self._tokens[granted.team] = granted.token
         _log.warning("workspace_installed", team=granted.team, name=granted.name)
+        self._on_installed()
         return installation
 
     def _keep(self, installation: Installation) -> None:
@@ -194,13 +195,14 @@ class Workspaces:
                 raise Refused("That answer was taken before. Nothing was changed: begin again.")
             self._used[meant] = now
 
-    def _learn_home(self) -> str:
-        self._home = self._home or self._ask_home()
+    def _learn_home(self, grants: Grants) -> str:
+        self._home = self._home or grants.home()
         return self._home
 
     def _turn(self) -> None:
         try:
-            self._learn_home()
+            if self._grants:
+                self._learn_home(self._grants)
         except AdapterError as error:
             _log.warning("home_unknown", error=str(error))
 

@@ -23,6 +23,9 @@ class Seal(Protocol):
 class Grants(Protocol):
     """Where a workspace's people let Tocsin in."""
 
+    def home(self) -> str:
+        """The team id of the workspace in which it is already. Raises AdapterError."""
+
     def address(self, state: str) -> str:
         """Where they are asked; `state` comes back with their answer."""
 

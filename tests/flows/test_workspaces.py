@@ -112,12 +112,26 @@ def test_a_second_workspace_from_its_installation_to_its_end(tmp_path: Path) -> 
         zoe.press(room.id, next(iter(room.pins)), "take_command")
         assert zoe.until(lambda: [m for m in room.messages if m.ephemeral_for and "any more" in m.text])
 
+        world.alert("Dashboards are stale", "high", service="power-bi")
+        reports = "inc-2026-002-reports-are-empty"
+        assert not any("Dashboards are stale" in line for line in there.said(reports))
+
         # and let in again, whatever comes late of the time before
         late = int(world.clock.now().timestamp())
         world.clock.turn(timedelta(seconds=30))
         assert there.install().status_code == 200
         assert there.sends({"type": "app_uninstalled"}, event_time=late) == 200
         assert FIRST in words(there.types("zoe", "/incident list"))
+        world.turn(minutes=1)
+        assert any("Dashboards are stale" in line for line in there.said(reports))
+        assert world.given_up() == 0
+
+        # forms come by its token, and carry its channels
+        ts = zoe.say("general", "payments fail too")
+        zoe.shortcut("declare_from_message", ("general", ts))
+        assert zoe.modal(5) and zoe.submit({"title": "Payments fail", "severity": "low"}).status == 200
+        there.settle()
+        assert f"It goes on in <#{there.rooms()[-1].id}>." in there.said("general")[-1]
     actions = [each["event"] for each in logs]
     assert "workspace_installed" in actions and actions.count("workspace_uninstalled") == 1
     assert token.decode() not in str(logs) and KEY not in str(logs)

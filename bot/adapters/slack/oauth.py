@@ -27,12 +27,20 @@ _EXPLAINED = {
 class SlackGrants:
     """By the app's own id and secret; asks for the scopes of the manifest, no more and no less.
 
+    `home` speaks in the workspace in which the app is already.
+
     No redirect_uri is named: the app has one, by its manifest.
     Source: https://docs.slack.dev/authentication/installing-with-oauth
     """
 
     def __init__(
-        self, client_id: str, client_secret: str, base_url: str, clock: Clock, measures: Measures
+        self,
+        client_id: str,
+        client_secret: str,
+        home: SlackApi,
+        base_url: str,
+        clock: Clock,
+        measures: Measures,
     ) -> None:
         self._app = {"client_id": client_id, "client_secret": client_secret}
         self._pages = AuthorizeUrlGenerator(
@@ -40,7 +48,11 @@ class SlackGrants:
             scopes=_scopes(),
             authorization_url=urljoin(base_url, "../oauth/v2/authorize"),
         )
+        self._home = home
         self._api = SlackApi("", base_url, clock, measures)
+
+    def home(self) -> str:
+        return self._home.team()
 
     def address(self, state: str) -> str:
         return self._pages.generate(state)
