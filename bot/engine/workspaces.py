@@ -73,7 +73,7 @@ class Workspaces:
             elif self._seal and not self._seal.is_newest(each.token):
                 self._keep(each.model_copy(update={"token": self._seal.close(token)}))
                 _log.info("token_sealed_anew", team=each.team)
-        if self._grants:
+        if self._grants and not self._missing:
             self._loop.start()
 
     def stop(self) -> None:
