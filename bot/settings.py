@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import SettingsError
 
 _MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+", re.ASCII)
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=", re.ASCII)
+"""32 bytes in URL-safe base64."""
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -28,6 +30,8 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
 
     pagerduty_routing_key: SecretStr | None = None
     pagerduty_events_url: str = "https://events.pagerduty.com"
@@ -73,6 +77,7 @@ class Settings(BaseSettings):
     webhook_token: SecretStr | None = Field(default=None, validation_alias="TOCSIN_WEBHOOK_TOKEN")
     api_token: SecretStr | None = Field(default=None, validation_alias="TOCSIN_API_TOKEN")
     public_url: str | None = Field(default=None, validation_alias="TOCSIN_PUBLIC_URL")
+    secret_key: SecretStr | None = Field(default=None, validation_alias="TOCSIN_SECRET_KEY")
 
     synthetic_routing_key: SecretStr | None = Field(
         default=None, validation_alias="TOCSIN_SYNTHETIC_ROUTING_KEY"
@@ -114,6 +119,14 @@ class Settings(BaseSettings):
             if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
                 raise ValueError("must be like smtp://user:password@mail.example.com:587, or smtps://…")
         return url
+
+    @field_validator("secret_key")
+    @classmethod
+    def _holds_keys(cls, keys: SecretStr | None) -> SecretStr | None:
+        for key in keys.get_secret_value().split(",") if keys else ():
+            if not _KEY.fullmatch(key.strip()):
+                raise ValueError("must be a key that `tocsin key` makes, or several with commas between")
+        return keys
 
     @field_validator("mail_from")
     @classmethod

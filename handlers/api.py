@@ -39,6 +39,7 @@ from handlers.metrics import Metrics
 from handlers.proof import TokenProof
 from handlers.request import Request
 from handlers.services import HttpServices
+from handlers.slack.install import install_routes
 
 T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most, newest first")]
@@ -53,6 +54,8 @@ def build_api(services: HttpServices, metrics: Metrics) -> FastAPI:
     answer_errors(app)
     app.include_router(health_routes(services, metrics))
     app.include_router(link_routes(services.store))
+    if services.workspaces:
+        app.include_router(install_routes(services.workspaces, services.settings))
     app.include_router(_guarded_routes(_Api(services), services))
     return app
 

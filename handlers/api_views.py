@@ -13,6 +13,7 @@ from bot.model.severity import Severity
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Moment, Value
+from bot.model.workspace import apart
 
 
 class View(Value):
@@ -147,7 +148,10 @@ class LinkView(View):
 
 
 class IncidentView(View):
-    """One incident. A milestone that has not been reached is null; `alerts` has the newest first."""
+    """One incident. A milestone that has not been reached is null; `alerts` has the newest first.
+
+    `workspace` is the team id of the Slack workspace in which its channel is; null at home.
+    """
 
     id: str
     title: str
@@ -159,6 +163,7 @@ class IncidentView(View):
     merged_into: str | None
     links: list[LinkView]
     commander: PersonView | None
+    workspace: str | None
     channel: ChannelView | None
     detected_at: Moment
     acknowledged_at: Moment | None
@@ -253,13 +258,14 @@ def incident_view(
     incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[PageLine], ticket: Ticket | None
 ) -> IncidentView:
     """The incident with its alerts, its pages and its ticket."""
-    own = {"alerts", "pages", "drill", "ticket"}
+    own = {"alerts", "pages", "drill", "ticket", "workspace", "channel"}
     shown = incident.model_dump(include=set(IncidentView.model_fields) - own)
     room = incident.room
     return IncidentView(
         **shown,
         drill=incident.drill is not None,
-        channel=ChannelView.model_validate(room) if room else None,
+        workspace=incident.workspace or None,
+        channel=ChannelView(id=apart(room.id)[1], name=room.name) if room else None,
         alerts=[AlertLine.model_validate(alert) for alert in alerts],
         pages=list(pages),
         ticket=TicketLine.model_validate(ticket) if ticket else None,

@@ -38,10 +38,11 @@ def _slack(settings: Settings) -> str:
             "off: SLACK_BOT_TOKEN is not set, so there are no channels and no /incident. "
             "Your Slack app's page has it under OAuth & Permissions."
         )
+    more = "; further workspaces install it at /slack/install" if settings.slack_client_id else ""
     if settings.slack_app_token:
-        return f"by Socket Mode, {settings.slack_api_url}"
+        return f"by Socket Mode, {settings.slack_api_url}{more}"
     if settings.slack_signing_secret:
-        return f"by HTTP at /slack/events, {settings.slack_api_url}"
+        return f"by HTTP at /slack/events, {settings.slack_api_url}{more}"
     return (
         "talks, but hears nothing: neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. "
         "Your Slack app's page has both under Basic Information."

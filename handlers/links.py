@@ -8,8 +8,6 @@ from fastapi.responses import RedirectResponse
 from bot.ports import Store
 from handlers.answer import Refusal
 
-_SLACK = "https://slack.com/app_redirect?channel="
-
 
 def link_routes(store: Store) -> APIRouter:
     """Needs no token: a phone at night has none, and Slack asks who wants to come in."""
@@ -20,7 +18,7 @@ def link_routes(store: Store) -> APIRouter:
             found = reader.incident(incident_id.upper())
         if found is None or found.private or found.room is None:
             raise Refusal(404, "not_found", "No incident with a channel has that id.")
-        return RedirectResponse(_SLACK + found.room.id, status_code=302)
+        return RedirectResponse(found.room.url, status_code=302)
 
     router = APIRouter()
     router.add_api_route("/incidents/{incident_id}", incident, response_class=RedirectResponse)

@@ -67,17 +67,21 @@ class PracticeWorld:
     def settings(self) -> Settings:
         """What the environment would say, pointed at the stand-ins."""
         said = self._stand_ins.environment(by_socket=self._by_socket)
-        return read_settings(
-            **{name.lower().removeprefix("tocsin_"): _setting(name, value) for name, value in said.items()},
-            database=self._data / "tocsin.sqlite",
-            data=self._data,
-            policy=self._policy_file(),
-            listen="127.0.0.1:0",
-            webhook_token=None,
-            api_token=None,
-            public_url=None,
-            **self._more,
-        )
+        own: dict[str, object] = {
+            "database": self._data / "tocsin.sqlite",
+            "data": self._data,
+            "policy": self._policy_file(),
+            "listen": "127.0.0.1:0",
+            "webhook_token": None,
+            "api_token": None,
+            "public_url": None,
+        }
+        told = {name.lower().removeprefix("tocsin_"): _setting(name, value) for name, value in said.items()}
+        return read_settings(**{**told, **own, **self._more})
+
+    def sets(self, **more: object) -> None:
+        """Changes settings, by field name, for the next start."""
+        self._more |= more
 
     def _policy_file(self) -> Path | None:
         if self.platform is None:

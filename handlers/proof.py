@@ -44,14 +44,18 @@ def hex_digest(secret: bytes, message: bytes) -> bytes:
 class TokenProof:
     """A shared token. With none set, only this machine may ask.
 
-    `setting` is the environment variable people set; `for_webhook` also takes the token as a basic password
-    (with any user name) and as `?token=`, since many senders know no other way.
+    `setting` is the environment variable people set; `by_password` also takes the token as a basic password
+    (with any user name), as browsers ask for, and `for_webhook` also as `?token=`, since many senders know no
+    other way.
     """
 
-    def __init__(self, setting: str, value: SecretStr | None, *, for_webhook: bool = False) -> None:
+    def __init__(
+        self, setting: str, value: SecretStr | None, *, for_webhook: bool = False, by_password: bool = False
+    ) -> None:
         self._setting = setting
         self._secrets = secrets_in(value)
         self._for_webhook = for_webhook
+        self._by_password = by_password or for_webhook
 
     def check(self, request: Request) -> None:
         """Raises a Refusal for a request without the token."""
@@ -68,14 +72,15 @@ class TokenProof:
     def _given(self, request: Request) -> list[bytes]:
         scheme, _, value = request.headers.get(b"authorization", b"").partition(b" ")
         given = [value.strip()] if scheme.lower() == b"bearer" else []
+        if self._by_password and scheme.lower() == b"basic":
+            given += [_basic_password(value)]
         if self._for_webhook:
-            given += [_basic_password(value)] if scheme.lower() == b"basic" else []
             given += [token] if (token := request.query(b"token")) else []
         return given
 
     def _refusal(self, detail: str) -> Refusal:
         # Some senders hold back a password until they are asked for one.
-        scheme = 'Basic realm="Tocsin"' if self._for_webhook else "Bearer"
+        scheme = 'Basic realm="Tocsin"' if self._by_password else "Bearer"
         return Refusal(401, "unauthenticated", detail, {"www-authenticate": scheme})
 
 

@@ -53,6 +53,7 @@ class Serving:
                     drills=self.tocsin.drills,
                     on_calls=self.tocsin.on_calls,
                     commands=self.tocsin.commands,
+                    workspaces=self.tocsin.workspaces,
                     watched=self.tocsin.watched,
                     entra=self.tocsin.entra,
                     policy=self.tocsin.policy,
@@ -141,6 +142,8 @@ class Serving:
             tocsin.tasks,
             tocsin.joiners,
             tocsin.showing,
+            tocsin.workspaces,
+            self.settings.public_url or "",
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 from starlette.routing import Mount
 
 from bot.clock import Clock
+from bot.model.workspace import HOME, workspace_of
 from bot.policy import Policy, load_policy
 from bot.practice.azure import PracticeAzure
 from bot.practice.databricks import PracticeDatabricks
@@ -111,6 +112,7 @@ class PracticeStandIns:
     def serve_bot(self, url: str) -> None:
         """From now on, what people and the pager do reaches the bot at that address."""
         self.slack.people.request_url = f"{url}/slack/events"
+        self.slack.installs.lead_to(f"{url}/slack/oauth_redirect")
         self.pagerduty.webhooks.url = f"{url}/alerts/pagerduty"
 
     def start(self) -> Self:
@@ -146,6 +148,7 @@ def _people(policy: Policy) -> list[Person]:
     return [
         Person(entry.slack, key, entry.name, entry.email or f"{key}@example.com")
         for key, entry in policy.people.items()
+        if workspace_of(entry.slack) == HOME
     ]
 
 

@@ -68,6 +68,8 @@ SCOPES = {
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
     "member_joined_channel": "channels:read groups:read",
+    "app_uninstalled": "",
+    "tokens_revoked": "",
 }
 """What each Slack method and event needs, for public and private channels: https://docs.slack.dev/reference"""
 

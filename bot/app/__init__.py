@@ -40,6 +40,7 @@ from bot.engine.ticket_watch import TicketWatch
 from bot.engine.triage import Triage
 from bot.engine.updates import Updates
 from bot.engine.vitals import Vitals
+from bot.engine.workspaces import Workspaces
 from bot.flow.jobs import Flow
 from bot.flow.report import keep_scheduled
 from bot.flow.review_performance import keep_reviewing
@@ -64,7 +65,10 @@ class Tocsin:
         self.policy: Policy = load_policy(settings.policy)
         self.sources = SOURCES
         self.store: Store = SqliteStore(settings.database_file)
-        self._outside = outside = Outside(settings, self.policy, clock, self.measures)
+        self._outside = outside = Outside(
+            settings, self.policy, clock, self.measures, lambda workspace: self.workspaces.token(workspace)
+        )
+        self.workspaces = self._workspaces(outside)
         self.entra = outside.entra
         self.showing = Showing(self.policy, clock, settings.public_url)
         self.reporting = Reporting(self.store, self.policy, clock)
@@ -126,8 +130,22 @@ class Tocsin:
         self.calling = Calling(self.store, self.policy, self.clock, nudge)
         self.on_calls = OnCalls(self.store, self.policy, self.clock, nudge)
 
+    def _workspaces(self, outside: Outside) -> Workspaces:
+        names = ("slack_client_id", "slack_client_secret", "secret_key", "slack_bot_token")
+        return Workspaces(
+            self.store,
+            self.clock,
+            outside.seal,
+            outside.grants,
+            missing=[_environment(name) for name in names if not getattr(self.settings, name)],
+            needed=self.policy.workspaces,
+            answers=outside.chat.works_in,
+            on_installed=lambda: self.flow.try_again(),
+        )
+
     def start(self) -> None:
         """Takes up what an earlier run left, and begins."""
+        self.workspaces.start()
         self.store.write(lambda tx: self.heartbeats.begin(tx, self.clock.now()))
         self.store.write(lambda tx: keep_scheduled(tx, self.policy, self.clock.now()))
         if self.diagnosing.reviewed:
@@ -146,6 +164,7 @@ class Tocsin:
         """Ends in the order of the data's way: no new decisions, then no new jobs, then the store."""
         if self.entra:
             self.entra.keys.stop()
+        self.workspaces.stop()
         self.directory.stop()
         self.pulse.stop()
         self.synthetic.stop()
@@ -176,12 +195,12 @@ class Tocsin:
         entra = {"entra": self.entra.keys.is_working} if self.entra else {}
         signs = {part.value: works for part, works in self.vitals.signs().items()}
         asked = {**self.directory.working(), **self.polling.working(), **self.ticket_watch.working()}
-        return {**signs, **self.pulse.working(), **entra, **asked}
+        return {**signs, **self.pulse.working(), **entra, **asked, **self.workspaces.working()}
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
         entra = (self.entra.keys,) if self.entra else ()
-        asked = (*entra, self.polling, self.directory, self.ticket_watch, self.synthetic)
+        asked = (*entra, self.workspaces, self.polling, self.directory, self.ticket_watch, self.synthetic)
         return all(part.settle(seconds) for part in (*asked, self.intake, self.flow, self.pulse))
 
     def _vitals(self) -> Vitals:
@@ -198,6 +217,10 @@ class Tocsin:
             flow=lambda: self.flow.silent_seconds,
             others=others,
         )
+
+
+def _environment(setting: str) -> str:
+    return str(Settings.model_fields[setting].validation_alias or setting).upper()
 
 
 def _beside(database: Path) -> Path:

@@ -100,7 +100,7 @@ def _pages(ground: Ground) -> list[JobKind]:
     store, clock, outside, show = ground.store, ground.clock, ground.outside, ground.showing
     directs = outside.director is not None
     turns = Turns(ground.policy, outside.ways, ground.measures, directs=directs)
-    synthetic, digest = ground.synthetic, ground.policy.digest_channel
+    synthetic, digest = ground.synthetic, ground.policy.digest_of
     return [
         RingPager(store, clock, turns, outside.pagers, show.page),
         PageDirect(store, clock, turns, outside.chat, show.direct),
@@ -117,7 +117,7 @@ def _pages(ground: Ground) -> list[JobKind]:
 
 def _talk(ground: Ground) -> list[JobKind]:
     store, clock, chat, show = ground.store, ground.clock, ground.outside.chat, ground.showing
-    digest, folder = ground.policy.digest_channel, ground.data / "postmortems"
+    digest, folder = ground.policy.digest_of, ground.data / "postmortems"
     return [
         OpenRoom(store, clock, chat, show.plan, show.card),
         RefreshCard(store, clock, chat, show.card, show.topic),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,11 @@ from bot.adapters.pagerduty.directory import PagerDutyDirectory
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
 from bot.adapters.pagerduty.rest import PagerDutyRest
 from bot.adapters.platform import Platform
+from bot.adapters.seal import FernetSeal
 from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
+from bot.adapters.slack.oauth import SlackGrants
+from bot.adapters.slack.workspaces import WorkspacesChat
 from bot.adapters.tickets.unset import NoTracker
 from bot.clock import Clock
 from bot.model.ticket import BUILT_IN
@@ -23,12 +26,14 @@ from bot.policy import Policy, WayKind
 from bot.ports import (
     DeadMan,
     FrontDoor,
+    Grants,
     Mailer,
     Measures,
     OnCallDirectory,
     PageDirector,
     Pager,
     Poller,
+    Seal,
     Tickets,
 )
 from bot.settings import Settings
@@ -38,15 +43,26 @@ if TYPE_CHECKING:
 
 
 class Outside:
-    """Nothing is called before somebody asks it. `pagers` has one for each routing key, by its way's name."""
+    """Nothing is called before somebody asks it. `pagers` has one for each routing key, by its way's name.
 
-    def __init__(self, settings: Settings, policy: Policy, clock: Clock, measures: Measures) -> None:
+    `token_of` gives the token of a workspace of Slack other than home.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        policy: Policy,
+        clock: Clock,
+        measures: Measures,
+        token_of: Callable[[str], str],
+    ) -> None:
         self._settings = settings
         self._policy = policy
         self._clock = clock
         self._measures = measures
         self._kept = ExitStack()
-        self.chat = self._chat()
+        self._home = self._slack()
+        self.chat = WorkspacesChat(SlackChat(self._home), token_of, self._connected, policy.slack_there)
         self.pagers: Mapping[str, Pager] = {
             WayKind.PAGERDUTY.value + (f"-{number}" if number > 1 else ""): self._pager(key)
             for number, key in enumerate(settings.routing_keys, start=1)
@@ -86,6 +102,21 @@ class Outside:
         return self._pager(key.get_secret_value()) if key else NoPagerDuty()
 
     @property
+    def grants(self) -> Grants | None:
+        """Where other workspaces let Tocsin in."""
+        id_, secret = self._settings.slack_client_id, self._settings.slack_client_secret
+        if not id_ or not secret:
+            return None
+        url = self._settings.slack_api_url
+        return SlackGrants(id_, secret.get_secret_value(), self._home, url, self._clock, self._measures)
+
+    @property
+    def seal(self) -> Seal | None:
+        """What keeps their tokens from whoever reads the disk."""
+        keys = self._settings.secret_key
+        return FernetSeal(keys) if keys else None
+
+    @property
     def dead_man(self) -> DeadMan | None:
         """Who is told that all is well."""
         address = self._settings.heartbeat_url
@@ -103,12 +134,14 @@ class Outside:
         self._kept.callback(pager.close)
         return pager
 
-    def _chat(self) -> SlackChat:
+    def _slack(self) -> SlackApi:
         token = self._settings.slack_bot_token
         if token is None:
-            return SlackChat(NoSlack(self._clock))
-        url = self._settings.slack_api_url
-        return SlackChat(SlackApi(token.get_secret_value(), url, self._clock, self._measures))
+            return NoSlack(self._clock)
+        return SlackApi(token.get_secret_value(), self._settings.slack_api_url, self._clock, self._measures)
+
+    def _connected(self, token: str) -> SlackChat:
+        return SlackChat(SlackApi(token, self._settings.slack_api_url, self._clock, self._measures))
 
     def _mailer(self) -> Mailer:
         url = self._settings.smtp_url

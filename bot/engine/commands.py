@@ -43,6 +43,7 @@ class Declaration(Value):
     """What someone declares. `details` is what they see; a `drill` is part of the one that runs.
 
     The message of `origin` becomes an early entry, and hears in its thread where the incident goes on.
+    Where no `workspace` is named, it is the service's.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Declaration(Value):
     private: bool = False
     drill: bool = False
     origin: Origin | None = None
+    workspace: str | None = None
 
 
 class Commands:
@@ -71,7 +73,9 @@ class Commands:
 
     def declare(self, declared: Declaration) -> Incident:
         """Opens an incident, with a channel whatever its severity: someone wants to talk about it."""
-        now = self._clock.now()
+        now, workspace = self._clock.now(), declared.workspace
+        if workspace is None:
+            workspace = self._policy.workspace_of(declared.service)
 
         def change(tx: Tx) -> Incident:
             title = titled(declared.title) if declared.drill else declared.title
@@ -86,6 +90,7 @@ class Commands:
                 opened_at=now,
                 wants_room=True,
                 drill=_mark(tx, now) if declared.drill else None,
+                workspace=workspace,
             )
             tx.add_incident(incident)
             incident = respond(tx, self._policy, incident, now)

@@ -33,7 +33,9 @@ class Joining:
     def place(self, case: Case) -> DecidedAlert:
         """An open incident of its service or resource; else held back behind what it depends on; else, in a
         storm, that one; else an incident of its own."""
-        candidates = case.tx.candidates(service=case.decided.service, resource=case.decided.resource)
+        found = case.tx.candidates(service=case.decided.service, resource=case.decided.resource)
+        where = self._where(case)
+        candidates = [each for each in found if each.incident.workspace == where]
         joined = correlate.correlate(case.alert, case.classified, candidates, case.now, self._policy)
         case.ruled("correlate", joined.incident or "alone", joined.reason)
         reason = f"{case.classified.reason}; {joined.reason}"
@@ -89,6 +91,10 @@ class Joining:
         reason = f"{case.decided.title} is {severity.value}"
         return change_severity(case.tx, self._policy, incident, severity, case.now, reason=reason)
 
+    def _where(self, case: Case) -> str:
+        """The workspace that hears of it: what is open in another neither takes it in nor holds it back."""
+        return self._policy.workspace_of(case.decided.service)
+
     def _speaks(self, case: Case, incident: Incident) -> None:
         """Keeps that it fires in that incident, and is held back by nothing."""
         case.keep(incident.id, fires=flapping.fires(case.known, case.now, self._policy), muted_by=None)
@@ -97,7 +103,8 @@ class Joining:
         service, severity = case.decided.service, case.decided.severity
         above = self._policy.depends_on(service)
         above_it = case.tx.firing_incidents(above) if above else []
-        firing = [incident for incident in above_it if may_join(case.alert, incident)]
+        where = self._where(case)
+        firing = [each for each in above_it if may_join(case.alert, each) and each.workspace == where]
         parent = inhibit.inhibitor(service, severity, firing, self._policy)
         if above and parent is None:
             case.ruled("inhibit", "speaks", f"nothing that {service} depends on fires, or it is worse")
@@ -106,7 +113,8 @@ class Joining:
     def _gather(self, case: Case) -> DecidedAlert | None:
         """The alert in a storm, where there is one."""
         severity, drill = case.decided.severity, case.alert.drill.id if case.alert.drill else None
-        storm = case.tx.open_storm(case.now - self._policy.storm.quiet, drill=drill)
+        where = self._where(case)
+        storm = case.tx.open_storm(case.now - self._policy.storm.quiet, drill=drill, workspace=where)
         lately = self._lately(case, storm, drill)
         says = weather(severity, case.decided.service, lately, storm, self._policy)
         case.ruled("storm", "joins" if says.is_storm else "stays out", says.why)
@@ -119,7 +127,9 @@ class Joining:
         """How many incidents alerts opened lately; of critical ones, also those that the storm took."""
         span = window(case.decided.severity, self._policy)
         is_critical = case.decided.severity is Severity.CRITICAL
-        opened = case.tx.opened_by_alerts(case.now - span, critical=is_critical, drill=drill)
+        opened = case.tx.opened_by_alerts(
+            case.now - span, critical=is_critical, drill=drill, workspace=self._where(case)
+        )
         if not is_critical or storm is None:
             return opened
         newest = case.tx.decided_alerts(incident=storm.id, limit=self._policy.storm.critical)
@@ -137,6 +147,7 @@ class Joining:
             opened_at=case.now,
             storm=True,
             drill=case.alert.drill,
+            workspace=self._where(case),
         )
         case.tx.add_incident(storm)
         storm = respond(case.tx, self._policy, storm, case.now)
@@ -153,6 +164,7 @@ class Joining:
             detected_at=detected_at(case.decided, now),
             opened_at=now,
             drill=case.alert.drill,
+            workspace=self._where(case),
         )
         tx.add_incident(incident)
         decided = case.closed(Decision.OPENED, reason, incident.id)

@@ -81,12 +81,12 @@ class OnCalls:
         with self._store.read() as reader:
             return [self._of(reader, each, now) for each in ([team] if team else self._policy.on_call)]
 
-    def standing(self, team: str) -> dict[str, object]:
-        """What whoever is on call for the team has to know, as its answer is filled with."""
+    def standing(self, team: str, workspace: str) -> dict[str, object]:
+        """What whoever is on call for the team has to know there, as its answer is filled with."""
         (told,) = self.now(team)
         with self._store.read() as reader:
             now = self._clock.now()
-            return hand_over_facts(standing(reader, self._policy, team, now, told.shifts[0], None))
+            return hand_over_facts(standing(reader, self._policy, team, now, told.shifts[0], None, workspace))
 
     def override(self, wish: Wish) -> Override:
         """Puts somebody on level 1 for a while, and tells the team's channel."""
@@ -153,7 +153,7 @@ class OnCalls:
     def _facts(self, override: Override) -> dict[str, str]:
         person, team = self._policy.people.get(override.person), self._policy.teams[override.team]
         return {
-            "channel": team.channel,
+            "channel": team.place,
             "id": override.id,
             "team": override.team,
             "who": person.name if person else override.person,

@@ -11,6 +11,7 @@ from bot.model.page import Page, PageState, Via
 from bot.model.severity import Severity
 from bot.model.ticket import BUILT_IN, Ticket
 from bot.model.timeline import EntryKind
+from bot.model.workspace import HOME
 from bot.policy import Policy
 from bot.ports import Reader, Store
 from bot.render import reports
@@ -43,14 +44,15 @@ class Reporting:
         """The report of that name, daily or weekly, as it is posted."""
         return reports.daily(self.daily()) if name == "daily" else reports.weekly(self.weekly())
 
-    def daily(self) -> DailyFacts:
-        """What is open now."""
+    def daily(self, workspace: str = HOME) -> DailyFacts:
+        """What is open now in that workspace."""
         now = self._clock.now()
         with self._store.read() as reader:
-            real = [each for each in reader.incidents(open_only=True, limit=_MOST) if each.drill is None]
+            kept = reader.incidents(open_only=True, limit=_MOST)
+            real = [each for each in kept if _is_told(each, workspace)]
             incidents = _worst_first(each for each in real if not each.private)
             late = reviewing.late_updates(incidents, reader.last_entries(_TOLD), self._policy, now)
-            tickets = self._tickets(reader)
+            tickets = self._tickets(reader, workspace)
             midnight, lately = self._midnight(now), now - _JUST_NOW
             ending = [each for each in reader.silences(ending_after=now) if each.ends_at < midnight]
             return DailyFacts(
@@ -66,14 +68,16 @@ class Reporting:
                 ending=tuple(sorted(ending, key=lambda each: each.ends_at)),
             )
 
-    def weekly(self) -> WeeklyFacts:
-        """What the seven days until now were like."""
+    def weekly(self, workspace: str = HOME) -> WeeklyFacts:
+        """What the seven days until now were like in that workspace."""
         now = self._clock.now()
         since = now - _WEEK
         with self._store.read() as reader:
-            real = [each for each in reader.incidents_since(since) if each.drill is None]
+            real = [each for each in reader.incidents_since(since) if _is_told(each, workspace)]
             known = [each for each in real if not each.private]
-            pages, noisy = reader.pages_since(since), reader.noisy_alerts(since, _NOISY_MOST)
+            pages = reader.pages_since(since)
+            noisy = reader.noisy_alerts(since, _NOISY_MOST, workspace=workspace)
+        ids = {each.id for each in real}
         opened = [each for each in known if each.opened_at >= since]
         counted = [each for each in opened if reviewing.is_counted(each)]
         low = [each for each in counted if each.severity is Severity.LOW]
@@ -87,15 +91,15 @@ class Reporting:
             low=tuple(low),
             by_itself=sum(map(reviewing.ended_by_itself, low)),
             noisy=tuple(each for each in noisy if each.count >= _NOISY_TIMES),
-            woken=tuple(reviewing.woken(pages, self._policy)),
+            woken=tuple(reviewing.woken([each for each in pages if each.incident in ids], self._policy)),
             open=tuple(_worst_first(each for each in known if each.is_open)),
         )
 
-    def _tickets(self, reader: Reader) -> list[Ticket]:
+    def _tickets(self, reader: Reader, workspace: str) -> list[Ticket]:
         """The open ones, and the closed ones whose incident is open; the first due first."""
         kept = [*reader.tickets(open_only=True), *reader.tickets_closed_early()]
         incidents = {each.id: reader.incident(each.incident) for each in kept}
-        told = [each for each in kept if _is_told(incidents[each.id])]
+        told = [each for each in kept if _is_public(incidents[each.id], workspace)]
         return sorted(told, key=lambda each: each.due_at)
 
     def _midnight(self, now: datetime) -> datetime:
@@ -123,5 +127,9 @@ def _is_unfiled(ticket: Ticket) -> bool:
     return ticket.tracker != BUILT_IN and not ticket.key
 
 
-def _is_told(incident: Incident | None) -> bool:
-    return incident is not None and not incident.private and incident.drill is None
+def _is_told(incident: Incident, workspace: str) -> bool:
+    return incident.workspace == workspace and incident.drill is None
+
+
+def _is_public(incident: Incident | None, workspace: str) -> bool:
+    return incident is not None and not incident.private and _is_told(incident, workspace)

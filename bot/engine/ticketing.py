@@ -11,6 +11,7 @@ from bot.model.incident import Incident, Person
 from bot.model.job import Job
 from bot.model.ticket import BUILT_IN, Ticket
 from bot.model.timeline import EntryKind
+from bot.model.workspace import within
 from bot.policy import Policy
 from bot.ports import Tx
 from bot.rules import escalation
@@ -107,7 +108,7 @@ class Overdue:
         if incident.private or incident.drill:
             return
         told = {
-            "channel": self._policy.owner_of(incident.service).channel,
+            "channel": within(incident.workspace, self._policy.owner_of(incident.service).channel),
             "ticket": ticket.link.name,
             "url": ticket.url,
             "title": ticket.title,

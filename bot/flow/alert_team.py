@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.clock import Clock
 from bot.flow.once import Once
 from bot.flow.page import Reach
-from bot.flow.places import channel_named
+from bot.flow.places import DigestOf, channel_named
 from bot.flow.turns import Turns, page_and_incident
 from bot.model.incident import Incident
 from bot.model.job import Lane
@@ -28,7 +28,7 @@ class AlertTeam(Reach):
     lane = Lane.CHAT
 
     def __init__(
-        self, store: Store, clock: Clock, turns: Turns, chat: Chat, addressed: Addressed, fallback: str
+        self, store: Store, clock: Clock, turns: Turns, chat: Chat, addressed: Addressed, fallback: DigestOf
     ) -> None:
         super().__init__(store, clock, turns)
         self._chat = chat
@@ -40,5 +40,5 @@ class AlertTeam(Reach):
         with self._store.read() as reader:
             page, incident = page_and_incident(reader, page_id)
             name, text, blocks = self._addressed(reader, incident, page)
-        channel = channel_named(self._chat, name, self._fallback)
+        channel = channel_named(self._chat, name, self._fallback(incident.workspace))
         self._once.post(f"team:{page_id}", channel, text, blocks, since=incident.opened_at)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow.once import Once
-from bot.flow.places import channel_named
+from bot.flow.places import DigestOf, channel_named
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
@@ -21,7 +21,7 @@ class Announce:
     kind = "announce"
     lane = Lane.CHAT
 
-    def __init__(self, store: Store, clock: Clock, chat: Chat, line: Line, digest: str) -> None:
+    def __init__(self, store: Store, clock: Clock, chat: Chat, line: Line, digest: DigestOf) -> None:
         self._store = store
         self._chat = chat
         self._line = line
@@ -41,7 +41,7 @@ class Announce:
         if incident.digest_ts and incident.digest_channel:
             self._chat.update(incident.digest_channel, incident.digest_ts, text, blocks)
             return
-        channel = channel_named(self._chat, self._digest)
+        channel = channel_named(self._chat, self._digest(incident.workspace))
         ts = self._once.post(f"digest:{incident_id}", channel, text, blocks, since=incident.opened_at)
 
         def keep(tx: Tx) -> None:

@@ -12,6 +12,7 @@ from bot.flow.kept import kept
 from bot.flow.once import Once
 from bot.flow.places import channel_named
 from bot.model.job import Job, Lane
+from bot.model.workspace import workspace_of
 from bot.policy import Policy
 from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
 from bot.rules.on_call import HandOver, next_hand_over
@@ -63,7 +64,8 @@ class TellHandOver:
             if handed is None:
                 return
             text, blocks = self._worded(reader, handed)
-        channel = channel_named(self._chat, self._policy.teams[team].channel, self._policy.digest_channel)
+        place = self._policy.teams[team].place
+        channel = channel_named(self._chat, place, self._policy.digest_of(workspace_of(place)))
         self._once.post(f"hand_over:{team}:{handed.at.isoformat()}", channel, text, blocks, since=handed.at)
 
     def _newest(self, reader: Reader, team: str, at: datetime) -> HandOver | None:

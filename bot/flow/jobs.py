@@ -53,7 +53,7 @@ class Flow:
         """Takes up what was cut off or given up, and begins to sweep."""
         self._engine.launch()
         self._look_after()
-        self._store.write(self._try_again)
+        self.try_again()
         self._loop.start()
 
     def stop(self) -> None:
@@ -167,8 +167,12 @@ class Flow:
             self._running.pop(held.id, None)
         self._store.write(again)
 
-    def _try_again(self, tx: Tx) -> None:
-        """A restart is how a wrong token is mended: what was given up in an open incident is tried again."""
+    def try_again(self) -> None:
+        """A token was mended, as by a restart: what was given up in an open incident is tried again."""
+        self._store.write(self._revive)
+        self.nudge()
+
+    def _revive(self, tx: Tx) -> None:
         now = self._clock.now()
         for job in tx.jobs(states=[JobState.GIVEN_UP]):
             incident = tx.incident(job.incident) if job.incident else None

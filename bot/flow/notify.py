@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow.once import Once
-from bot.flow.places import channel_named
+from bot.flow.places import DigestOf, channel_named
 from bot.model.job import Job, Lane
+from bot.model.workspace import HOME, workspace_of
 from bot.ports import Blocks, Chat, Step, Store, Tx
 
 Worded = Callable[[str, Mapping[str, str]], tuple[str, Blocks]]
@@ -21,7 +22,7 @@ class Notify:
     kind = "notify"
     lane = Lane.CHAT
 
-    def __init__(self, store: Store, clock: Clock, chat: Chat, worded: Worded, digest: str) -> None:
+    def __init__(self, store: Store, clock: Clock, chat: Chat, worded: Worded, digest: DigestOf) -> None:
         self._chat = chat
         self._worded = worded
         self._digest = digest
@@ -33,7 +34,8 @@ class Notify:
 
     def _post(self, job: Job) -> None:
         text, blocks = self._worded(job.args["notice"], job.args)
-        channel = channel_named(self._chat, job.args.get("channel", self._digest), self._digest)
+        name = job.args.get("channel", self._digest(HOME))
+        channel = channel_named(self._chat, name, self._digest(workspace_of(name)))
         self._once.post(job.id, channel, text, blocks, since=job.due_at)
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.errors import AdapterError, Reason
 from bot.ports import Chat
+
+DigestOf = Callable[[str], str]
+"""The digest channel of a workspace, by its name."""
 
 
 def channel_named(chat: Chat, *names: str) -> str:

@@ -18,6 +18,7 @@ from bot.model.page import Page, PageState, Via
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
+from bot.model.workspace import HOME, within
 from bot.policy import Policy
 from bot.ports import Blocks, Letter, Reader, TicketText
 from bot.render import card as cards
@@ -143,7 +144,8 @@ class Showing:
         """Who takes over from whom, and what is open now."""
         now = self._clock.now()
         first = shifts(self._policy, handed.team, kept(reader, now), now)[0]
-        return messages.hand_over(standing(reader, self._policy, handed.team, now, first, handed))
+        where = self._policy.teams[handed.team].workspace or HOME
+        return messages.hand_over(standing(reader, self._policy, handed.team, now, first, handed, where))
 
     def topic(self, incident: Incident) -> str:
         """The channel's topic."""
@@ -199,7 +201,7 @@ class Showing:
         told = messages.team_alert(
             incident, page.target_name, people, incident.escalates_at, _reading(self.facts(reader, incident))
         )
-        return team.channel, told.text, told.blocks
+        return within(incident.workspace, team.channel), told.text, told.blocks
 
     def ticket(self, reader: Reader, incident: Incident, ticket: Ticket) -> TicketText:
         """What the ticket says in its tracker; of a private incident no more than its id, and a link."""
@@ -258,7 +260,9 @@ class Showing:
         bookmarks += [*self._own_page(incident), *(link for link in incident.links if link.url)]
         people = asked if incident.private else [*asked, *on_call, *owners]
         return RoomPlan(
-            name=room_name(incident), people=tuple(dict.fromkeys(people)), bookmarks=tuple(bookmarks)
+            name=within(incident.workspace, room_name(incident)),
+            people=tuple(dict.fromkeys(people)),
+            bookmarks=tuple(bookmarks),
         )
 
     def _on_call(self, reader: Reader, incident: Incident) -> list[str]:

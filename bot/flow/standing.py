@@ -17,13 +17,21 @@ _USUAL_SHIFT = timedelta(days=7)
 
 
 def standing(
-    reader: Reader, policy: Policy, team: str, now: datetime, shift: Shift | None, handed: HandOver | None
+    reader: Reader,
+    policy: Policy,
+    team: str,
+    now: datetime,
+    shift: Shift | None,
+    handed: HandOver | None,
+    workspace: str,
 ) -> HandOverFacts:
-    """What whoever has the shift finds; `handed` when it begins just now."""
+    """What whoever has the shift finds in that workspace; `handed` when it begins just now."""
     until = (shift.until if shift else None) or now + _USUAL_SHIFT
     person, gives = shift.person if shift else None, handed.gives if handed else None
     silences = [each for each in reader.silences(ending_after=now) if each.ends_at <= until]
-    tickets = [each for each in reader.tickets(open_only=True) if each.owner == team and each.due_at <= until]
+    due = [each for each in reader.tickets(open_only=True) if each.owner == team and each.due_at <= until]
+    where = {each.id: reader.incident(each.incident) for each in due}
+    tickets = [each for each in due if (its := where[each.id]) and its.workspace == workspace]
     return HandOverFacts(
         team=team,
         now=now,
@@ -33,7 +41,7 @@ def standing(
         user=person.slack if person else "",
         until=shift.until if shift else None,
         then=_name(shift.then) if shift and shift.until else "",
-        held=tuple(_held(reader, incident) for incident in _of_team(reader, policy, team)),
+        held=tuple(_held(reader, incident) for incident in _of_team(reader, policy, team, workspace)),
         silences=tuple(silences),
         tickets=tuple(tickets),
     )
@@ -50,12 +58,14 @@ def open_pages(reader: Reader, target: str) -> int:
     )
 
 
-def _of_team(reader: Reader, policy: Policy, team: str) -> list[Incident]:
-    """The team's open incidents, worst first; never a private one."""
+def _of_team(reader: Reader, policy: Policy, team: str, workspace: str) -> list[Incident]:
+    """The team's open incidents there, worst first; never a private one."""
     found = [
         incident
         for incident in reader.incidents(open_only=True)
-        if not incident.private and policy.answering(incident.service) == team
+        if not incident.private
+        and incident.workspace == workspace
+        and policy.answering(incident.service) == team
     ]
     return sorted(found, key=lambda each: (each.severity.rank, each.opened_at))
 

@@ -83,8 +83,7 @@ class StillFiring(ChangeJob):
         on_call = on_call_for(tx, self._policy, incident.service, now)
         by = incident.acknowledged_by
         people = self._policy.people.values()
-        known = [
-            each for each in people if by and (each.slack == by.id or (not by.id and each.name == by.name))
-        ]
+        known = [each for each in people if by and by.id in each.slack_ids]
+        known = known or [each for each in people if by and not by.id and each.name == by.name]
         person = known[0] if known else on_call[0]
         return person, on_call.index(person) + 1 if person in on_call else 1

@@ -9,6 +9,7 @@ from bot.model.cadence import Cadence
 from bot.model.drill import DrillMark
 from bot.model.severity import Severity
 from bot.model.value import Link, Moment, Value
+from bot.model.workspace import HOME, apart
 
 
 class Status(StrEnum):
@@ -45,7 +46,9 @@ class Room(Value):
     @property
     def url(self) -> str:
         """Leads to the channel by its id, whatever the workspace is called."""
-        return f"https://slack.com/app_redirect?channel={self.id}"
+        workspace, channel = apart(self.id)
+        team = f"team={workspace}&" if workspace else ""
+        return f"https://slack.com/app_redirect?{team}channel={channel}"
 
 
 class Incident(Value):
@@ -56,7 +59,7 @@ class Incident(Value):
     the first acknowledgement. A `storm` gathers alerts that would have opened too many incidents at once.
     One that was `cancelled` was a false alarm, and one with `merged_into` goes on in that incident: the
     status of either is closed, and `resolved_at` is when that was said. `links` are what people gave it:
-    documents, calls, related incidents.
+    documents, calls, related incidents. `workspace` is where its channel is and whose people see it.
     """
 
     id: str
@@ -93,6 +96,7 @@ class Incident(Value):
     closed_at: Moment | None = None
     cadence: Cadence = Cadence()
     drill: DrillMark | None = None
+    workspace: str = HOME
 
     @property
     def is_open(self) -> bool:

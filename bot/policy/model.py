@@ -11,6 +11,7 @@ from pydantic import Field
 from bot.model.roster import Contact
 from bot.model.severity import Severity
 from bot.model.value import Value
+from bot.model.workspace import HOME, apart, within
 from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
@@ -25,7 +26,7 @@ from bot.policy.rule import Rule
 from bot.policy.schedules import Schedule
 from bot.policy.services import ComponentRecovery, Service
 from bot.policy.severities import Severities, SeverityPolicy
-from bot.policy.shapes import Channel, Emoji
+from bot.policy.shapes import Channel, Emoji, TeamId
 from bot.policy.sources import SourceOptions
 from bot.policy.tables import Maintenance, Monitor, PlannedSilence, Trouble, Tuning
 from bot.policy.tickets import Ticketing
@@ -52,6 +53,12 @@ class Escalation(Value):
     }
 
 
+class WorkspaceEntry(Value):
+    """A workspace of Slack beside home; its digest channel is called as at home unless it says."""
+
+    digest_channel: Channel | None = None
+
+
 class Policy(Value):
     """All of policy.yml. `file` is the file's name, for explanations."""
 
@@ -65,6 +72,7 @@ class Policy(Value):
     schedules: Mapping[str, Schedule] = {}
     default_team: str
     digest_channel: Channel
+    workspaces: Mapping[TeamId, WorkspaceEntry] = {}
     timeline_emoji: tuple[Emoji, ...]
     correlate: Correlate
     escalation: Escalation
@@ -140,7 +148,22 @@ class Policy(Value):
 
     def person_by_slack(self, slack_id: str) -> PersonEntry | None:
         """The person with that Slack user id."""
-        return next((person for person in self.people.values() if person.slack == slack_id), None)
+        return next((person for person in self.people.values() if slack_id in person.slack_ids), None)
+
+    def slack_there(self, slack_id: str, workspace: str) -> tuple[str, str]:
+        """Who somebody is in that workspace: their id there, "" for none, and their name."""
+        known = self.person_by_slack(slack_id)
+        return (known.slack_in(workspace), known.name) if known else ("", apart(slack_id)[1])
+
+    def workspace_of(self, service: str | None) -> str:
+        """Where incidents of the service are."""
+        known = self.services.get(service or "")
+        return (known and known.workspace) or self.owner_of(service).workspace or HOME
+
+    def digest_of(self, workspace: str) -> str:
+        """The workspace's digest channel, by name, as it is known outside."""
+        entry = self.workspaces.get(workspace)
+        return within(workspace, (entry and entry.digest_channel) or self.digest_channel)
 
     def likely(self, text: str) -> list[Trouble]:
         """The common issues whose words the text holds: the one with the most first."""

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.model.roster import Contact
 from bot.model.value import Value
+from bot.model.workspace import HOME, apart, within
 from bot.policy.schedules import Absence
-from bot.policy.shapes import Channel, SlackId, Text, shaped
+from bot.policy.shapes import Channel, LocalSlackId, SlackId, TeamId, Text, shaped
 
 
 class PersonEntry(Value):
-    """Someone who can be on call; `key` is the word for them in the file."""
+    """Someone who can be on call; `key` is the word for them in the file.
+
+    `slack` is who they are where they are written to; `elsewhere` who they are in other workspaces.
+    """
 
     key: str
     name: Text
     slack: SlackId
+    elsewhere: Mapping[TeamId, LocalSlackId] = {}
     email: Text | None = None
     phone: Text | None = None
     away: tuple[Absence, ...] = ()
+
+    def slack_in(self, workspace: str) -> str:
+        """Their user id as it is known in that workspace; "" where they have none there."""
+        whose, bare = apart(self.slack)
+        return bare if whose == workspace else self.elsewhere.get(workspace, "")
+
+    @property
+    def slack_ids(self) -> set[str]:
+        """All of them, each as it is known outside its workspace."""
+        return {self.slack, *(within(team, id_) for team, id_ in self.elsewhere.items())}
 
 
 def stranger(contact: Contact) -> PersonEntry:
@@ -32,15 +48,25 @@ def stranger(contact: Contact) -> PersonEntry:
         email=contact.email or None,
         phone=next(iter(contact.phones), None),
         away=(),
+        elsewhere={},
     )
 
 
 class Team(Value):
-    """A team, the channel where it is told, and the people in it by their keys."""
+    """A team, the channel where it is told, and the people in it by their keys.
+
+    Incidents of its services are in its `workspace`, home where it names none, and so is its channel.
+    """
 
     name: str
     channel: Channel
     members: tuple[str, ...] = ()
+    workspace: TeamId | None = None
+
+    @property
+    def place(self) -> str:
+        """Its channel, by name, as it is known outside the workspace."""
+        return within(self.workspace or HOME, self.channel)
 
 
 PagerDutyId = Annotated[str, AfterValidator(shaped(r"[A-Z0-9]{3,20}", "an id of PagerDuty like PABC123"))]

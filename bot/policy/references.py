@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bot.model.workspace import workspace_of
 from bot.policy.match import is_glob
 from bot.policy.nearest import meant
 from bot.policy.places import Loc, found
@@ -60,6 +61,7 @@ def dangling(tree: Any) -> Iterator[tuple[Loc, str]]:
     for pattern in _SERVICES:
         plain = ((loc, name) for loc, name in found(tree, pattern) if not is_glob(str(name)))
         yield from _unknown(plain, _names(tree, "services"), "service")
+    yield from _unknown(_in_workspaces(tree), _names(tree, "workspaces") or set(), "workspace")
     scheduled = ((("on_call", name), name) for name in _names(tree, "on_call") or ())
     yield from _unknown(scheduled, _names(tree, "teams"), "team")
     yield from _levels(tree)
@@ -86,6 +88,17 @@ def _levels(tree: Any) -> Iterator[tuple[Loc, str]]:
     known = None if people is None else people | (schedules or set())
     word = "person or schedule" if schedules else "person"
     yield from _unknown(found(tree, ("on_call", "*", "ladder", "*")), known, word)
+
+
+def _in_workspaces(tree: Any) -> Iterator[tuple[Loc, Any]]:
+    """Where a workspace is named, and which."""
+    for section in ("services", "teams"):
+        yield from found(tree, (section, "*", "workspace"))
+    for loc, _ in found(tree, ("people", "*", "elsewhere", "*")):
+        yield loc, loc[-1]
+    for loc, slack in found(tree, ("people", "*", "slack")):
+        if isinstance(slack, str) and workspace_of(slack):
+            yield loc, workspace_of(slack)
 
 
 def _without_schedule(tree: Any) -> Iterator[tuple[Loc, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.model.value import Value
 from bot.policy.durations import Duration
 from bot.policy.match import Condition
-from bot.policy.shapes import Address, Text
+from bot.policy.shapes import Address, TeamId, Text
 
 
 class Recovery(Value):
@@ -26,7 +26,7 @@ class Service(Value):
     """One service. An alert that names none is of the first service of which one `match` holds.
 
     With `sensitive`, its alerts may join a private incident of the service, and no storm. `depends_on` names
-    the services without which it cannot work.
+    the services without which it cannot work. Its incidents are in its `workspace`, or else in its owner's.
     """
 
     name: str
@@ -36,4 +36,5 @@ class Service(Value):
     recovery: Recovery | None = None
     part_of_core: bool = False
     sensitive: bool = False
+    workspace: TeamId | None = None
     depends_on: tuple[str, ...] = ()

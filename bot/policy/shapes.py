@@ -22,7 +22,11 @@ def shaped(pattern: str, words: str) -> Callable[[str], str]:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
-SlackId = Annotated[str, AfterValidator(shaped(r"[UW][A-Z0-9]+", "a Slack user id like U0ANA"))]
+SlackId = Annotated[str, AfterValidator(shaped(r"(T[A-Z0-9]+:)?[UW][A-Z0-9]+", "a Slack user id like U0ANA"))]
+"""In another workspace than home, like T0123:U0ANA."""
+
+LocalSlackId = Annotated[str, AfterValidator(shaped(r"[UW][A-Z0-9]+", "a Slack user id like U0ANA"))]
+TeamId = Annotated[str, AfterValidator(shaped(r"T[A-Z0-9]+", "the id of a Slack workspace like T0123"))]
 Channel = Annotated[
     str, AfterValidator(shaped(r"[a-z0-9_-]{1,80}", "a Slack channel's name without #, like incidents"))
 ]

@@ -23,6 +23,7 @@ from bot.ports.outside import (
 from bot.ports.reader import InboxBody, InboxRow, Reader
 from bot.ports.store import Store, Tx
 from bot.ports.tickets import Filed, Tickets, TicketText
+from bot.ports.workspaces import Grants, Seal
 
 __all__ = [
     "PUT_OFF",
@@ -34,6 +35,7 @@ __all__ = [
     "Filed",
     "Found",
     "FrontDoor",
+    "Grants",
     "InboxBody",
     "InboxRow",
     "JobKind",
@@ -47,6 +49,7 @@ __all__ = [
     "Poller",
     "Reader",
     "RingsAnyway",
+    "Seal",
     "Step",
     "Store",
     "TicketText",

@@ -23,6 +23,7 @@ from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
+from bot.model.workspace import HOME, Installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,17 @@ class Reader(Protocol):
 
     def rosters(self) -> list[Roster]: ...
 
-    def opened_by_alerts(self, since: datetime, *, critical: bool, drill: str | None = None) -> int:
-        """How many incidents alerts opened after `since`: of the critical ones, or of the others; of that
-        drill, or of those that are real."""
+    def opened_by_alerts(
+        self, since: datetime, *, critical: bool, drill: str | None = None, workspace: str = HOME
+    ) -> int:
+        """How many incidents alerts opened in that workspace after `since`: of the critical ones, or of the
+        others; of that drill, or of those that are real."""
 
-    def open_storm(self, since: datetime, *, drill: str | None = None) -> Incident | None:
-        """The newest open storm that an alert joined at or after `since`; of that drill, or a real one."""
+    def open_storm(
+        self, since: datetime, *, drill: str | None = None, workspace: str = HOME
+    ) -> Incident | None:
+        """The workspace's newest open storm that an alert joined at or after `since`; of that drill, or a
+        real one."""
 
     def changes(
         self, *, since: datetime, service: str | None = None, drill: str | None = None
@@ -216,14 +222,16 @@ class Reader(Protocol):
     def pages_since(self, since: datetime) -> list[Page]:
         """Those that the pager was asked to ring at or after `since`; drills' are left out."""
 
-    def noisy_alerts(self, since: datetime, limit: int) -> list[NoisyAlert]:
+    def noisy_alerts(self, since: datetime, limit: int, *, workspace: str = HOME) -> list[NoisyAlert]:
         """Alerts sent as firing at or after `since`, the most often first; looks at the last 200,000 kept.
 
-        Those of drills and of private incidents are left out.
+        Those of drills and of private incidents are left out; what has no incident belongs to home.
         """
 
     def last_entries(self, kinds: Collection[EntryKind]) -> Mapping[str, datetime]:
         """When the last live entry of one of these kinds happened, by open incident that has one."""
+
+    def installations(self) -> list[Installation]: ...
 
     def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
 

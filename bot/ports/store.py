@@ -21,6 +21,7 @@ from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
+from bot.model.workspace import Installation
 from bot.ports.reader import InboxBody, InboxRow, Reader
 
 T = TypeVar("T")
@@ -132,6 +133,11 @@ class Tx(Reader, Protocol):
 
     def move_cursor(self, name: str, value: str, at: datetime) -> None:
         """Notes how far that poller has read, instead of what was noted before."""
+
+    def save_installation(self, installation: Installation) -> None:
+        """Keeps it instead of the one of the same workspace."""
+
+    def forget_installation(self, team: str) -> None: ...
 
     def save_heartbeat(self, record: HeartbeatRecord) -> None: ...
 

@@ -26,6 +26,7 @@ from bot.practice.slack.files import file_routes
 from bot.practice.slack.limits import RateLimits
 from bot.practice.slack.manifest import read_manifest
 from bot.practice.slack.methods import all_methods
+from bot.practice.slack.oauth import Installs
 from bot.practice.slack.parcel import ACK_SECONDS
 from bot.practice.slack.people import People
 from bot.practice.slack.records import User
@@ -71,10 +72,11 @@ class PracticeSlack:
         self.manifest = read_manifest(manifest)
         self.workspace = Workspace(now=now, scopes=self.manifest.scopes, **identity)
         self.faults = Faults()
-        self._api = Api(self.workspace, all_methods(), self.faults, RateLimits(now, float(rate_limits)))
+        self.api = Api(self.workspace, all_methods(), self.faults, RateLimits(now, float(rate_limits)))
         self._mounted: list[BaseRoute] = []
         self._furnish(people, channels)
         self.people = People(self.workspace, self.manifest, signed_at=signed_at, ack_seconds=ack_seconds)
+        self.installs = Installs(self.workspace, self.api, self.people)
 
     def _furnish(self, people: Sequence[Person], channels: Sequence[str]) -> None:
         for person in people:
@@ -87,20 +89,20 @@ class PracticeSlack:
     @property
     def calls(self) -> list[CallRecord]:
         """The Web API calls so far, oldest first, the last 10,000."""
-        return list(self._api.calls)
+        return list(self.api.calls)
 
     def register(self, methods: Mapping[str, Method]) -> None:
         """Adds Web API methods that hold state of their own, or replaces some."""
-        self._api.methods.update(methods)
+        self.api.methods.update(methods)
 
     def mount(self, routes: Sequence[BaseRoute]) -> None:
         """Adds routes, such as Socket Mode's WebSocket, before the server starts."""
         self._mounted.extend(routes)
 
     def routes(self) -> list[BaseRoute]:
-        api = Route("/api/{method}", self._api.answer, methods=["GET", "POST"])
+        api = Route("/api/{method}", self.api.answer, methods=["GET", "POST"])
         shared = [*file_routes(self.workspace), *control_routes(self), *self.people.routes()]
-        return [api, *shared, *self._mounted]
+        return [api, *shared, *self._mounted, *self.installs.routes()]
 
 
 class _Server(uvicorn.Server):

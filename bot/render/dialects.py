@@ -1,7 +1,8 @@
-"""The three languages that we write: Slack's mrkdwn, plain text and Markdown."""
+"""The languages that we write: Slack's mrkdwn, plain text, Markdown and HTML."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from datetime import datetime
 
 from bot.render import escape
 
-_USER = re.compile(r"[UW][A-Z0-9]+")
-_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
+_USER = re.compile(r"(T[A-Z0-9]+:)?[UW][A-Z0-9]+")
+_CHANNEL = re.compile(r"(T[A-Z0-9]+:)?[CG][A-Z0-9]+")
 _WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _MOST_ADDRESS = 2500
 _URL_CODES = {ord(char): f"%{ord(char):02X}" for char in '<>|"`()\\ '}
@@ -71,11 +72,18 @@ def _slack_link(url: str, name: str) -> str:
 
 
 def _slack_user(user: str, name: str) -> str:
-    return f"<@{user}>" if _USER.fullmatch(user) else escape.mrkdwn(name or user)
+    known = _USER.fullmatch(user)
+    return f"<@{_referred(known, name)}>" if known else escape.mrkdwn(name or user)
 
 
 def _slack_channel(channel: str, name: str) -> str:
-    return f"<#{channel}>" if _CHANNEL.fullmatch(channel) else escape.mrkdwn(f"#{name}")
+    known = _CHANNEL.fullmatch(channel)
+    return f"<#{_referred(known, name)}>" if known else escape.mrkdwn(f"#{name}")
+
+
+def _referred(known: re.Match[str], name: str) -> str:
+    """The id; of another workspace's with the name, which those see to whom the id says nothing."""
+    return f"{known[0]}|{escape.mrkdwn(name)}" if known[1] and name else known[0]
 
 
 MRKDWN = Dialect(
@@ -103,4 +111,13 @@ MARKDOWN = Dialect(
     when=_bare_when,
     user=lambda user, name: escape.markdown(name or user),
     channel=lambda _channel, name: escape.markdown(f"#{name}"),
+)
+
+HTML = Dialect(
+    line=html.escape,
+    words=html.escape,
+    link=lambda url, name: f'<a href="{html.escape(url)}">{html.escape(name)}</a>',
+    when=_text_when,
+    user=lambda user, name: html.escape(name or user),
+    channel=lambda _channel, name: html.escape(f"#{name}"),
 )

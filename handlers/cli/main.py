@@ -24,6 +24,7 @@ _COMMANDS = {
     "explain": "Say which rule did what to an alert.",
     "oncall": "Say who is on call.",
     "replay": "Take in again what could not be read.",
+    "key": "Make a key for TOCSIN_SECRET_KEY.",
     "version": "Say which version this is.",
 }
 """Every command with its line of help; a test holds it to the files, too heavy to import for that."""

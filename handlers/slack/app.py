@@ -12,15 +12,18 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import Refused, StoreBusy
+from bot.errors import AdapterError, Refused, StoreBusy
 from bot.log import logger
 from bot.model.incident import Person
+from bot.model.workspace import HOME, apart, workspace_of
 from bot.ports import Measures, answering
 from bot.render.answers import ephemeral
+from bot.render.crossing import inward, outward
 from handlers.slack import events, forms, presses, shortcuts
 from handlers.slack.commands import catalog
 from handlers.slack.desk import Ask, Desk, Reply
 from handlers.slack.request import Dispatch, SlackAnswer, SlackRequest
+from handlers.slack.turned_away import turned_away
 
 _log = logger("slack")
 _CALL_SECONDS = 2
@@ -40,15 +43,21 @@ _OUTDATED = (
 
 def build_dispatch(desk: Desk, token: str, base_url: str, measures: Measures) -> Dispatch:
     """Gives what handles one verified request, from HTTP and Socket Mode alike."""
-    app = _app(_Listeners(desk, measures), token, base_url)
+    app = _app(_Listeners(desk, measures), lambda team: _token(desk, team, token), base_url)
 
     def dispatch(request: SlackRequest) -> SlackAnswer:
-        if request.payload.get("type") == "event_callback":
+        # Of a channel that is shared between workspaces, bolt gives the one where the app is installed.
+        team = BoltRequest(body=request.payload, mode="socket_mode").context.team_id or ""
+        workspace = desk.workspaces.place(team)
+        if workspace is None:
+            return turned_away(request.payload, team, desk.public_url)
+        payload = inward(request.payload, workspace)
+        if payload.get("type") == "event_callback":
             # bolt would acknowledge first and listen afterwards: an event lost in between never comes again.
-            events.take(desk, request.payload)
+            events.take(desk, payload, team)
             return SlackAnswer(200)
         # The guard has verified and parsed: as in Socket Mode, bolt takes the payload as it is.
-        taken = BoltRequest(body=request.payload, headers=dict(request.headers), mode="socket_mode")
+        taken = BoltRequest(body=payload, headers=dict(request.headers), mode="socket_mode")
         answer = app.dispatch(taken)
         kind = (answer.headers.get("content-type") or ["text/plain"])[0]
         return SlackAnswer(answer.status, answer.body or "", kind)
@@ -56,13 +65,22 @@ def build_dispatch(desk: Desk, token: str, base_url: str, measures: Measures) ->
     return dispatch
 
 
-def _app(listeners: _Listeners, token: str, base_url: str) -> App:
+def _token(desk: Desk, team: str, home: str) -> str:
+    """By which that workspace is spoken to; "" where there is none, which refuses no command."""
+    workspace = desk.workspaces.place(team) or HOME
+    try:
+        return desk.workspaces.token(workspace) if workspace else home
+    except AdapterError:
+        return ""
+
+
+def _app(listeners: _Listeners, token_of: Callable[[str], str], base_url: str) -> App:
     client = WebClient(base_url=base_url, timeout=_CALL_SECONDS, retry_handlers=[])
     app = App(
         client=client,
         # By default bolt asks Slack who it is before it handles anything, and fails while Slack is down.
         authorize=lambda enterprise_id, team_id: AuthorizeResult(
-            enterprise_id=enterprise_id, team_id=team_id, bot_token=token
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=token_of(team_id or "")
         ),
         logger=logging.getLogger("slack_bolt"),
         request_verification_enabled=False,
@@ -99,7 +117,7 @@ class _Listeners:
             reply = _answered(lambda: catalog.run(word.lower(), ask))
             if reply.form is not None:
                 reply = _opened(client, command["trigger_id"], reply.form, ask.channel)
-            ack(**self._said(reply))
+            ack(**self._said(reply, by))
 
     def press(self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]) -> None:
         """A pressed button: acknowledged first, since its answer goes by the response address."""
@@ -114,7 +132,7 @@ class _Listeners:
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
         if reply.template:
-            _respond(respond, self._said(reply))
+            _respond(respond, self._said(reply, by))
 
     def shortcut(
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
@@ -122,21 +140,24 @@ class _Listeners:
         """A chosen shortcut: acknowledged first, like a button."""
         name, user = body["callback_id"], body["user"]
         channel = (body.get("channel") or {}).get("id", "")
-        ask = self._ask(self._desk.person(user["id"], user.get("username") or ""), "", channel)
+        by = self._desk.person(user["id"], user.get("username") or "")
+        ask = self._ask(by, "", channel)
         with answering(self._measures, "shortcut", name):
             reply = _answered(lambda: shortcuts.SHORTCUTS[name](ask, shortcuts.Chosen.of(body)))
             ack()
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
         if reply.template and body.get("response_url"):
-            _respond(respond, self._said(reply))
+            _respond(respond, self._said(reply, by))
 
     def outdated_press(self, ack: Ack, body: dict[str, Any], respond: Callable[..., Any]) -> None:
         """A button or menu that this version does not know."""
         ack()
         _log.warning("press_unknown", action=str(body["actions"][0].get("action_id", ""))[:_LONGEST_ID])
         if body.get("response_url"):
-            _respond(respond, self._said(_refused(_OUTDATED)))
+            user = body["user"]
+            by = self._desk.person(user["id"], "")
+            _respond(respond, self._said(_refused(_OUTDATED), by))
 
     def outdated_form(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form that this version does not know."""
@@ -157,9 +178,9 @@ class _Listeners:
                 return
             ack()
         if reply.channel:
-            _tell(client, reply.channel, by.id, self._said(reply))
+            _tell(client, reply.channel, by.id, self._said(reply, by))
 
-    def _said(self, reply: Reply) -> dict[str, Any]:
+    def _said(self, reply: Reply, to: Person) -> dict[str, Any]:
         """The reply in words, and, of what was changed while Slack is silent, that it is kept."""
         if not reply.template:
             return {}
@@ -168,7 +189,8 @@ class _Listeners:
         kept = _KEPT.get(reply.template)
         if kept and self._desk.slack_is_silent(_incident_of(reply)):
             blocks = [*blocks, *ephemeral("slack_down", kept=kept).blocks]
-        return {"text": text, "blocks": blocks}
+        said = {"text": text, "blocks": blocks}
+        return dict(outward(said, workspace_of(to.id), self._desk.policy.slack_there))
 
     def _ask(self, by: Person, text: str, channel: str) -> Ask:
         with self._desk.store.read() as reader:
@@ -221,6 +243,6 @@ def _respond(respond: Callable[..., Any], said: Mapping[str, Any]) -> None:
 
 def _tell(client: WebClient, channel: str, user: str, said: Mapping[str, Any]) -> None:
     try:
-        client.chat_postEphemeral(channel=channel, user=user, **said)
+        client.chat_postEphemeral(channel=apart(channel)[1], user=apart(user)[1], **said)
     except (SlackApiError, OSError) as error:
         _log.warning("answer_not_shown", error=type(error).__name__)

@@ -21,17 +21,19 @@ from bot.engine.roles import Roles
 from bot.engine.silencing import Silencing
 from bot.engine.tasks import Tasks
 from bot.engine.updates import Updates
+from bot.engine.workspaces import Workspaces
 from bot.errors import Refused
 from bot.flow.showing import Showing
 from bot.model.incident import Incident, Person
 from bot.model.job import JobState, Lane
+from bot.model.workspace import within, workspace_of
 from bot.policy import PersonEntry, Policy
 from bot.policy.nearest import meant
 from bot.ports import Store
 from bot.render import slack_text
 
 _ID = re.compile(r"^INC-\d{4}-\d{3,}$", re.IGNORECASE)
-_MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|([^>]*))?>$")
+_MENTION = re.compile(r"^<@((?:T[A-Z0-9]+:)?[UW][A-Z0-9]+)(?:\|([^>]*))?>$")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Desk:
     tasks: Tasks
     joiners: Joiners
     showing: Showing
+    workspaces: Workspaces
+    public_url: str = ""
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""
@@ -80,7 +84,9 @@ class Desk:
         bare = word.removeprefix("@").lower()
         for key, entry in self.policy.people.items():
             if bare in (key.lower(), entry.name.lower()):
-                return Person(id=entry.slack, name=entry.name)
+                workspace = workspace_of(asker.id)
+                there = within(workspace, entry.slack_in(workspace))
+                return Person(id=there or entry.slack, name=entry.name)
         raise Refused(f"Nobody here is called {word}. Mention them, like @ana, or say me.")
 
     def responder(self, word: str, asker: Person) -> PersonEntry:
@@ -116,6 +122,17 @@ class Ask:
     here: Incident | None
     desk: Desk
 
+    @property
+    def workspace(self) -> str:
+        """Where it is asked."""
+        return workspace_of(self.by.id)
+
+    def sees(self, incident: Incident) -> bool:
+        """Whether the asker's channel may know of it: of another workspace's nothing is known, and a private
+        one is named in its own channel alone."""
+        is_here = self.here is not None and incident.id == self.here.id
+        return incident.workspace == self.workspace and (is_here or not incident.private)
+
     def incident(self) -> tuple[Incident, str]:
         """The incident that is meant, and the rest of the text: named first, or else that of the channel.
 
@@ -138,7 +155,7 @@ class Ask:
         """The incident of that id, as far as the asker's channel may know of it. Raises Refused."""
         with self.desk.store.read() as reader:
             named = reader.incident(word.upper())
-        if named is None or (named.private and named != self.here):
+        if named is None or not self.sees(named):
             raise Refused(f"There is no incident {self.desk.plain(word).upper()}.")
         return named
 

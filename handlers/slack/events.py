@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from handlers.slack.desk import Desk
 
 _MARKS = ("pin_added", "pin_removed", "reaction_added", "reaction_removed")
 _JOINED = "member_joined_channel"
-_EVENTS = (*_MARKS, _JOINED, "message.channels", "message.groups")
+_UNINSTALLED, _REVOKED = "app_uninstalled", "tokens_revoked"
+_EVENTS = (*_MARKS, _JOINED, "message.channels", "message.groups", _UNINSTALLED, _REVOKED)
 """What Slack is asked to send; an event of either kind of channel comes as a `message`."""
 
 
-def take(desk: Desk, body: dict[str, Any]) -> None:
-    """Notes that a message should be looked at: its state then decides, in whatever order events come; and
-    that somebody joined.
+def take(desk: Desk, body: dict[str, Any], team: str) -> None:
+    """Notes that a message should be looked at: its state then decides, in whatever order events come; that
+    somebody joined; and that a workspace, by its team id, does not want Tocsin any more.
 
     What is none of them is passed over.
     """
@@ -26,6 +28,15 @@ def take(desk: Desk, body: dict[str, Any]) -> None:
             _joined(desk, body, event)
         case kind if kind in _MARKS:
             _look(desk, body, event)
+        case kind if kind == _UNINSTALLED or (kind == _REVOKED and _is_ours(event)):
+            at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
+            desk.workspaces.uninstall(team, at)
+
+
+def _is_ours(event: dict[str, Any]) -> bool:
+    """Whether it was a bot's token, which is all that Tocsin has, and not that of a person."""
+    tokens = event.get("tokens")
+    return isinstance(tokens, dict) and bool(tokens.get("bot"))
 
 
 def _look(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,9 @@ from handlers.slack.commands.merge import merged
 from handlers.slack.commands.silence import silenced
 from handlers.slack.commands.update import sent
 from handlers.slack.desk import Ask, Reply
+
+_PLACE = re.compile(r"(?P<channel>(?:T[A-Z0-9]+:)?[CGD][A-Z0-9]+)(?::(?P<ts>[0-9.]+))?", re.ASCII)
+"""A channel, and a message in it."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,14 @@ class Filled:
     @property
     def channel(self) -> str:
         """The channel in which the form was asked for, where it carries one."""
-        return self.carried.partition(":")[0] if self.carried[:1] in ("C", "G", "D") else ""
+        place = _PLACE.fullmatch(self.carried)
+        return place["channel"] if place else ""
 
     @property
     def origin(self) -> Origin | None:
         """The message on which it was asked for, where it carries one."""
-        ts = self.carried.partition(":")[2] if self.channel else ""
-        return Origin(channel=self.channel, ts=ts) if ts else None
+        place = _PLACE.fullmatch(self.carried)
+        return Origin(channel=place["channel"], ts=place["ts"]) if place and place["ts"] else None
 
     def __getitem__(self, field: str) -> str:
         return self.fields.get(field, "").strip()
@@ -74,6 +79,7 @@ def _declare(ask: Ask, filled: Filled) -> Reply:
         by=ask.by,
         service=service if service in ask.desk.policy.services else None,
         details=filled[ids.DETAILS],
+        workspace=ask.workspace,
         private=filled[ids.PRIVATE] == ids.YES,
         origin=filled.origin,
     )

@@ -54,7 +54,7 @@ def _about(ask: Ask, press: Press, text: str = "") -> Ask:
         return replace(ask, text=text)
     with ask.desk.store.read() as reader:
         incident = reader.incident(press.incident)
-    if incident is None:
+    if incident is None or incident.workspace != ask.workspace:
         raise Refused(f"There is no incident {press.incident}.")
     return replace(ask, here=incident, text=text)
 

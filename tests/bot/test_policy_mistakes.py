@@ -73,6 +73,14 @@ def test_the_packaged_policy_has_none(check: Check) -> None:
         ("      title: [title", "      tittle: [title", "sources.generic.fields.tittle", "must be 'title'"),
         ("digest_channel:", "digest_chanel:", "digest_chanel", "did you mean digest_channel?"),
         ("  ana: {", "  ana: {key: ana, ", "people.ana.key", "unknown key"),
+        ("channel: bi,", "channel: bi, workspace: T09,", "teams.bi.workspace", "no workspace called T09"),
+        ("slack: U0BO", "slack: T09:U0BO", "people.bo.slack", "no workspace called T09"),
+        (
+            "slack: U0BO",
+            "slack: U0BO, elsewhere: {T09: U1}",
+            "people.bo.elsewhere.T09",
+            "no workspace called",
+        ),
         ("  ana: {", "  bi: {name: Bi, slack: U0BI}\n  ana: {", "people.bi", "bi is a team too"),
     ],
 )

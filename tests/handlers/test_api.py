@@ -122,6 +122,7 @@ def test_an_incident_reads_as_the_contract_says(site: Site) -> None:
         "drill": False,
         "cancelled": False,
         "merged_into": None,
+        "workspace": None,
         "links": [],
         "commander": {"id": "U0ANA", "name": "Ana"},
         "channel": {"id": "C1", "name": "inc-2026-001-latency"},

@@ -45,7 +45,7 @@ class SlackApi:
         self._clock = clock
         self._measures = measures
         self._closed_until: dict[str, datetime] = {}
-        self._me: str | None = None
+        self._me: Mapping[str, Any] | None = None
         self.is_working = True
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
@@ -90,8 +90,15 @@ class SlackApi:
 
     def me(self) -> str:
         """The bot's own user id."""
+        return str(self._identity()["user_id"])
+
+    def team(self) -> str:
+        """The id of the workspace whose token this is."""
+        return str(self._identity()["team_id"])
+
+    def _identity(self) -> Mapping[str, Any]:
         if self._me is None:
-            self._me = str(self.call("auth_test")["user_id"])
+            self._me = self.call("auth_test")
         return self._me
 
 

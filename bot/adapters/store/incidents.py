@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.adapters.store.kinds import INCIDENTS
 from bot.adapters.store.shelf import View
 from bot.model.incident import Candidate, Incident
+from bot.model.workspace import HOME
 
 
 class IncidentReads(View):
@@ -26,12 +27,18 @@ class IncidentReads(View):
     def merged_into(self, incident_id: str) -> list[Incident]:
         return self._all(INCIDENTS, merged_into=incident_id)
 
-    def opened_by_alerts(self, since: datetime, *, critical: bool, drill: str | None = None) -> int:
-        [row] = self._shelf.ask("opened_by_alerts", since=since, critical=critical, drill=drill)
+    def opened_by_alerts(
+        self, since: datetime, *, critical: bool, drill: str | None = None, workspace: str = HOME
+    ) -> int:
+        asked = {"critical": critical, "drill": drill, "workspace": workspace}
+        [row] = self._shelf.ask("opened_by_alerts", since=since, **asked)
         return int(row["size"])
 
-    def open_storm(self, since: datetime, *, drill: str | None = None) -> Incident | None:
-        return next(iter(self._asked(INCIDENTS, "open_storm", since=since, drill=drill)), None)
+    def open_storm(
+        self, since: datetime, *, drill: str | None = None, workspace: str = HOME
+    ) -> Incident | None:
+        found = self._asked(INCIDENTS, "open_storm", since=since, drill=drill, workspace=workspace)
+        return next(iter(found), None)
 
 
 class IncidentWrites(View):

@@ -21,6 +21,7 @@ from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Value
+from bot.model.workspace import Installation
 from bot.ports import InboxRow
 
 V = TypeVar("V", bound=Value)
@@ -72,6 +73,7 @@ INCIDENTS = Kind(
         }
     ),
 )
+INSTALLATIONS = Kind("installations", Installation, key="team")
 JOBS = Kind("jobs", Job, nested=frozenset({"args"}), given=frozenset({"seq"}))
 OVERRIDES = Kind("overrides", Override)
 PAGES = Kind("pages", Page)

@@ -11,6 +11,7 @@ from bot.model.incident import Incident
 from bot.model.page import Page
 from bot.model.report import NoisyAlert
 from bot.model.timeline import EntryKind
+from bot.model.workspace import HOME
 
 
 class ReportReads(View):
@@ -22,8 +23,8 @@ class ReportReads(View):
     def pages_since(self, since: datetime) -> list[Page]:
         return self._asked(PAGES, "pages_since", since=since)
 
-    def noisy_alerts(self, since: datetime, limit: int) -> list[NoisyAlert]:
-        found = self._shelf.ask("noisy_alerts", since=since, limit=limit)
+    def noisy_alerts(self, since: datetime, limit: int, *, workspace: str = HOME) -> list[NoisyAlert]:
+        found = self._shelf.ask("noisy_alerts", since=since, limit=limit, workspace=workspace)
         fields = NoisyAlert.model_fields
         return [NoisyAlert.model_validate({name: row[name] for name in fields}) for row in found]
 

@@ -10,6 +10,7 @@ from bot.adapters.store.drills import DrillReads, DrillWrites
 from bot.adapters.store.heartbeats import HeartbeatReads, HeartbeatWrites
 from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
+from bot.adapters.store.installations import InstallationReads, InstallationWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
 from bot.adapters.store.on_call import OnCallReads, OnCallWrites
 from bot.adapters.store.pages import PageReads, PageWrites
@@ -40,6 +41,7 @@ class StoredReader(
     SyntheticReads,
     ReportReads,
     TaskReads,
+    InstallationReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -64,5 +66,6 @@ class StoredTx(
     HeartbeatWrites,
     SyntheticWrites,
     TaskWrites,
+    InstallationWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64decode
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,13 +39,14 @@ class CallRecord:
 
 
 class Api:
-    """Answers `/api/{method}` as Slack does."""
+    """Answers `/api/{method}` as Slack does; `others` answer for the tokens of other workspaces."""
 
     def __init__(
         self, workspace: Workspace, methods: Mapping[str, Method], faults: Faults, limits: RateLimits
     ) -> None:
         self.methods = dict(methods)
         self.calls: deque[CallRecord] = deque(maxlen=KEPT_CALLS)
+        self.others: dict[str, Api] = {}
         self._workspace = workspace
         self._faults = faults
         self._limits = limits
@@ -55,6 +57,8 @@ class Api:
         params: Json = {}
         try:
             params, token = await _read(request)
+            if other := self.others.get(token):
+                return await other.answer(request)
             fault = self._faults.take(name, params)
             if fault:
                 await asyncio.sleep(fault.seconds)
@@ -93,6 +97,8 @@ class Api:
             return method
         if not token:
             raise SlackError("not_authed")
+        if token in self._workspace.revoked:
+            raise SlackError("account_inactive")
         kinds = {self._workspace.bot_token: "bot", self._workspace.app_token: "app"}
         if token not in kinds:
             raise SlackError("invalid_auth")
@@ -117,8 +123,10 @@ async def _read(request: Request) -> tuple[Json, str]:
     if body:
         params |= _parsed(body, request.headers.get("content-type", "").partition(";")[0].strip().lower())
     in_form = str(params.pop("token", ""))
-    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-    return params, bearer.strip() if scheme.lower() == "bearer" else in_form
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        params |= zip(("client_id", "client_secret"), b64decode(value).decode().split(":"), strict=True)
+    return params, value.strip() if scheme.lower() == "bearer" else in_form
 
 
 def _parsed(body: bytes, content_type: str) -> Json:

@@ -9,6 +9,7 @@ from bot.practice.slack.records import Json, WorkspaceEvent
 from bot.practice.slack.workspace import Workspace
 
 _MESSAGES = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+_OF_THE_APP = ("app_uninstalled", "tokens_revoked")
 _ANYWHERE = ("channel_created",)
 
 
@@ -59,7 +60,7 @@ class Events:
             "is_bot": True,
             "is_enterprise_install": False,
         }
-        return {
+        envelope = {
             "token": VERIFICATION_TOKEN,
             "team_id": workspace.team_id,
             "api_app_id": workspace.app_id,
@@ -67,6 +68,10 @@ class Events:
             "type": "event_callback",
             "event_id": workspace.next_id("Ev"),
             "event_time": int(float(event["event_ts"])),
+        }
+        if event["type"] in _OF_THE_APP:
+            return envelope
+        return envelope | {
             "authorizations": [authorization],
             "is_ext_shared_channel": False,
             "event_context": f"context-{event['event_ts']}",

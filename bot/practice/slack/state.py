@@ -44,6 +44,7 @@ class State:
     usergroups: dict[str, UserGroup] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
     emoji: set[str] = field(default_factory=lambda: set(EMOJI))
 
     def __post_init__(self) -> None:

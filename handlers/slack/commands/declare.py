@@ -22,7 +22,7 @@ def _run(ask: Ask) -> Reply:
         raise Refused(f"A title has at most {_LONGEST} characters. Nothing was declared.")
     if severity is None or not title:
         return Reply(form=form(ask, title=title, severity=severity))
-    declared = Declaration(title=title, severity=severity, by=ask.by, drill=drill)
+    declared = Declaration(title=title, severity=severity, by=ask.by, drill=drill, workspace=ask.workspace)
     return Reply("declare", {"incident": ask.desk.commands.declare(declared)})
 
 

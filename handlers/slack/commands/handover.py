@@ -10,7 +10,7 @@ def _run(ask: Ask) -> Reply:
     team = ask.text.strip()
     if not team:
         team = policy.answering(ask.here.service) if ask.here else policy.default_team
-    return Reply("handover", ask.desk.on_calls.standing(team))
+    return Reply("handover", ask.desk.on_calls.standing(team, ask.workspace))
 
 
 COMMAND = Command(

@@ -7,7 +7,7 @@ from handlers.slack.desk import Ask, Command, Reply
 
 def _run(ask: Ask) -> Reply:
     with ask.desk.store.read() as reader:
-        found = [each for each in reader.incidents(open_only=True) if not each.private or each == ask.here]
+        found = [each for each in reader.incidents(open_only=True) if ask.sees(each)]
     worst_first = sorted(found, key=lambda each: each.severity.rank)
     return Reply("list", {"incidents": worst_first, "now": ask.desk.clock.now()})
 

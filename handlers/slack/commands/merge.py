@@ -41,7 +41,7 @@ def _form(ask: Ask) -> dict[str, object]:
         raise Refused(f"{incident.id} is not open, so it cannot be merged.")
     with ask.desk.store.read() as reader:
         found = reader.incidents(open_only=True)
-    others = [each for each in found if each.id != incident.id and not each.private]
+    others = [each for each in found if each.id != incident.id and not each.private and ask.sees(each)]
     if incident.private or not others:
         raise Refused("No other incident is open that it could be merged into.")
     return merge_modal(incident, others)

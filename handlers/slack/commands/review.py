@@ -10,9 +10,9 @@ from handlers.slack.desk import Ask, Command, Reply
 def _run(ask: Ask) -> Reply:
     word = ask.text.strip().lower()
     if word in ("", "daily"):
-        return Reply("review_daily", daily_facts(ask.desk.reporting.daily()))
+        return Reply("review_daily", daily_facts(ask.desk.reporting.daily(ask.workspace)))
     if word == "weekly":
-        return Reply("review_weekly", weekly_facts(ask.desk.reporting.weekly()))
+        return Reply("review_weekly", weekly_facts(ask.desk.reporting.weekly(ask.workspace)))
     if word == "performance":
         looks = ask.desk.checking.review_performance(ask.channel, ask.by)
         return Reply("review_performance", {"looks": ", ".join(looks)})

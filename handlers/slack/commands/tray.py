@@ -9,7 +9,7 @@ def _run(ask: Ask) -> Reply:
     if ask.here:
         return Reply("tray_incident", {"incident": ask.here})
     with ask.desk.store.read() as reader:
-        count = sum(not each.private for each in reader.incidents(open_only=True))
+        count = sum(ask.sees(each) for each in reader.incidents(open_only=True))
     return Reply("tray", {"open_count": count})
 
 

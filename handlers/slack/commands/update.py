@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.engine.updates import Update
 from bot.flow.record import is_announced
 from bot.model.incident import Incident
+from bot.model.workspace import apart
 from bot.render.modals import update_modal
 from handlers.slack.desk import Ask, Command, Reply
 from handlers.slack.next_update import take_next
@@ -24,7 +25,7 @@ def sent(ask: Ask, incident: Incident, update: Update) -> Reply:
     """Sends it, and says where it went."""
     now = ask.desk.clock.now()
     updated = ask.desk.updates.send(incident.id, update)
-    digest = ask.desk.policy.digest_channel if is_announced(updated) else ""
+    digest = apart(ask.desk.policy.digest_of(updated.workspace))[1] if is_announced(updated) else ""
     facts = {"incident": updated, "digest": digest, "now": now}
     return Reply("update", facts, channel=updated.room.id if updated.room else "")
 
@@ -33,7 +34,8 @@ def form(ask: Ask, incident: Incident) -> dict[str, object]:
     """The form, with the impact as it is known."""
     policy = ask.desk.policy
     every = policy.severity(incident.severity).update_every
-    return update_modal(incident, digest=policy.digest_channel, every=every)
+    digest = apart(policy.digest_of(incident.workspace))[1]
+    return update_modal(incident, digest=digest, every=every)
 
 
 def put_off(ask: Ask, incident: Incident, minutes: int) -> Reply:

@@ -22,22 +22,23 @@ def _run(ask: Ask) -> Reply:
             return Reply("why_alert", {"alert": alert, "did": did(alert)})
         incident = ask.incident()[0] if word or ask.here else None
         found = reader.decided_alerts(incident=incident.id if incident else None, limit=5 * _MOST)
-        shown = [alert for alert in found if incident or _is_public(reader, alert)][:_MOST]
+        shown = [alert for alert in found if incident or _is_seen(ask, reader, alert)][:_MOST]
     told = [{"id": each.id, "title": each.title, "did": did(each), "reason": each.reason} for each in shown]
     return Reply("why", {"told": told, "incident": incident})
 
 
 def _seen_from_here(ask: Ask, reader: Reader, alert: DecidedAlert | None) -> DecidedAlert:
-    """The alert, unless it belongs to a private incident that is not this channel's."""
-    own = ask.here is not None and alert is not None and alert.incident == ask.here.id
-    if alert is None or not (own or _is_public(reader, alert)):
+    """The alert, unless it belongs to an incident that this channel may not know of."""
+    if alert is None or not _is_seen(ask, reader, alert):
         raise Refused("There is no such alert. /incident why shows those of this channel.")
     return alert
 
 
-def _is_public(reader: Reader, alert: DecidedAlert) -> bool:
+def _is_seen(ask: Ask, reader: Reader, alert: DecidedAlert) -> bool:
     incident = reader.incident(alert.incident) if alert.incident else None
-    return incident is None or not incident.private
+    if incident is None:
+        return ask.desk.policy.workspace_of(alert.service) == ask.workspace
+    return ask.sees(incident)
 
 
 COMMAND = Command(

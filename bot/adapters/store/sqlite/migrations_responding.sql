@@ -35,3 +35,15 @@ alter table incidents add column links text not null default '[]';
 
 -- name: m015_posts_together
 alter table posts add column part_of text;
+
+-- name: m020_workspaces
+create table installations (
+  seq integer primary key,
+  team text not null unique,
+  name text not null,
+  bot_user text not null,
+  token text not null,
+  scopes text not null,
+  installed_at text not null
+) strict;
+alter table incidents add column workspace text not null default '';

@@ -77,11 +77,12 @@ select * from incidents where json_extract(room, '$.id') = :channel
 -- name: opened_by_alerts
 select count(*) as size from incidents
 where opened_at > :since and declared_by is null and storm = 0 and (severity = 'critical') = :critical
-  and json_extract(drill, '$.id') is :drill
+  and json_extract(drill, '$.id') is :drill and workspace = :workspace
 
 -- name: open_storm
 select * from incidents
 where storm = 1 and status not in ('resolved', 'closed') and json_extract(drill, '$.id') is :drill
+  and workspace = :workspace
   and (select received_at from alerts where incident = incidents.id order by seq desc limit 1) >= :since
 order by seq desc
 limit 1
@@ -294,7 +295,8 @@ from alerts
 where seq > (select max(seq) from alerts) - 200000 and received_at >= :since
   and status = 'firing' and drill = 0
   and decision in ('opened', 'attached', 'reopened', 'duplicate', 'flapping', 'muted')
-  and (incident is null or incident not in (select id from incidents where private))
+  and (incident in (select id from incidents where not private and workspace = :workspace)
+    or incident is null and :workspace = '')
 group by fingerprint
 order by count desc, newest desc
 limit :limit
@@ -304,3 +306,6 @@ select incident, max(happened_at) as at from entries
 where kind in (select value from json_each(:kinds)) and retracted_by is null
   and incident in (select id from incidents where status not in ('resolved', 'closed'))
 group by incident
+
+-- name: forget_installation
+delete from installations where team = :team

@@ -18,7 +18,9 @@ import pytest
 import bot
 from bot.adapters.store.sqlite.store import SqliteStore
 from bot.errors import StoreBusy, TocsinError
+from bot.model.workspace import HOME
 from bot.ports import InboxBody, Tx
+from tests.contract.store_kit import incident
 
 HOLD_THE_LOCK = """
 import sqlite3, sys
@@ -106,6 +108,23 @@ def test_many_open_a_new_file_at_once(tmp_path: Path) -> None:
         assert store.write(lambda tx: tx.next_incident_id(2026)) == f"INC-2026-00{number}"
     for store in stores:
         store.close()
+
+
+def test_a_file_from_before_there_were_workspaces_is_at_home(tmp_path: Path) -> None:
+    file = tmp_path / "t.sqlite"
+    store = SqliteStore(file)
+    store.write(lambda tx: tx.add_incident(incident()))
+    store.close()
+    with closing(sqlite3.connect(file)) as before:
+        before.executescript(
+            "alter table incidents drop column workspace; drop table installations;"
+            "delete from _sqlite_migrations where name = 'm020_workspaces'"
+        )
+    store = SqliteStore(file)
+    with store.read() as reader:
+        assert [each.workspace for each in reader.incidents()] == [HOME]
+        assert reader.installations() == []
+    store.close()
 
 
 def is_text(path: Path) -> None:
