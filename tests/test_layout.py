@@ -60,6 +60,7 @@ SCOPES = {
     "reactions_remove": "reactions:write",
     "users_info": "users:read",
     "views_open": "",
+    "views_publish": "",
     # events
     "message.channels": "channels:history",
     "message.groups": "groups:history",
@@ -67,6 +68,7 @@ SCOPES = {
     "pin_removed": "pins:read",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
+    "app_home_opened": "",
     "member_joined_channel": "channels:read groups:read",
 }
 """What each Slack method and event needs, for public and private channels: https://docs.slack.dev/reference"""

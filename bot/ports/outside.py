@@ -102,6 +102,12 @@ class Chat(Protocol):
     def mark(self, channel: str, ts: str, emoji: str, *, on: bool) -> None:
         """Adds a reaction of ours to the message, or takes it away; done already is as good."""
 
+    def show_home(self, user: str, blocks: Blocks, state: str) -> str:
+        """Shows it on that user's Home tab, and gives a word for the tab's new state.
+
+        With a `state`, only while the tab is in that one: the error's code is `hash_conflict` else.
+        """
+
     def person(self, user_id: str) -> Person:
         """Who that user is; the id itself stands for the name when the chat does not answer."""
 

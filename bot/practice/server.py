@@ -69,7 +69,8 @@ class PracticeSlack:
         **identity: Any,
     ) -> None:
         self.manifest = read_manifest(manifest)
-        self.workspace = Workspace(now=now, scopes=self.manifest.scopes, **identity)
+        app: dict[str, Any] = {"scopes": self.manifest.scopes, "home_tab": self.manifest.home_tab}
+        self.workspace = Workspace(now=now, **app, **identity)
         self.faults = Faults()
         self._api = Api(self.workspace, all_methods(), self.faults, RateLimits(now, float(rate_limits)))
         self._mounted: list[BaseRoute] = []

@@ -17,6 +17,7 @@ from bot.log import logger
 from bot.model.incident import Person
 from bot.ports import Measures, answering
 from bot.render.answers import ephemeral
+from bot.render.modals import answer_modal
 from handlers.slack import events, forms, presses, shortcuts
 from handlers.slack.commands import catalog
 from handlers.slack.desk import Ask, Desk, Reply
@@ -30,6 +31,9 @@ _CHANGES = ("ack", "assign", "cancel", "close", "declare", "link", "merge", "par
 _KEPT = dict.fromkeys((*_CHANGES, "severity", "status"), "the change")
 _KEPT |= {"note": "your note", "update": "your update", "impact": "the impact"}
 """What a reply's command keeps, by its template."""
+
+_SEEN_AT_HOME = ("ack", "task")
+"""What the Home tab shows by itself, once it was done there."""
 
 _ANY = re.compile("")
 _LONGEST_ID = 80
@@ -113,8 +117,10 @@ class _Listeners:
             ack()
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
-        if reply.template:
-            _respond(respond, self._said(reply))
+        if body.get("response_url"):
+            self._answer(respond, reply)
+        else:
+            self._answer_at_home(client, body, reply)
 
     def shortcut(
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
@@ -128,15 +134,19 @@ class _Listeners:
             ack()
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
-        if reply.template and body.get("response_url"):
-            _respond(respond, self._said(reply))
+        if body.get("response_url"):
+            self._answer(respond, reply)
 
-    def outdated_press(self, ack: Ack, body: dict[str, Any], respond: Callable[..., Any]) -> None:
+    def outdated_press(
+        self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
+    ) -> None:
         """A button or menu that this version does not know."""
         ack()
         _log.warning("press_unknown", action=str(body["actions"][0].get("action_id", ""))[:_LONGEST_ID])
         if body.get("response_url"):
-            _respond(respond, self._said(_refused(_OUTDATED)))
+            self._answer(respond, _refused(_OUTDATED))
+        else:
+            self._answer_at_home(client, body, _refused(_OUTDATED))
 
     def outdated_form(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form that this version does not know."""
@@ -158,6 +168,19 @@ class _Listeners:
             ack()
         if reply.channel:
             _tell(client, reply.channel, by.id, self._said(reply))
+
+    def _answer(self, respond: Callable[..., Any], reply: Reply) -> None:
+        if reply.template:
+            _respond(respond, self._said(reply))
+
+    def _answer_at_home(self, client: WebClient, body: Mapping[str, Any], reply: Reply) -> None:
+        """Where there is no channel to say it in, in a window; the tab itself shows at once what was done."""
+        view = body.get("view") or {}
+        if view.get("type") == "home":
+            cause = str(body["actions"][0].get("action_ts", ""))
+            self._desk.home_tabs.opened(body["user"]["id"], str(view.get("hash") or ""), cause)
+        if reply.template and reply.template not in _SEEN_AT_HOME:
+            _pop_up(client, body["trigger_id"], answer_modal(self._said(reply)["blocks"]))
 
     def _said(self, reply: Reply) -> dict[str, Any]:
         """The reply in words, and, of what was changed while Slack is silent, that it is kept."""
@@ -216,6 +239,13 @@ def _respond(respond: Callable[..., Any], said: Mapping[str, Any]) -> None:
     try:
         respond(**said, response_type="ephemeral", replace_original=False)
     except OSError as error:
+        _log.warning("answer_not_shown", error=type(error).__name__)
+
+
+def _pop_up(client: WebClient, trigger_id: str, view: dict[str, Any]) -> None:
+    try:
+        client.views_open(trigger_id=trigger_id, view=view)
+    except (SlackApiError, OSError) as error:
         _log.warning("answer_not_shown", error=type(error).__name__)
 
 

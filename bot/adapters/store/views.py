@@ -8,6 +8,7 @@ from bot.adapters.store.alerts import AlertReads, AlertWrites
 from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.drills import DrillReads, DrillWrites
 from bot.adapters.store.heartbeats import HeartbeatReads, HeartbeatWrites
+from bot.adapters.store.homes import HomeReads, HomeWrites
 from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
@@ -40,6 +41,7 @@ class StoredReader(
     SyntheticReads,
     ReportReads,
     TaskReads,
+    HomeReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -64,5 +66,6 @@ class StoredTx(
     HeartbeatWrites,
     SyntheticWrites,
     TaskWrites,
+    HomeWrites,
 ):
     """A Tx over one transaction's shelf."""

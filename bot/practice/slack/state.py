@@ -30,6 +30,7 @@ class State:
 
     now: Callable[[], datetime]
     scopes: Sequence[str] = ()
+    home_tab: bool = True
     team_id: str = "T0PRACTICE"
     domain: str = "practice"
     app_id: str = "A0TOCSIN"

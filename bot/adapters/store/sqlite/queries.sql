@@ -304,3 +304,12 @@ select incident, max(happened_at) as at from entries
 where kind in (select value from json_each(:kinds)) and retracted_by is null
   and incident in (select id from incidents where status not in ('resolved', 'closed'))
 group by incident
+
+-- name: homes
+select * from homes where opened_at > :opened_after order by seq
+
+-- name: tasks_of
+select tasks.* from tasks join incidents on incidents.id = tasks.incident
+where incidents.status not in ('resolved', 'closed')
+  and tasks.done_at is null and json_extract(tasks.owner, '$.id') = :user
+order by tasks.seq
