@@ -166,6 +166,9 @@ class Mailer(Protocol):
     def send(self, letter: Letter) -> None:
         """Hands it over, with `key` in its Message-ID. Raises AdapterError."""
 
+    def greet(self) -> None:
+        """Says who we are, and hands nothing over. Raises AdapterError."""
+
 
 class Found(Value):
     """What one look brought: bodies for the inbox, oldest first, and the cursor to go on from.

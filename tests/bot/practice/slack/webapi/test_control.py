@@ -95,7 +95,8 @@ def test_the_manifest_tells_commands_events_and_scopes(slack: PracticeSlack) -> 
     manifest = slack.manifest
     assert manifest.commands["/incident"]["should_escape"] is True
     marks = {"pin_added", "pin_removed", "reaction_added", "reaction_removed"}
-    assert set(manifest.events) == {*marks, "member_joined_channel", "message.channels", "message.groups"}
+    others = {"member_joined_channel", "message.channels", "message.groups", "app_home_opened"}
+    assert set(manifest.events) == {*marks, *others} and manifest.home_tab
     assert not manifest.socket_mode
     bare = {"display_information": {"name": "Bare"}, "oauth_config": {"scopes": {"bot": ["chat:write"]}}}
     assert read_manifest(bare).scopes == ("chat:write",)
