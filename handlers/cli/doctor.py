@@ -52,28 +52,24 @@ def COMMAND(rings: bool, as_json: bool) -> None:  # noqa: N802 - every command f
 
 def _watched(settings: Settings, console: Console, rings: bool) -> list[Finding]:
     """Drawn as it comes in, for who looks on."""
-    with Live(_waiting([]), console=console, refresh_per_second=8) as live:
-        found = examine(
-            settings, SystemClock(), rings=rings, on_news=lambda found: live.update(_waiting(found))
+    first = [look.about for look in LOOKS]
+    with Live(_drawn([], first), console=console, refresh_per_second=8) as live:
+        return examine(
+            settings,
+            SystemClock(),
+            rings=rings,
+            on_news=lambda found, waiting: live.update(_drawn(found, waiting), refresh=True),
         )
-        live.update(_drawn(found))
-    return found
 
 
-def _waiting(found: Sequence[Finding]) -> Table:
-    table, known = _drawn(found), {finding.about for finding in found}
-    for look in LOOKS:
-        if look.about not in known:
-            table.add_row(Text("…", style="dim"), Text(look.about, style="dim"), Text(""))
-    return table
-
-
-def _drawn(found: Sequence[Finding]) -> Table:
+def _drawn(found: Sequence[Finding], waiting: Sequence[str] = ()) -> Table:
     table = Table.grid(padding=(0, 2))
     for finding in found:
         lines = [finding.said, *([f"→ {finding.mend}"] if finding.mend else [])]
         style = "dim" if finding.health is Health.OFF else ""
         table.add_row(_SIGNS[finding.health], Text(finding.about), Text("\n".join(lines), style=style))
+    for about in waiting:
+        table.add_row(Text("…", style="dim"), Text(about, style="dim"), Text("is looked at", style="dim"))
     return table
 
 

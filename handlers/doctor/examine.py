@@ -22,12 +22,12 @@ LOOKS: Sequence[Look] = (*here.LOOKS, *slack.LOOKS, *places.LOOKS, *pagerduty.LO
 _SECONDS = 20.0
 _AT_ONCE = 16
 
-News = Callable[[Sequence[Finding]], None]
-"""Hears all that is found so far."""
+News = Callable[[Sequence[Finding], Sequence[str]], None]
+"""Hears all that is found so far, and what is still looked at."""
 
 
 def examine(
-    settings: Settings, clock: Clock, *, rings: bool = False, on_news: News = lambda _found: None
+    settings: Settings, clock: Clock, *, rings: bool = False, on_news: News = lambda _found, _waiting: None
 ) -> list[Finding]:
     """What each look finds, in their order, whichever ends first."""
     patient = _patient(settings, clock, rings)
@@ -40,7 +40,7 @@ def examine(
         for future in ended:
             look = under_way.pop(future)
             found[look.about] = _result(look, future)
-            on_news(_in_order(found))
+            on_news(_in_order(found), [each.about for each in under_way.values()])
     late = "Look whether this machine reaches it; a proxy or a firewall may be in between."
     for look in under_way.values():
         found[look.about] = [fail(look.about, f"It was not answered within {_SECONDS:.0f} seconds.", late)]
