@@ -19,7 +19,6 @@ class ChannelSeen(Value):
     """A channel that the app can see."""
 
     name: str
-    is_member: bool
     is_archived: bool
 
 
@@ -46,13 +45,13 @@ class Glance(Value):
 
 
 class StoreSeen(Value):
-    """The database as it lies there: its `size` in bytes, None where there is no file yet.
+    """The database as it lies there, if it `is_there` yet.
 
     `newer` is the last change to its schema that this version does not know, or "", and `behind` counts those
     that it lacks. `taken` says that a Tocsin works on it; `free` is how many bytes its disk has left.
     """
 
-    size: int | None
+    is_there: bool
     newer: str
     behind: int
     taken: bool

@@ -40,12 +40,12 @@ def _store(patient: Patient) -> Iterator[Finding]:
     path, seen = patient.settings.database_file, patient.inspection.store()
     if seen.newer:
         yield fail("Store", f"A newer Tocsin wrote {path} ({seen.newer}).", "Update this one.")
-    elif seen.size is None:
+    elif not seen.is_there:
         yield ok("Store", f"{path} is made at the first start.")
     else:
-        held = "A Tocsin works on it." if seen.taken else "No Tocsin works on it now."
-        behind = f" {seen.behind} changes to its schema follow at the next start." if seen.behind else ""
-        yield ok("Store", f"{path} has {seen.size / _MEGABYTE:.1f} MB. {held}{behind}")
+        held = "a Tocsin works on it" if seen.taken else "no Tocsin works on it now"
+        behind = f"; {seen.behind} changes to its schema follow at the next start" if seen.behind else ""
+        yield ok("Store", f"{path} can be used; {held}{behind}.")
     if seen.free < _LITTLE:
         said = f"The disk of {path} has {seen.free // _MEGABYTE} MB left."
         mend = "Free some space, or point TOCSIN_DATABASE at another disk."

@@ -4,39 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.ports.inspection import ChannelSeen
 from handlers.doctor.finding import Finding, fail, ok, warn
 from handlers.doctor.patient import Look, Patient
 
+_MAKE = "Make it in Slack, or invite @tocsin where it is private."
+_UNARCHIVE = "Unarchive it in Slack, or name another channel in the policy."
+
 
 def _channels(patient: Patient) -> Iterator[Finding]:
-    """The digest channel must be there; a team whose channel is not is told in that one."""
+    """The digest channel must be there; a team whose channel is not is told in that one.
+
+    One that is public is joined when it is needed.
+    """
     if patient.settings.slack_bot_token is None:
         return
     seen = {each.name: each for each in patient.inspection.chat().channels()}
-    policy, well = patient.policy, []
-    for name in dict.fromkeys((policy.digest_channel, *(team.channel for team in policy.teams.values()))):
-        wrong = _wrong(name, seen.get(name))
-        if wrong is None:
-            well.append(f"#{name}")
-        elif name == policy.digest_channel:
-            yield fail("Channels", f"{wrong[0]}, so nobody is told of incidents.", wrong[1])
-        else:
-            yield warn("Channels", f"{wrong[0]}, so its team is told in #{policy.digest_channel}.", wrong[1])
-    if well:
-        yield ok("Channels", f"{', '.join(well)} can be posted in.")
+    digest = patient.policy.digest_channel
+    named = dict.fromkeys((digest, *(team.channel for team in patient.policy.teams.values())))
+    absent = [name for name in named if name not in seen]
+    archived = [name for name in named if name in seen and seen[name].is_archived]
+    for wrong, said, mend in ((absent, "not there, or hidden", _MAKE), (archived, "archived", _UNARCHIVE)):
+        if digest in wrong:
+            yield fail("Channels", f"#{digest} is {said}, so nobody is told of incidents.", mend)
+        if teams := [name for name in wrong if name != digest]:
+            told = f"so what belongs there is said in #{digest}"
+            yield warn("Channels", f"{_listed(teams)} {_is(teams)} {said}, {told}.", mend)
+    if well := [name for name in named if name not in (*absent, *archived)]:
+        yield ok("Channels", f"{_listed(well)} {_is(well)} there.")
 
 
-def _wrong(name: str, seen: ChannelSeen | None) -> tuple[str, str] | None:
-    """What is wrong with the channel, and how it is mended. A public one is joined when it is needed."""
-    if seen is None:
-        return (
-            f"There is no channel #{name} that Tocsin sees",
-            f"Make #{name}, or invite @tocsin if it is private.",
-        )
-    if seen.is_archived:
-        return f"#{name} is archived", f"Unarchive #{name} in Slack, or name another channel in the policy."
-    return None
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"#{name}" for name in names)
+
+
+def _is(names: Sequence[str]) -> str:
+    return "are" if len(names) > 1 else "is"
 
 
 def _people(patient: Patient) -> Iterator[Finding]:

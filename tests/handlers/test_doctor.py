@@ -42,7 +42,8 @@ def _mended(world: World) -> Iterator[None]:
     yield
     slack.faults.clear()
     slack.workspace.scopes = scopes
-    slack.workspace.channel("incidents").is_archived = False
+    for name in ("incidents", "bi"):
+        slack.workspace.channel(name).is_archived = False
     slack.workspace.user("U0BO").deleted = False
 
 
@@ -74,7 +75,7 @@ def test_all_is_well(world: World) -> None:
     assert rest["People"] == "All 4 of the policy are in the workspace."
     assert rest["Clock"] == "This machine's clock agrees with Slack's."
     assert rest["Listens"] == f"Tocsin answers at {world.bot.url}."
-    assert rest["Store"].endswith(" MB. A Tocsin works on it.")
+    assert rest["Store"].endswith("tocsin.sqlite can be used; a Tocsin works on it.")
     assert world.rings() == [] and world.mails() == [], "nobody was rung or written to"
 
 
@@ -176,12 +177,15 @@ def test_what_is_wrong_in_slack_is_named(world: World) -> None:
     workspace.scopes = [each for each in workspace.scopes if each not in ("pins:write", "users:read")]
     found = look(world)
     assert found["Channels"].said == "#incidents is archived, so nobody is told of incidents."
-    assert found["Channels"].mend.startswith("Unarchive #incidents")
+    assert found["Channels"].mend.startswith("Unarchive it")
     assert found["Scopes"].said == "The scopes are not granted: pins:write, users:read."
     assert found["Scopes"].mend.endswith("and reinstall the app.")
     assert found["People"].said == "Slack refuses users_info: missing_scope."
     workspace.scopes = [*workspace.scopes, "users:read"]
+    workspace.channel("incidents").is_archived, workspace.channel("bi").is_archived = False, True
     found = look(world)
+    assert found["Channels"].said == "#bi is archived, so what belongs there is said in #incidents."
+    assert found["Channels"].health is Health.WARN
     assert found["People"].said == "Bo (bo) is nobody in this workspace: U0BO."
     assert found["Scopes"].said == "The scope is not granted: pins:write."
 

@@ -39,7 +39,6 @@ class SlackInspection:
             found += [
                 ChannelSeen(
                     name=str(each.get("name", "")),
-                    is_member=bool(each.get("is_member", True)),
                     is_archived=bool(each.get("is_archived")),
                 )
                 for each in answer["channels"]

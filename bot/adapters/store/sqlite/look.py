@@ -27,9 +27,9 @@ def look_at(path: Path) -> StoreSeen:
             f"Nothing can be written in {folder}: {error.strerror}. Point TOCSIN_DATABASE elsewhere."
         ) from error
     if not path.exists():
-        return StoreSeen(size=None, newer="", behind=0, taken=False, free=free)
+        return StoreSeen(is_there=False, newer="", behind=0, taken=False, free=free)
     newer, behind = _schema(path)
-    return StoreSeen(size=path.stat().st_size, newer=newer, behind=behind, taken=is_taken(path), free=free)
+    return StoreSeen(is_there=True, newer=newer, behind=behind, taken=is_taken(path), free=free)
 
 
 def _schema(path: Path) -> tuple[str, int]:
