@@ -10,18 +10,21 @@ from bot.policy import Policy
 from bot.policy.roles import COMMANDER
 from bot.ports import Reader
 from bot.render.facts import HomeFacts, OnDuty, Part
-from bot.rules.on_call import shifts
+from bot.rules.on_call import Kept, shifts
+
+_MOST = 1000
 
 
 def at_home(reader: Reader, policy: Policy, user: str, now: datetime) -> HomeFacts:
     """What the user of that Slack id is shown; of private incidents, only those that they are inside."""
-    known = [each for each in reader.incidents(open_only=True) if _is_inside(each, user)]
-    incidents = sorted(known, key=lambda each: (each.severity.rank, each.detected_at))
+    known = kept(reader, now)
+    told = [each for each in reader.incidents(open_only=True, limit=_MOST) if _is_inside(each, user)]
+    incidents = sorted(told, key=lambda each: (each.severity.rank, each.detected_at))
     return HomeFacts(
         mine=tuple(part for each in incidents if (part := _part(each, user))),
         tasks=tuple(reader.tasks_of(user)),
         incidents=tuple(incidents),
-        on_duty=tuple(_on_duty(reader, policy, team, now) for team in policy.on_call),
+        on_duty=tuple(_on_duty(policy, team, known, now) for team in policy.on_call),
     )
 
 
@@ -39,8 +42,8 @@ def _part(incident: Incident, user: str) -> Part | None:
     return Part(incident=incident, roles=roles, did=did) if roles or did else None
 
 
-def _on_duty(reader: Reader, policy: Policy, team: str, now: datetime) -> OnDuty:
-    first = shifts(policy, team, kept(reader, now), now)[0]
+def _on_duty(policy: Policy, team: str, known: Kept, now: datetime) -> OnDuty:
+    first = shifts(policy, team, known, now)[0]
     return OnDuty(
         team=team,
         name=first.person.name if first.person else "nobody",

@@ -29,10 +29,12 @@ class ShowHomes:
             try:
                 self._homes.show(user)
             except AdapterError as error:
-                if error.retryable or error.reason is Reason.AUTH:
+                if error.retryable:
                     raise
-                # Whoever has left keeps nobody else's tab from being true.
+                # Whoever has left keeps nobody else's tab from being true; a bad token keeps them all.
                 _log.warning("home_not_shown", user=user, error=str(error))
+                if error.reason is Reason.AUTH:
+                    return
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Nothing to add: the next change tries again."""

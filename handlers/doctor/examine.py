@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing
 from functools import partial
 from time import monotonic
 
@@ -31,6 +32,11 @@ def examine(
 ) -> list[Finding]:
     """What each look finds, in their order, whichever ends first."""
     patient = _patient(settings, clock, rings)
+    with closing(patient.inspection):
+        return _examined(patient, on_news)
+
+
+def _examined(patient: Patient, on_news: News) -> list[Finding]:
     looks = [each for each in LOOKS if not (each.by_policy and patient.mistakes)]
     workers, until = Workers("doctor", _AT_ONCE), monotonic() + _SECONDS
     under_way = {workers.submit(partial(_look, look, patient)): look for look in looks}
@@ -44,7 +50,6 @@ def examine(
     late = "Look whether this machine reaches it; a proxy or a firewall may be in between."
     for look in under_way.values():
         found[look.about] = [fail(look.about, f"It was not answered within {_SECONDS:.0f} seconds.", late)]
-    patient.inspection.close()
     return _in_order(found)
 
 

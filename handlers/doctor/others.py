@@ -70,7 +70,7 @@ def _heartbeat(patient: Patient) -> Iterator[Finding]:
     yield ok("Heartbeat", f"{line}. It was not tried, since only tocsin serve may say so.")
 
 
-def _secrets(patient: Patient) -> Iterator[Finding]:
+def _api(patient: Patient) -> Iterator[Finding]:
     if patient.settings.api_token is None and not patient.settings.is_loopback:
         said = "TOCSIN_API_TOKEN is not set, so /api answers on this machine only."
         yield warn("API", said, "Choose a long secret for it.")
@@ -83,5 +83,5 @@ LOOKS: Sequence[Look] = (
     Look("Databricks", _databricks, "Make a new token in the workspace for DATABRICKS_TOKEN."),
     Look("Kafka", _kafka, "Look at the brokers in the policy, and at KAFKA_USERNAME.", by_policy=True),
     Look("Heartbeat", _heartbeat),
-    Look("API", _secrets),
+    Look("API", _api),
 )

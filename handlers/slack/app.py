@@ -120,7 +120,7 @@ class _Listeners:
         if body.get("response_url"):
             self._answer(respond, reply)
         else:
-            self._answer_at_home(client, body, reply)
+            self._answer_in_window(client, body, reply)
 
     def shortcut(
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
@@ -146,7 +146,7 @@ class _Listeners:
         if body.get("response_url"):
             self._answer(respond, _refused(_OUTDATED))
         else:
-            self._answer_at_home(client, body, _refused(_OUTDATED))
+            self._answer_in_window(client, body, _refused(_OUTDATED))
 
     def outdated_form(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form that this version does not know."""
@@ -173,13 +173,14 @@ class _Listeners:
         if reply.template:
             _respond(respond, self._said(reply))
 
-    def _answer_at_home(self, client: WebClient, body: Mapping[str, Any], reply: Reply) -> None:
-        """Where there is no channel to say it in, in a window; the tab itself shows at once what was done."""
+    def _answer_in_window(self, client: WebClient, body: Mapping[str, Any], reply: Reply) -> None:
+        """Where no channel is at hand to say it in; the Home tab itself shows at once what was done on it."""
         view = body.get("view") or {}
-        if view.get("type") == "home":
+        at_home = view.get("type") == "home"
+        if at_home:
             cause = str(body["actions"][0].get("action_ts", ""))
             self._desk.home_tabs.opened(body["user"]["id"], str(view.get("hash") or ""), cause)
-        if reply.template and reply.template not in _SEEN_AT_HOME:
+        if reply.template and not (at_home and reply.template in _SEEN_AT_HOME):
             _pop_up(client, body["trigger_id"], answer_modal(self._said(reply)["blocks"]))
 
     def _said(self, reply: Reply) -> dict[str, Any]:
