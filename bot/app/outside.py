@@ -55,7 +55,6 @@ class Outside:
         rest = PagerDutyRest(token.get_secret_value(), settings.pagerduty_api_url) if token else None
         if rest:
             self._kept.callback(rest.close)
-        self._rest = rest
         self.director: PageDirector | None = PagerDutyDirector(rest) if rest else None
         self.directory: OnCallDirectory | None = PagerDutyDirectory(rest) if rest else None
         self.platform = Platform(settings, measures)
@@ -92,11 +91,6 @@ class Outside:
         address = self._settings.heartbeat_url
         method = self._policy.heartbeat.method
         return HttpDeadMan(address.get_secret_value(), method, self._measures) if address else None
-
-    def greet_pagerduty(self) -> None:
-        """Has PagerDuty say that it knows the API token. Raises AdapterError."""
-        if self._rest:
-            self._rest.get("/users", {"limit": 1})
 
     def front_door(self, url: str, secret: str) -> FrontDoor:
         """Our own route for alerts, as a sender outside sees it."""

@@ -147,6 +147,9 @@ class PageDirector(Protocol):
 class OnCallDirectory(Protocol):
     """Where schedules are kept outside. May take its time; raises AdapterError."""
 
+    def greet(self) -> None:
+        """Returns where we are known."""
+
     def roster(self, policy_id: str, now: datetime) -> Roster:
         """Who has each level of that escalation policy, from a day ago until two weeks ahead."""
 

@@ -50,6 +50,7 @@ def _examined(patient: Patient, on_news: News) -> list[Finding]:
     late = "Look whether this machine reaches it; a proxy or a firewall may be in between."
     for look in under_way.values():
         found[look.about] = [fail(look.about, f"It was not answered within {_SECONDS:.0f} seconds.", late)]
+    on_news(_in_order(found), [])
     return _in_order(found)
 
 
@@ -68,13 +69,15 @@ def _patient(settings: Settings, clock: Clock, rings: bool) -> Patient:
 
 
 def _look(look: Look, patient: Patient) -> list[Finding]:
+    found: list[Finding] = []
     try:
-        return list(look.at(patient))
+        found.extend(look.at(patient))  # what was found before a failure stays
     except AdapterError as error:
-        return [fail(look.about, f"{error}.", look.mend)]
+        found.append(fail(look.about, f"{error}.", look.mend))
     except TocsinError as error:
         said, _, mend = str(error).partition(". ")
-        return [fail(look.about, f"{said.rstrip('.')}.", mend or look.mend)]
+        found.append(fail(look.about, f"{said.rstrip('.')}.", mend or look.mend))
+    return found
 
 
 def _result(look: Look, future: Future[list[Finding]]) -> list[Finding]:

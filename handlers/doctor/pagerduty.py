@@ -54,7 +54,7 @@ def _reads(patient: Patient) -> Iterator[Finding]:
             line = "off: PAGERDUTY_API_TOKEN is not set, so it rings whom its own escalation policy names. "
             yield off("Schedules", line + _TOKEN)
         return
-    patient.inspection.outside.greet_pagerduty()
+    directory.greet()
     yield ok("Schedules", "PAGERDUTY_API_TOKEN reads people and schedules.")
     for policy_id in dict.fromkeys(named):
         try:

@@ -14,7 +14,7 @@ from handlers import connections
 from handlers.doctor.finding import Finding, fail, off, ok, warn
 from handlers.doctor.patient import Look, Patient
 
-BOT_TOKEN = "Copy the Bot User OAuth Token, xoxb-…, from OAuth & Permissions into SLACK_BOT_TOKEN."  # noqa: S105
+_BOT_TOKEN = "Copy the Bot User OAuth Token, xoxb-…, from OAuth & Permissions into SLACK_BOT_TOKEN."  # noqa: S105
 _APP_TOKEN = (
     "Make a token with connections:write under Basic Information, App-Level Tokens, for SLACK_APP_TOKEN."  # noqa: S105
 )
@@ -29,7 +29,7 @@ def _token(patient: Patient) -> Iterator[Finding]:
         yield off("Slack", connections.slack(patient.settings))
         return
     if not _begins(token, "xoxb-"):
-        yield fail("Slack", "SLACK_BOT_TOKEN is no bot token: those begin with xoxb-.", BOT_TOKEN)
+        yield fail("Slack", "SLACK_BOT_TOKEN is no bot token: those begin with xoxb-.", _BOT_TOKEN)
         return
     try:
         installed = patient.inspection.chat().installed()
@@ -37,7 +37,7 @@ def _token(patient: Patient) -> Iterator[Finding]:
         if error.retryable:
             raise
         yield fail(
-            "Slack", f"Slack refuses SLACK_BOT_TOKEN: {error.code}.", _MENDS.get(error.code, BOT_TOKEN)
+            "Slack", f"Slack refuses SLACK_BOT_TOKEN: {error.code}.", _MENDS.get(error.code, _BOT_TOKEN)
         )
         return
     yield ok("Slack", f"It is @{installed.user} in the workspace {installed.workspace}.")
@@ -91,8 +91,8 @@ def _signed(secret: SecretStr) -> Finding:
     return warn("Hears", said, "Copy it from Basic Information, App Credentials.")
 
 
-def _begins(token: SecretStr, with_: str) -> bool:
-    return token.get_secret_value().startswith(with_)
+def _begins(token: SecretStr, prefix: str) -> bool:
+    return token.get_secret_value().startswith(prefix)
 
 
 LOOKS: Sequence[Look] = (

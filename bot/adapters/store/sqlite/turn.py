@@ -15,10 +15,10 @@ def is_taken(database: Path) -> bool:
     try:
         with _lock_of(database).open("r") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
     except BlockingIOError:
         return True
+    except OSError:
+        return False  # nobody has made it, or nobody of ours
     return False
 
 
