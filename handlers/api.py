@@ -208,7 +208,8 @@ def _public_incident(reader: Reader, incident_id: str) -> Incident:
 
 def _view(reader: Reader, incident: Incident) -> IncidentView:
     alerts = reader.decided_alerts(incident=incident.id, limit=_ALERTS_SHOWN)
-    return incident_view(incident, alerts, _pages(reader, incident), reader.ticket_of(incident.id))
+    pages, tasks = _pages(reader, incident), reader.tasks(incident.id)
+    return incident_view(incident, alerts, pages, reader.ticket_of(incident.id), tasks)
 
 
 def _pages(reader: Reader, incident: Incident) -> list[PageLine]:

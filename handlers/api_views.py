@@ -10,6 +10,7 @@ from bot.model.alert import AlertStatus, DecidedAlert, Decision
 from bot.model.incident import Incident, Status
 from bot.model.page import Attempt, AttemptState, Page, PageState, Via
 from bot.model.severity import Severity
+from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Moment, Value
@@ -151,6 +152,7 @@ class IncidentView(View):
     """One incident. A milestone that has not been reached is null; `alerts` has the newest first.
 
     `workspace` is the team id of the Slack workspace in which its channel is; null at home.
+    `roles` are those beside the commander, and `open_tasks` counts what is still to be done.
     """
 
     id: str
@@ -164,6 +166,8 @@ class IncidentView(View):
     links: list[LinkView]
     commander: PersonView | None
     workspace: str | None
+    roles: Mapping[str, PersonView]
+    open_tasks: int
     channel: ChannelView | None
     detected_at: Moment
     acknowledged_at: Moment | None
@@ -255,10 +259,14 @@ def page_lines(pages: Iterable[Page], attempts: Iterable[Attempt]) -> list[PageL
 
 
 def incident_view(
-    incident: Incident, alerts: Iterable[DecidedAlert], pages: Iterable[PageLine], ticket: Ticket | None
+    incident: Incident,
+    alerts: Iterable[DecidedAlert],
+    pages: Iterable[PageLine],
+    ticket: Ticket | None,
+    tasks: Iterable[Task],
 ) -> IncidentView:
-    """The incident with its alerts, its pages and its ticket."""
-    own = {"alerts", "pages", "drill", "ticket", "workspace", "channel"}
+    """The incident with its alerts, its pages, its ticket, and a count of its tasks."""
+    own = {"alerts", "pages", "drill", "ticket", "workspace", "channel", "open_tasks"}
     shown = incident.model_dump(include=set(IncidentView.model_fields) - own)
     room = incident.room
     return IncidentView(
@@ -269,6 +277,7 @@ def incident_view(
         alerts=[AlertLine.model_validate(alert) for alert in alerts],
         pages=list(pages),
         ticket=TicketLine.model_validate(ticket) if ticket else None,
+        open_tasks=sum(task.done_at is None for task in tasks),
     )
 
 

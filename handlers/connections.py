@@ -13,14 +13,14 @@ def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
     """Ten lines for the terminal."""
     return [
         f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
-        f"Slack      {_slack(settings)}",
-        f"PagerDuty  {_pager(settings)}",
-        f"Mail       {_mail(settings)}",
+        f"Slack      {slack(settings)}",
+        f"PagerDuty  {pager(settings)}",
+        f"Mail       {mail(settings)}",
         f"API        {_api(settings)}",
         f"Asked      {_asked(policy)}",
-        f"Heartbeat  {_heartbeat(settings, policy)}",
+        f"Heartbeat  {heartbeat(settings, policy)}",
         f"Tests      {_tests(settings, policy)}",
-        f"Tickets    {_tickets(policy.tickets, settings)}",
+        f"Tickets    {tickets(policy.tickets, settings)}",
         f"Policy     {policy.file}; data in {settings.database_file}",
     ]
 
@@ -32,7 +32,8 @@ def _alerts(settings: Settings) -> str:
     return "from this machine only, since TOCSIN_WEBHOOK_TOKEN is not set"
 
 
-def _slack(settings: Settings) -> str:
+def slack(settings: Settings) -> str:
+    """How it talks with Slack."""
     if settings.slack_bot_token is None:
         return (
             "off: SLACK_BOT_TOKEN is not set, so there are no channels and no /incident. "
@@ -49,7 +50,8 @@ def _slack(settings: Settings) -> str:
     )
 
 
-def _pager(settings: Settings) -> str:
+def pager(settings: Settings) -> str:
+    """How it rings."""
     if settings.pagerduty_routing_key is None:
         return (
             "off: PAGERDUTY_ROUTING_KEY is not set, so nobody is rung, only written to. "
@@ -74,7 +76,8 @@ def _directs(settings: Settings) -> str:
     )
 
 
-def _mail(settings: Settings) -> str:
+def mail(settings: Settings) -> str:
+    """How it writes mail."""
     if settings.smtp_url is None:
         return (
             "off: TOCSIN_SMTP_URL is not set, so a page that neither PagerDuty nor Slack takes goes nowhere. "
@@ -101,7 +104,8 @@ def _asked(policy: Policy) -> str:
     return "; ".join(asked)
 
 
-def _heartbeat(settings: Settings, policy: Policy) -> str:
+def heartbeat(settings: Settings, policy: Policy) -> str:
+    """Who hears that all is well."""
     if settings.heartbeat_url is None:
         return (
             "off: TOCSIN_HEARTBEAT_URL is not set, so nobody outside notices when Tocsin itself stands still."
@@ -116,7 +120,8 @@ def _tests(settings: Settings, policy: Policy) -> str:
     return f"a test page every {in_words(policy.synthetic.every)}, which rings nobody; /api/slo has its times"
 
 
-def _tickets(ticketing: Ticketing, settings: Settings) -> str:
+def tickets(ticketing: Ticketing, settings: Settings) -> str:
+    """Where tickets are filed."""
     needed = {
         "azure_devops": ("Azure DevOps", ("azure_devops_url", "azure_devops_token")),
         "jira": ("Jira", ("jira_url", "jira_email", "jira_token")),

@@ -20,12 +20,14 @@ from bot.render.catchup import catch_up_facts
 from bot.render.checks import diagnosis, in_brief
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
+from bot.render.home import home
 from bot.render.late import late_entries
 from bot.shipped import shipped
 from handlers.practice_on_call import handed
 from handlers.practice_samples import (
     ALERT,
     ANA,
+    AT_HOME,
     ATTEMPTS,
     CHANGE,
     CHANGES_OF,
@@ -103,6 +105,7 @@ def _loud() -> Iterator[Specimen]:
     for name, facts in NOTICES.items():
         yield Specimen(f"Notice: {_words(name)}", messages.notice(name, facts).blocks)
     yield Specimen("A hand-over, to the team's channel", messages.hand_over(handed(NEW)).blocks)
+    yield Specimen("Home tab", home(AT_HOME))
     yield Specimen("Daily digest", reports.daily(DAILY).blocks)
     yield Specimen("Weekly review", reports.weekly(WEEKLY).blocks)
     comment = messages.postmortem_comment(OVER, ["action items"])
@@ -127,6 +130,7 @@ def _answers() -> Iterator[Specimen]:
         "postmortem": True,
         "commands": help_lines(),
         "open_count": 2,
+        "open_tasks": 1,
         "word": "stauts",
         "suggestion": "status mitigating",
         "kept": "your note",

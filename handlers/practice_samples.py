@@ -17,6 +17,7 @@ from bot.model.ticket import Ticket
 from bot.model.timeline import EntryKind
 from bot.model.value import Link
 from bot.render import reports
+from bot.render.facts import HomeFacts, OnDuty, Part
 from bot.render.report_facts import DailyFacts, WeeklyFacts
 from bot.render.why import did
 from bot.rules.reviewing import LateUpdate, SeverityWeek, Woken
@@ -239,6 +240,12 @@ TASK = Task(
     owner=ANA,
     by=ANA,
     added_at=START,
+)
+AT_HOME = HomeFacts(
+    mine=(Part(incident=TAKEN, roles=("commander",)),),
+    tasks=(TASK,),
+    incidents=(TAKEN,),
+    on_duty=(OnDuty(team="data-platform", name="Ana", until=START + timedelta(hours=4), then="Bo"),),
 )
 OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "status": {"old": "triage"},

@@ -141,6 +141,7 @@ class Serving:
             tocsin.roles,
             tocsin.tasks,
             tocsin.joiners,
+            tocsin.home_tabs,
             tocsin.showing,
             tocsin.workspaces,
             self.settings.public_url or "",

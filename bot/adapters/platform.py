@@ -85,6 +85,11 @@ class Platform:
                 self._metrics[where] = AzureMetrics(where, self._credential)
             return self._metrics[where]
 
+    def sign_in(self) -> None:
+        """Has Azure say who we are. Raises Unset, or AdapterError where it does not know us."""
+        self._insist_on_azure("the platform")
+        self._credential.token(self._management_scope)
+
     def close(self) -> None:
         """Ends the connections that are kept."""
         for kept in (self._databricks, self._logs, *self._metrics.values()):
@@ -134,10 +139,13 @@ class Platform:
         return Network()
 
     def _management(self, who: str) -> AzureApi:
+        return self._api(self._settings.azure_management_url, who, self._management_scope)
+
+    @property
+    def _management_scope(self) -> str:
+        """What stands in for Azure on this machine is asked with tokens for the real one."""
         base = self._settings.azure_management_url
-        # What stands in for it on this machine is asked with tokens for the real one.
-        scope = f"{base if base.startswith('https://') else _MANAGEMENT}/.default"
-        return self._api(base, who, scope)
+        return f"{base if base.startswith('https://') else _MANAGEMENT}/.default"
 
     def _api(self, base: str, who: str, scope: str) -> AzureApi:
         from bot.adapters.azure.api import AzureApi

@@ -22,6 +22,7 @@ from bot.engine.drills import Drills
 from bot.engine.endings import Endings
 from bot.engine.heartbeat import Pulse
 from bot.engine.heartbeats import Heartbeats
+from bot.engine.home_tabs import HomeTabs
 from bot.engine.intake import Intake
 from bot.engine.joiners import Joiners
 from bot.engine.last_resort import LastResort
@@ -122,6 +123,7 @@ class Tocsin:
         self.merging = Merging(self.store, self.policy, self.clock, nudge)
         self.endings = Endings(self.store, self.policy, self.clock, nudge)
         self.joiners = Joiners(self.store, self.clock, nudge)
+        self.home_tabs = HomeTabs(self.store, self.clock, nudge)
         self.tasks = Tasks(self.store, self.clock, nudge)
         self.roles = Roles(self.store, self.policy, self.clock, nudge)
         self.updates = Updates(self.store, self.policy, self.clock, nudge)

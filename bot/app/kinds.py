@@ -30,6 +30,7 @@ from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
 from bot.flow.hand_over import TellHandOver
+from bot.flow.homes import Homes
 from bot.flow.invite import Invite
 from bot.flow.look_ahead import LookAhead
 from bot.flow.next_way import NextWay
@@ -48,6 +49,8 @@ from bot.flow.reply import Reply
 from bot.flow.report import PostReport
 from bot.flow.review_performance import ReviewPerformance
 from bot.flow.say import Say
+from bot.flow.show_home import ShowHome
+from bot.flow.show_homes import ShowHomes
 from bot.flow.showing import Showing
 from bot.flow.stale import Stale
 from bot.flow.steady import Steady
@@ -117,6 +120,7 @@ def _pages(ground: Ground) -> list[JobKind]:
 
 def _talk(ground: Ground) -> list[JobKind]:
     store, clock, chat, show = ground.store, ground.clock, ground.outside.chat, ground.showing
+    homes = Homes(store, clock, chat, show.home)
     digest, folder = ground.policy.digest_of, ground.data / "postmortems"
     return [
         OpenRoom(store, clock, chat, show.plan, show.card),
@@ -128,6 +132,8 @@ def _talk(ground: Ground) -> list[JobKind]:
         TellPerson(store, clock, chat, show.told_alone),
         Ask(store, clock, chat, show.question),
         Capture(store, clock, chat, ground.policy),
+        ShowHome(homes),
+        ShowHomes(homes),
         Invite(store, chat),
         Reply(store, clock, chat, declared_from),
         Bookmark(store, chat),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow import orders
+from bot.flow.homes import refresh_homes
 from bot.flow.kept import kept
 from bot.flow.once import Once
 from bot.flow.places import channel_named
@@ -24,7 +25,8 @@ _LATELY = timedelta(days=1)
 
 
 def plan_hand_over(tx: Tx, policy: Policy, team: str, now: datetime) -> None:
-    """Has the team's next hand-over told when it comes."""
+    """Has the team's next hand-over told when it comes, and shown who is on call now."""
+    refresh_homes(tx, now)
     handed = next_hand_over(policy, team, kept(tx, now), now)
     if handed:
         tx.add_job(orders.hand_over(team, handed.at))

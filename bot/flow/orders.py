@@ -186,6 +186,16 @@ def wrap_up(incident: Incident, now: datetime) -> Job:
     return _job("wrap_up", Lane.CHAT, incident.id, f"{incident.id}:{resolved_at.isoformat()}", now)
 
 
+def show_home(user: str, cause: str, now: datetime) -> Job:
+    """Show somebody their Home tab; `cause` is what they did to see it."""
+    return _job("show_home", Lane.CHAT, None, f"{user}:{cause}", now, user=user)
+
+
+def show_homes(due_at: datetime) -> Job:
+    """Show all Home tabs anew that somebody opened lately."""
+    return _job("show_homes", Lane.CHAT, None, secrets.token_hex(6), due_at)
+
+
 def recap(mute: str, due_at: datetime) -> Job:
     """Look again, at that time, at what the mute of that id holds back."""
     return _job("recap", Lane.WORK, None, f"{mute}:{due_at.isoformat()}", due_at, mute=mute)

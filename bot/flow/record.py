@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.flow import orders
+from bot.flow.homes import refresh_homes
 from bot.model.incident import Incident, Person
 from bot.model.severity import Severity
 from bot.model.ticket import BUILT_IN
@@ -81,7 +82,7 @@ def record(  # noqa: PLR0913 - an entry has this many parts
     quiet: bool = False,
     id_: str = "",
 ) -> Entry | None:
-    """Adds an entry, and the jobs that post it and make card and digest true; None when `key` is known.
+    """Adds an entry, and the jobs that post it and show it on card, digest and Home; None when it is known.
 
     `quiet` leaves the posting out, for what the people of the channel have seen happen. `id_` is the entry's
     id where it is known ahead.
@@ -119,7 +120,8 @@ def say_again(tx: Tx, incident: Incident, kind: EntryKind, now: datetime) -> Non
 
 
 def show(tx: Tx, incident: Incident, now: datetime) -> None:
-    """Makes card and digest line true."""
+    """Makes card, digest line and Home tabs true."""
+    refresh_homes(tx, now)
     if incident.room:
         tx.add_job(orders.refresh_card(incident, now))
     if is_announced(incident):

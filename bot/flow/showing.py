@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
+from bot.flow.at_home import at_home
 from bot.flow.kept import kept, mail_of
 from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
@@ -27,6 +28,7 @@ from bot.render.blockkit import Message
 from bot.render.catchup import catch_up
 from bot.render.checks import diagnosis, in_brief, results_in
 from bot.render.facts import CardFacts, PostmortemFacts
+from bot.render.home import home
 from bot.render.postmortem import draft, missing
 from bot.rules import escalation, inhibit
 from bot.rules.likely import agreed, agreeing
@@ -146,6 +148,10 @@ class Showing:
         first = shifts(self._policy, handed.team, kept(reader, now), now)[0]
         where = self._policy.teams[handed.team].workspace or HOME
         return messages.hand_over(standing(reader, self._policy, handed.team, now, first, handed, where))
+
+    def home(self, reader: Reader, user: str) -> Blocks:
+        """A person's Home tab."""
+        return home(at_home(reader, self._policy, user, self._clock.now()))
 
     def topic(self, incident: Incident) -> str:
         """The channel's topic."""

@@ -102,6 +102,12 @@ class Chat(Protocol):
     def mark(self, channel: str, ts: str, emoji: str, *, on: bool) -> None:
         """Adds a reaction of ours to the message, or takes it away; done already is as good."""
 
+    def show_home(self, user: str, blocks: Blocks, state: str) -> str:
+        """Shows it on that user's Home tab, and gives a word for the tab's new state.
+
+        With a `state`, only while the tab is in that one: the error's code is `hash_conflict` else.
+        """
+
     def person(self, user_id: str) -> Person:
         """Who that user is; the id itself stands for the name when the chat does not answer."""
 
@@ -141,6 +147,9 @@ class PageDirector(Protocol):
 class OnCallDirectory(Protocol):
     """Where schedules are kept outside. May take its time; raises AdapterError."""
 
+    def greet(self) -> None:
+        """Returns where we are known."""
+
     def roster(self, policy_id: str, now: datetime) -> Roster:
         """Who has each level of that escalation policy, from a day ago until two weeks ahead."""
 
@@ -159,6 +168,9 @@ class Mailer(Protocol):
 
     def send(self, letter: Letter) -> None:
         """Hands it over, with `key` in its Message-ID. Raises AdapterError."""
+
+    def greet(self) -> None:
+        """Says who we are, and hands nothing over. Raises AdapterError."""
 
 
 class Found(Value):

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem, Receipt
 from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
+from bot.model.home import Home
 from bot.model.incident import Incident
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Attempt, Page, PageState, Via
@@ -191,7 +192,15 @@ class Reader(Protocol):
 
     def tasks(self, incident: str) -> list[Task]: ...
 
+    def tasks_of(self, user: str) -> list[Task]:
+        """What that user has still to do in incidents that are open, by their Slack id."""
+
     def task(self, task_id: str) -> Task | None: ...
+
+    def home(self, user: str) -> Home | None: ...
+
+    def homes(self, *, opened_after: datetime) -> list[Home]:
+        """Those that somebody opened later than that."""
 
     def postmortem(self, incident: str) -> Postmortem | None: ...
 

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
 from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
+from bot.model.home import Home
 from bot.model.incident import Candidate, Incident
 from bot.model.job import Job
 from bot.model.page import Attempt, Page
@@ -103,8 +104,9 @@ class Tx(Reader, Protocol):
     def save_attempt(self, attempt: Attempt) -> None: ...
 
     def add_job(self, job: Job) -> bool:
-        """Adds it; False when a job with this id is there. A `refresh_card`, `announce` or `sync_ticket` job
-        is left out too when one of its kind and incident already waits: it will show the newer state."""
+        """Adds it; False when a job with this id is there. A `refresh_card`, `announce`, `sync_ticket` or
+        `show_homes` job is left out too when one of its kind and incident already waits: it will show the
+        newer state."""
 
     def save_job(self, job: Job) -> None: ...
 
@@ -115,6 +117,9 @@ class Tx(Reader, Protocol):
     def add_task(self, task: Task) -> None: ...
 
     def save_task(self, task: Task) -> None: ...
+
+    def save_home(self, home: Home) -> None:
+        """Keeps it instead of the one of the same user."""
 
     def save_postmortem(self, postmortem: Postmortem) -> None: ...
 

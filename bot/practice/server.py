@@ -7,7 +7,8 @@ import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
@@ -16,7 +17,7 @@ from typing import Any, Self
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from bot.practice.slack.api import DROP, Api, CallRecord
 from bot.practice.slack.call import Method
@@ -70,7 +71,8 @@ class PracticeSlack:
         **identity: Any,
     ) -> None:
         self.manifest = read_manifest(manifest)
-        self.workspace = Workspace(now=now, scopes=self.manifest.scopes, **identity)
+        app: dict[str, Any] = {"scopes": self.manifest.scopes, "home_tab": self.manifest.home_tab}
+        self.workspace = Workspace(now=now, **app, **identity)
         self.faults = Faults()
         self.api = Api(self.workspace, all_methods(), self.faults, RateLimits(now, float(rate_limits)))
         self._mounted: list[BaseRoute] = []
@@ -154,6 +156,7 @@ class PracticeServer:
             log_config=None,
             log_level="warning",
             access_log=False,
+            date_header=False,
         )
         self._server = _Server(config)
         self._thread = threading.Thread(
@@ -196,7 +199,18 @@ class PracticeServer:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope[DROP] = lambda: self._drop(scope["client"])
         scope[FREEZE] = lambda: self._freeze(scope["client"])
-        await self._app(scope, receive, send)
+        await self._app(scope, receive, self._dated(send))
+
+    def _dated(self, send: Send) -> Send:
+        """Every answer tells the time, and that is the workspace's own."""
+
+        async def dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                date = format_datetime(self.slack.workspace.now().astimezone(UTC), usegmt=True).encode()
+                message["headers"] = [*message.get("headers", ()), (b"date", date)]
+            await send(message)
+
+        return dated
 
     def _drop(self, client: tuple[str, int]) -> None:
         """Closes this client's connection at once, with no answer."""

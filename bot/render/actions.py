@@ -5,7 +5,7 @@ from __future__ import annotations
 ACK = "ack"
 TAKE_COMMAND = "take_command"
 TASK_DONE = "task_done"
-"""A menu; the chosen option's value is the task's id."""
+"""A menu, or a button on the Home tab; the value of the chosen option or the button is the task's id."""
 
 TAKE_ROLE = "take_role"
 GIVE_UP = "give_up"
@@ -62,6 +62,7 @@ CARD = "card"
 TRAY = "tray"
 DIGEST = "digest"
 ENDINGS = "endings"
+HOME = "home"
 
 DECLARE_FORM = "declare"
 """The declare form's callback id; its private metadata is what `declare_modal` was given."""

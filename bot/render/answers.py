@@ -50,7 +50,7 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | merge | incident; target: into which it was merged |
     | help | commands: mappings of usage and help |
     | tray | open_count: how many incidents are open |
-    | tray_incident | incident |
+    | tray_incident | incident; open_tasks: how many are left to do |
     | refused | what: a sentence on what cannot be done and why; who: who could, or "" |
     | unknown | word: what was typed; suggestion: what to type after /incident instead, or "" |
     | slack_down | kept: what is saved ("your note") |

@@ -10,6 +10,7 @@ from bot.render.environment import render_json
 from bot.render.escape import cut, cut_mrkdwn, mrkdwn, one_line, split_mrkdwn
 
 _BLOCKS = 50
+HOME_BLOCKS = 100
 _SECTION = 3000
 _FALLBACK = 1000
 _LENGTHS = {"action_id": 255, "block_id": 255, "value": 2000, "initial_value": 3000, "private_metadata": 3000}
@@ -33,18 +34,18 @@ def message(template: str, facts: Mapping[str, object]) -> Message:
     return Message(text or fallback(blocks), blocks)
 
 
-def fit(blocks: Blocks) -> Blocks:
-    """The same blocks as Slack takes them in a message.
+def fit(blocks: Blocks, most: int = _BLOCKS) -> Blocks:
+    """The same blocks as Slack takes them in a message, or `most` of them elsewhere.
 
     What is too long is cut with "…" or goes on in a further block; blocks that say nothing are left out; past
-    50 blocks, the last one says how many lines are missing.
+    `most` blocks, the last one says how many lines are missing.
     """
     fitted = [part for block in blocks for part in _fitted(block)]
-    if len(fitted) <= _BLOCKS:
+    if len(fitted) <= most:
         return fitted
-    missing = sum(len(_texts(block)) for block in fitted[_BLOCKS - 1 :])
+    missing = sum(len(_texts(block)) for block in fitted[most - 1 :])
     last = {"type": "mrkdwn", "text": f"… and {missing} more lines that do not fit here"}
-    return [*fitted[: _BLOCKS - 1], {"type": "context", "elements": [last]}]
+    return [*fitted[: most - 1], {"type": "context", "elements": [last]}]
 
 
 def fallback(blocks: Blocks) -> str:

@@ -63,6 +63,7 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "next_step": facts.next_step or ("escalates" if incident.escalates_at else ""),
         "next_at": facts.next_at or incident.escalates_at,
         "tasks_done": sum(task.done_at is not None for task in facts.tasks),
+        "tasks_open": sum(task.done_at is None for task in facts.tasks),
         "update_first": _update_first(facts),
         "postmortem": _postmortem_link(facts),
         "ticket": _shown(facts.ticket) if facts.ticket else None,

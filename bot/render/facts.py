@@ -78,6 +78,33 @@ class HandOverFacts(Value):
     tickets: tuple[Ticket, ...] = ()
 
 
+class Part(Value):
+    """An open incident in which somebody has a part: their `roles`, or else what they `did`."""
+
+    incident: Incident
+    roles: tuple[str, ...] = ()
+    did: str = ""
+
+
+class OnDuty(Value):
+    """Who is on call for a team, `until` when (None: not known), and who follows; "nobody" for nobody."""
+
+    team: str
+    name: str
+    until: Moment | None = None
+    then: str = ""
+
+
+class HomeFacts(Value):
+    """What one person's Home tab shows: their part, what they have still to do, all that is open to them
+    (worst first), and who is on call."""
+
+    mine: tuple[Part, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    on_duty: tuple[OnDuty, ...] = ()
+
+
 class PostmortemFacts(Value):
     """What a post-mortem is drafted from: the incident, its live timeline, its pages and its alerts.
 

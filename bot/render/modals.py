@@ -10,6 +10,7 @@ from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.policy.durations import parse_duration
+from bot.ports import Blocks
 from bot.render import actions as ids
 from bot.render.blockkit import fit
 from bot.render.environment import render_json
@@ -128,6 +129,12 @@ def update_modal(incident: Incident, *, digest: str, every: timedelta | None) ->
     usual = next((value for value in NEXT if every == parse_duration(value)), NEVER)
     facts = {"incident": incident, "digest": digest, "lasting": offered, "usual": usual}
     return _view("slack/modals/update.json.j2", facts)
+
+
+def answer_modal(blocks: Blocks) -> dict[str, Any]:
+    """The view that shows an answer where no message can: on the Home tab."""
+    (view,) = render_json("slack/modals/answer.json.j2", {})
+    return {**view, "blocks": blocks}
 
 
 def _view(template: str, facts: Mapping[str, object]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ _COMMANDS = {
     "declare": "Open an incident without Slack.",
     "ack": "Say that you have an incident, without Slack.",
     "resolve": "End an incident without Slack.",
+    "manifest": "Print the Slack app's manifest, with your address in it.",
+    "doctor": "Look at everything that is set up, and say how to mend it.",
     "check": "Check a policy file.",
     "capacity": "Say how long a capacity lasts.",
     "diagnose": "Look at the platform, and say what is wrong with it.",

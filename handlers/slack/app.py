@@ -19,6 +19,7 @@ from bot.model.workspace import HOME, apart, workspace_of
 from bot.ports import Measures, answering
 from bot.render.answers import ephemeral
 from bot.render.crossing import inward, outward
+from bot.render.modals import answer_modal
 from handlers.slack import events, forms, presses, shortcuts
 from handlers.slack.commands import catalog
 from handlers.slack.desk import Ask, Desk, Reply
@@ -33,6 +34,9 @@ _CHANGES = ("ack", "assign", "cancel", "close", "declare", "link", "merge", "par
 _KEPT = dict.fromkeys((*_CHANGES, "severity", "status"), "the change")
 _KEPT |= {"note": "your note", "update": "your update", "impact": "the impact"}
 """What a reply's command keeps, by its template."""
+
+_SEEN_AT_HOME = ("ack", "task")
+"""What the Home tab shows by itself, once it was done there."""
 
 _ANY = re.compile("")
 _LONGEST_ID = 80
@@ -131,8 +135,10 @@ class _Listeners:
             ack()
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
-        if reply.template:
-            _respond(respond, self._said(reply, by))
+        if body.get("response_url"):
+            self._answer(respond, reply, by)
+        else:
+            self._answer_in_window(client, body, reply, by)
 
     def shortcut(
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
@@ -147,17 +153,20 @@ class _Listeners:
             ack()
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
-        if reply.template and body.get("response_url"):
-            _respond(respond, self._said(reply, by))
+        if body.get("response_url"):
+            self._answer(respond, reply, by)
 
-    def outdated_press(self, ack: Ack, body: dict[str, Any], respond: Callable[..., Any]) -> None:
+    def outdated_press(
+        self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
+    ) -> None:
         """A button or menu that this version does not know."""
         ack()
         _log.warning("press_unknown", action=str(body["actions"][0].get("action_id", ""))[:_LONGEST_ID])
+        by = self._desk.person(body["user"]["id"], "")
         if body.get("response_url"):
-            user = body["user"]
-            by = self._desk.person(user["id"], "")
-            _respond(respond, self._said(_refused(_OUTDATED), by))
+            self._answer(respond, _refused(_OUTDATED), by)
+        else:
+            self._answer_in_window(client, body, _refused(_OUTDATED), by)
 
     def outdated_form(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form that this version does not know."""
@@ -179,6 +188,20 @@ class _Listeners:
             ack()
         if reply.channel:
             _tell(client, reply.channel, by.id, self._said(reply, by))
+
+    def _answer(self, respond: Callable[..., Any], reply: Reply, to: Person) -> None:
+        if reply.template:
+            _respond(respond, self._said(reply, to))
+
+    def _answer_in_window(self, client: WebClient, body: Mapping[str, Any], reply: Reply, to: Person) -> None:
+        """Where no channel is at hand to say it in; the Home tab itself shows at once what was done on it."""
+        view = body.get("view") or {}
+        at_home = view.get("type") == "home"
+        if at_home:
+            cause = str(body["actions"][0].get("action_ts", ""))
+            self._desk.home_tabs.opened(to.id, str(view.get("hash") or ""), cause)
+        if reply.template and not (at_home and reply.template in _SEEN_AT_HOME):
+            _pop_up(client, body["trigger_id"], answer_modal(self._said(reply, to)["blocks"]))
 
     def _said(self, reply: Reply, to: Person) -> dict[str, Any]:
         """The reply in words, and, of what was changed while Slack is silent, that it is kept."""
@@ -238,6 +261,13 @@ def _respond(respond: Callable[..., Any], said: Mapping[str, Any]) -> None:
     try:
         respond(**said, response_type="ephemeral", replace_original=False)
     except OSError as error:
+        _log.warning("answer_not_shown", error=type(error).__name__)
+
+
+def _pop_up(client: WebClient, trigger_id: str, view: dict[str, Any]) -> None:
+    try:
+        client.views_open(trigger_id=trigger_id, view=view)
+    except (SlackApiError, OSError) as error:
         _log.warning("answer_not_shown", error=type(error).__name__)
 
 

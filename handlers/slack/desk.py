@@ -12,6 +12,7 @@ from bot.engine.calling import Calling
 from bot.engine.checking import Checking
 from bot.engine.commands import Commands
 from bot.engine.endings import Endings
+from bot.engine.home_tabs import HomeTabs
 from bot.engine.joiners import Joiners
 from bot.engine.linking import Linking
 from bot.engine.merging import Merging
@@ -56,6 +57,7 @@ class Desk:
     roles: Roles
     tasks: Tasks
     joiners: Joiners
+    home_tabs: HomeTabs
     showing: Showing
     workspaces: Workspaces
     public_url: str = ""

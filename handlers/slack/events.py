@@ -1,4 +1,4 @@
-"""What people do in channels: pins, reactions, edits and deletions, and joining."""
+"""What people do in channels: pins, reactions, edits and deletions, joining; and who opens the Home tab."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from handlers.slack.desk import Desk
 _MARKS = ("pin_added", "pin_removed", "reaction_added", "reaction_removed")
 _JOINED = "member_joined_channel"
 _UNINSTALLED, _REVOKED = "app_uninstalled", "tokens_revoked"
-_EVENTS = (*_MARKS, _JOINED, "message.channels", "message.groups", _UNINSTALLED, _REVOKED)
+_HOME = "app_home_opened"
+_EVENTS = (*_MARKS, _JOINED, "message.channels", "message.groups", _HOME, _UNINSTALLED, _REVOKED)
 """What Slack is asked to send; an event of either kind of channel comes as a `message`."""
 
 
 def take(desk: Desk, body: dict[str, Any], team: str) -> None:
-    """Notes that a message should be looked at: its state then decides, in whatever order events come; that
-    somebody joined; and that a workspace, by its team id, does not want Tocsin any more.
+    """Notes that a message should be looked at: its state then decides, in whatever order events come;
+    that somebody joined; that they look at their Home tab; and that a workspace, by its team id, does not
+    want Tocsin any more.
 
     What is none of them is passed over.
     """
@@ -26,6 +28,8 @@ def take(desk: Desk, body: dict[str, Any], team: str) -> None:
             _take_change(desk, event, str(body.get("event_id", "")))
         case kind if kind == _JOINED:
             _joined(desk, body, event)
+        case kind if kind == _HOME:
+            _opened_home(desk, event, str(body.get("event_id", "")))
         case kind if kind in _MARKS:
             _look(desk, body, event)
         case kind if kind == _UNINSTALLED or (kind == _REVOKED and _is_ours(event)):
@@ -69,3 +73,10 @@ def _joined(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:
     channel, user = event.get("channel"), event.get("user")
     if isinstance(channel, str) and isinstance(user, str) and user not in ours:
         desk.joiners.joined(channel, user)
+
+
+def _opened_home(desk: Desk, event: dict[str, Any], event_id: str) -> None:
+    """The same event tells of the conversation with the app, which is another tab."""
+    user, view = event.get("user"), event.get("view") or {}
+    if isinstance(user, str) and event.get("tab", "home") == "home":
+        desk.home_tabs.opened(user, str(view.get("hash") or ""), event_id)

@@ -29,7 +29,7 @@ def test_the_same_cause_makes_one_job(store: Store) -> None:
     assert (first.incident, first.seq < second.seq) == (job("a").incident, True)
 
 
-@pytest.mark.parametrize("kind", ["refresh_card", "announce"])
+@pytest.mark.parametrize("kind", ["refresh_card", "announce", "show_homes"])
 def test_one_waiting_job_shows_the_latest(store: Store, kind: str) -> None:
     assert add(store, job("a", kind=kind), job("b", kind=kind), job("c", kind=kind, incident=TWO)) == [
         True,

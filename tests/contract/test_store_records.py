@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import Refused
 from bot.model.alert import AlertStatus, Change, DeadLetter, Decision, Problem, Ruling
+from bot.model.home import Home
 from bot.model.incident import Person, Room, Status
 from bot.model.job import JobState
 from bot.model.page import PageState, Via
@@ -431,3 +432,28 @@ def test_tasks_are_kept_in_their_order_and_changed(store: Store) -> None:
         assert reader.tasks(ONE) == [done, second]
         assert reader.task(f"{ONE}/2") == second
         assert reader.tasks("INC-2026-009") == [] and reader.task(f"{ONE}/3") is None
+
+
+def test_what_somebody_has_still_to_do_is_of_open_incidents(store: Store) -> None:
+    bo = Person(id="U0BO", name="Bo")
+    tasks = [
+        Task(id=f"{of}/{number}", incident=of, number=number, text="t", owner=owner, by=ANA, added_at=NOON)
+        for of in (ONE, TWO)
+        for number, owner in enumerate((bo, ANA, None, bo), 1)
+    ]
+    do(store, *[lambda tx, task=task: tx.add_task(task) for task in tasks])
+    do(store, lambda tx: tx.save_task(tasks[3].model_copy(update={"done_at": NOON, "done_by": ANA})))
+    do(store, lambda tx: tx.save_incident(incident(TWO, status=Status.RESOLVED)))
+    with store.read() as reader:
+        assert [task.id for task in reader.tasks_of("U0BO")] == [f"{ONE}/1"]
+        assert reader.tasks_of("U0EVE") == []
+
+
+def test_who_looks_at_which_home_tab_is_kept_once_each(store: Store) -> None:
+    ana, bo = (Home(user=user, opened_at=NOON) for user in ("U0ANA", "U0BO"))
+    again = ana.model_copy(update={"opened_at": after(hours=1), "shown": "x", "state": "1.2"})
+    do(store, *[lambda tx, home=home: tx.save_home(home) for home in (ana, bo, again)])
+    with store.read() as reader:
+        assert (reader.home("U0ANA"), reader.home("U0EVE")) == (again, None)
+        assert {home.user for home in reader.homes(opened_after=after(hours=-1))} == {"U0ANA", "U0BO"}
+        assert reader.homes(opened_after=NOON) == [again]

@@ -45,6 +45,10 @@ def test_nothing_serious_hinders_people(look: Look, world: PracticeWorld, scheme
     page.locator(".replies").click()
     page.get_by_role("complementary", name="Thread").get_by_text("in a thread").wait_for()
     assert serious_faults(page) == []
+    page.goto(page.url.partition("#")[0] + "#/home")
+    page.get_by_role("heading", name="Open incidents").wait_for()
+    assert serious_faults(page) == []
+    page.go_back()
     page.go_back()
     page.locator("#channel textarea.composer-text").fill("/incident declare")
     page.locator("#channel textarea.composer-text").press("Enter")

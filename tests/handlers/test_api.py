@@ -125,6 +125,8 @@ def test_an_incident_reads_as_the_contract_says(site: Site) -> None:
         "workspace": None,
         "links": [],
         "commander": {"id": "U0ANA", "name": "Ana"},
+        "roles": {},
+        "open_tasks": 0,
         "channel": {"id": "C1", "name": "inc-2026-001-latency"},
         "detected_at": "2026-01-29T14:00:00Z",
         "acknowledged_at": "2026-01-29T14:05:00Z",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
@@ -31,11 +33,22 @@ class Smtp:
     def send(self, letter: Letter) -> None:
         """Hands it over; of several addresses, one that takes it is enough."""
         mail = self._written(letter)
+        with self._known() as server:
+            server.send_message(mail, self._sender, list(letter.to))
+
+    def greet(self) -> None:
+        """Connects, and logs in where there is a user."""
+        with self._known() as server:
+            server.noop()
+
+    @contextmanager
+    def _known(self) -> Iterator[smtplib.SMTP]:
+        """A connection on which we have said who we are; what fails on it is told."""
         try:
             with self._connected() as server:
                 if self._parts.username:
                     server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
-                server.send_message(mail, self._sender, list(letter.to))
+                yield server
         except (smtplib.SMTPException, OSError) as error:
             raise _failed(error) from error
 
@@ -76,9 +89,17 @@ class NoMail:
 
     def send(self, letter: Letter) -> None:
         """Raises AdapterError."""
-        raise AdapterError(
-            "TOCSIN_SMTP_URL is not set, so nobody is written to", reason=Reason.AUTH, retryable=False
-        )
+        raise _unset()
+
+    def greet(self) -> None:
+        """Raises AdapterError."""
+        raise _unset()
+
+
+def _unset() -> AdapterError:
+    return AdapterError(
+        "TOCSIN_SMTP_URL is not set, so nobody is written to", reason=Reason.AUTH, retryable=False
+    )
 
 
 def _failed(error: Exception) -> AdapterError:

@@ -21,6 +21,10 @@ class PagerDutyDirectory:
     def __init__(self, rest: PagerDutyRest) -> None:
         self._rest = rest
 
+    def greet(self) -> None:
+        """Asks for one user, of whatever name."""
+        self._rest.get("/users", {"limit": 1})
+
     def roster(self, policy_id: str, now: datetime) -> Roster:
         """Who has each level from a day ago until two weeks ahead."""
         entries = self._rest.all(

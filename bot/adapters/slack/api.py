@@ -54,14 +54,15 @@ class SlackApi:
         A public channel that the bot was removed from, or never was in, is joined first.
         """
         try:
-            return self._call(method, **arguments)
+            return self.answer(method, **arguments)[0]
         except AdapterError as error:
             if error.code != "not_in_channel":
                 raise
-        self._call("conversations_join", channel=arguments.get("channel") or arguments["channel_id"])
-        return self._call(method, **arguments)
+        self.answer("conversations_join", channel=arguments.get("channel") or arguments["channel_id"])
+        return self.answer(method, **arguments)[0]
 
-    def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
+    def answer(self, method: str, **arguments: Any) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """The answer's body and its headers, with nothing joined on the way; raises AdapterError."""
         # Slack counts posts for each channel, and all else for the whole workspace.
         road = f"{method}:{arguments.get('channel')}" if method == "chat_postMessage" else method
         wait = (self._closed_until.get(road, self._clock.now()) - self._clock.now()).total_seconds()
@@ -70,7 +71,9 @@ class SlackApi:
         with calling(self._measures, "slack", method):
             return self._ask(method, road, arguments)
 
-    def _ask(self, method: str, road: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    def _ask(
+        self, method: str, road: str, arguments: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
         try:
             response = getattr(self._client, method)(**arguments)
         except SlackApiError as error:
@@ -85,8 +88,7 @@ class SlackApi:
                 f"Slack did not answer {method}", reason=Reason.TIMEOUT, retryable=True
             ) from error
         self.is_working = True
-        body: dict[str, Any] = response.data
-        return body
+        return response.data, response.headers
 
     def me(self) -> str:
         """The bot's own user id."""

@@ -7,6 +7,7 @@ from bot.adapters.slack.messages import Messages
 from bot.adapters.slack.rooms import Rooms
 from bot.errors import AdapterError
 from bot.model.incident import Person
+from bot.ports import Blocks
 
 
 class SlackChat(Rooms, Messages):
@@ -20,6 +21,12 @@ class SlackChat(Rooms, Messages):
     @property
     def is_working(self) -> bool:
         return self._api.is_working
+
+    def show_home(self, user: str, blocks: Blocks, state: str) -> str:
+        """Publishes the Home tab."""
+        view = {"type": "home", "blocks": blocks}
+        answer = self._api.call("views_publish", user_id=user, view=view, hash=state or None)
+        return str(answer["view"]["hash"])
 
     def person(self, user_id: str) -> Person:
         """Who that user is; the id itself stands for the name while Slack does not answer."""

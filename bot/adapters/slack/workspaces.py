@@ -111,6 +111,11 @@ class WorkspacesChat:
         text, blocks = self._said(workspace, text, blocks)
         chat.whisper(bare, self._id_there(user, workspace), text, blocks)
 
+    def show_home(self, user: str, blocks: Blocks, state: str) -> str:
+        workspace, chat, bare = self._of(user)
+        _, shown = self._said(workspace, "", blocks)
+        return chat.show_home(bare, shown or [], state)
+
     def update(self, channel: str, ts: str, text: str, blocks: Blocks | None = None) -> None:
         workspace, chat, bare = self._of(channel)
         text, blocks = self._said(workspace, text, blocks)

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
 from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
+from bot.model.home import Home
 from bot.model.incident import Incident
 from bot.model.job import Job
 from bot.model.page import Attempt, Page
@@ -62,6 +63,7 @@ DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")
 DRILLS = Kind("drills", Drill)
 ENTRIES = Kind("entries", Entry, nested=frozenset({"data"}))
 HEARTBEATS = Kind("heartbeats", HeartbeatRecord, key="name")
+HOMES = Kind("homes", Home, key="user")
 INBOX = Kind("inbox", InboxRow, nested=frozenset({"bodies"}))
 INCIDENTS = Kind(
     "incidents",

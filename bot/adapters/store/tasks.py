@@ -13,6 +13,9 @@ class TaskReads(View):
     def tasks(self, incident: str) -> list[Task]:
         return self._all(TASKS, incident=incident)
 
+    def tasks_of(self, user: str) -> list[Task]:
+        return self._asked(TASKS, "tasks_of", user=user)
+
     def task(self, task_id: str) -> Task | None:
         return self._one(TASKS, id=task_id)
 

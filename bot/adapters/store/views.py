@@ -8,6 +8,7 @@ from bot.adapters.store.alerts import AlertReads, AlertWrites
 from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.drills import DrillReads, DrillWrites
 from bot.adapters.store.heartbeats import HeartbeatReads, HeartbeatWrites
+from bot.adapters.store.homes import HomeReads, HomeWrites
 from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.installations import InstallationReads, InstallationWrites
@@ -42,6 +43,7 @@ class StoredReader(
     ReportReads,
     TaskReads,
     InstallationReads,
+    HomeReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -67,5 +69,6 @@ class StoredTx(
     SyntheticWrites,
     TaskWrites,
     InstallationWrites,
+    HomeWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -86,7 +86,8 @@ class Api:
         body = await run_in_threadpool(self._run, method, call)
         if fault and fault.kind not in ("slow", "hold_reply"):
             return _faulty(fault), f"fault:{fault.kind}"
-        return JSONResponse({"ok": True} | body), "ok"
+        granted = {"x-oauth-scopes": ",".join(self._workspace.scopes)} if method.token == "bot" else {}
+        return JSONResponse({"ok": True} | body, headers=granted), "ok"
 
     def _allowed(self, name: str, token: str) -> Method:
         """The method, when this token may call it at all."""

@@ -21,6 +21,7 @@ class Manifest:
     commands: Mapping[str, Mapping[str, Any]]
     shortcuts: tuple[Mapping[str, Any], ...]
     socket_mode: bool
+    home_tab: bool
 
 
 def read_manifest(source: Path | Mapping[str, Any]) -> Manifest:
@@ -34,6 +35,7 @@ def read_manifest(source: Path | Mapping[str, Any]) -> Manifest:
         commands={command["command"]: command for command in features.get("slash_commands", ())},
         shortcuts=tuple(features.get("shortcuts", ())),
         socket_mode=bool(settings.get("socket_mode_enabled", False)),
+        home_tab=bool(features.get("app_home", {}).get("home_tab_enabled", False)),
     )
 
 

@@ -50,15 +50,17 @@ class Hands(ChannelHands):
             return Reply(modal=self.modal())
         return self._interact(self._desk.interactions.closed(self.user, view, cleared=cleared))
 
-    def use(self, action_id: str, value: Any = None) -> Reply:
+    def use(self, action_id: str, value: Any = None, block_id: str = "") -> Reply:
         """Presses a button or changes a field in the modal in front, or else on the Home tab.
 
-        The app hears of a field in an input block only with `dispatch_action`.
+        `block_id` tells elements with one action id apart. The app hears of a field in an input block only
+        with `dispatch_action`.
         """
         view = self.modal() or self._screens.home(self.user.id)
         if view is None:
             raise NotOnScreen(f"{self.user.name} has neither a modal nor a Home tab open")
-        block, element = find(view["blocks"], action_id)
+        here = [each for each in view["blocks"] if block_id in ("", each["block_id"])]
+        block, element = find(here, action_id)
         action = action_of(block, element, value, self._resolve)
         if element["type"] != "button":
             state = {key: each for key, each in action.items() if key not in ("block_id", "action_id")}
@@ -73,8 +75,11 @@ class Hands(ChannelHands):
         """Opens the app's Home tab: the app hears `app_home_opened`; gives what the tab shows now."""
         place = self._workspace.open_im(self.user.id, self._workspace.bot_user_id)
         with self._workspace.lock:
-            self._workspace.publish("app_home_opened", place, user=self.user.id, channel=place.id, tab="home")
-        return self._screens.home(self.user.id)
+            view = self._screens.home(self.user.id)
+            shown = {"view": view} if view else {}
+            where = {"user": self.user.id, "channel": place.id, "tab": "home"}
+            self._workspace.publish("app_home_opened", place, **where, **shown)
+        return view
 
     @property
     def _screens(self) -> Screens:

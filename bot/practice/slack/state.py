@@ -30,13 +30,14 @@ class State:
 
     now: Callable[[], datetime]
     scopes: Sequence[str] = ()
+    home_tab: bool = True
     team_id: str = "T0PRACTICE"
     domain: str = "practice"
     app_id: str = "A0TOCSIN"
     bot_user_id: str = "U0TOCSIN"
     bot_id: str = "B0TOCSIN"
     bot_token: str = "xoxb-practice"
-    signing_secret: str = "practice-signing-secret"
+    signing_secret: str = "0badc0de" * 4
     app_token: str = "xapp-practice"
     url: str = "https://practice.slack.com/"
     lock: RLock = field(default_factory=RLock)

@@ -148,13 +148,13 @@ def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -
         answer("tray", open_count=2)
         == "2 incidents are open.\n(Declare) (Open incidents) (Who is on call) (Help)"
     )
-    assert answer("tray_incident", incident=incident) == (
+    assert answer("tray_incident", incident=incident, open_tasks=0) == (
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n"
         "(Acknowledge) (Status: Investigating, Mitigating) (Update) (Resolve)"
         " (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)\n"
         "(Catch up) (Roles)\n(Link) (Merge) (Cancel, false alarm)"
     )
-    assert answer("tray_incident", incident=over) == (
+    assert answer("tray_incident", incident=over, open_tasks=2) == (
         "✅ RESOLVED · Streaming latency above 10 s · INC-2026-001\n"
         "(Status: Investigating) (Timeline)\n(Catch up) (Roles)\n(Close) (Reopen)"
     )

@@ -20,13 +20,15 @@ from bot.render import entries
 from bot.render.answers import ephemeral
 from bot.render.blockkit import Message
 from bot.render.card import card, digest_line, topic
-from bot.render.facts import CardFacts
+from bot.render.facts import CardFacts, HomeFacts, OnDuty, Part
+from bot.render.home import home
 from bot.render.messages import all_clear, call_everyone, question, status_update, team_alert
 from bot.render.messages import role as render_role
 
 At = Callable[[int, int], datetime]
 Make = Callable[..., Entry]
 
+HOME = "A Home tab"
 WORDS = [
     pytest.param('<!channel> <@U0EVE> <http://evil.example|Azure Monitor> @here @Everyone `"\\', id="nasty"),
     pytest.param("```\n*bold*\n> quote\r\n• ✅ RESOLVED\u202e\x00\ud800", id="structure"),
@@ -73,7 +75,8 @@ def messages(
     yield ephemeral("help", commands=[{"usage": words, "help": words}])
     yield ephemeral("unknown", word=words, suggestion=words[:100])
     yield ephemeral("refused", what=words or "No.", who=words)
-    yield from (ephemeral(name, incident=told) for name in ("declare", "impact", "tray_incident", "joined"))
+    yield from (ephemeral(name, incident=told) for name in ("declare", "impact", "joined"))
+    yield ephemeral("tray_incident", incident=told, open_tasks=1)
     given = {"role": "scribe", "who": words}
     yield ephemeral("assign", incident=told, duties=(words,), **given)
     role = {"name": "scribe", "who": words, "mine": True, "duty": words}
@@ -81,6 +84,10 @@ def messages(
     todo = Task(id="INC-2026-001/1", incident=told.id, number=1, text=words, by=eve, added_at=at(14, 0))
     yield ephemeral("task", incident=told, task=todo)
     yield ephemeral("tasks", incident=told, tasks=[todo], open=[todo])
+    duty = OnDuty(team=words, name=words, until=at(18, 0), then=words)
+    mine = Part(incident=told, roles=(words, words))
+    tab = HomeFacts(mine=(mine,), tasks=(todo,), incidents=(told,) * 2, on_duty=(duty,))
+    yield Message(HOME, home(tab))
     yield from (status_update(told, each) for each in recorded if each.kind is EntryKind.UPDATE)
     for name in ("update_due", "stale", "no_commander"):
         yield question(name, told, {"answer": "", "to": "U0ANA", "quiet": words}, at(14, 23))
@@ -99,7 +106,7 @@ def test_slack_takes_every_message(
     words: str, taken: Incident, alert: DecidedAlert, page: Page, entry: Make, at: At
 ) -> None:
     for message in messages(words, taken, alert, page, entry, at):
-        assert problems(message.blocks, "message") == []
+        assert problems(message.blocks, "home" if message.text == HOME else "message") == []
         assert 0 < len(message.text) <= 1000
 
 

@@ -37,7 +37,7 @@ def open_database(path: Path, busy_timeout: float) -> Database:
             f"The folder {path.parent} cannot be made: {error.strerror}. Point TOCSIN_DATABASE elsewhere."
         ) from error
     except sqlite3.Error as error:
-        raise _unusable(path, error) from error
+        raise unusable(path, error) from error
 
 
 class Readers:
@@ -118,7 +118,8 @@ def _enable_wal(db: Database, timeout: float) -> None:
         time.sleep(0.01)
 
 
-def _unusable(path: Path, error: sqlite3.Error) -> TocsinError:
+def unusable(path: Path, error: sqlite3.Error) -> TocsinError:
+    """What is wrong with the file, and what to do."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     kind = StoreBusy if code == sqlite3.SQLITE_BUSY else TocsinError
     advice = _ADVICE.get(code, "Look at the disk it lies on, then start again.")

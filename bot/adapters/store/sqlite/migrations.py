@@ -18,13 +18,10 @@ def migrate(db: Database) -> None:
 
     Raises TocsinError for a file that a newer version wrote.
     """
-    steps = {name: script for file in _FILES for name, script in read_blocks(__package__, file).items()}
-    migrations = Migrations("tocsin")
-    for name, script in steps.items():
-        migrations(name=name)(_step(script))
+    migrations, steps = _known()
     db.execute("begin immediate")
     try:
-        unknown = {applied.name for applied in migrations.applied(db)} - steps.keys()
+        unknown = {applied.name for applied in migrations.applied(db)} - steps
         if unknown:
             raise TocsinError(f"A newer Tocsin wrote this database ({max(unknown)}); update this one.")
         migrations.apply(db)
@@ -34,6 +31,21 @@ def migrate(db: Database) -> None:
         db.commit()
     finally:
         db.rollback()
+
+
+def differs(db: Database) -> tuple[str, int]:
+    """The last change to the schema that this version does not know ("" for none), and how many it lacks."""
+    migrations, steps = _known()
+    applied = {each.name for each in migrations.applied(db)}
+    return max(applied - steps, default=""), len(steps - applied)
+
+
+def _known() -> tuple[Migrations, set[str]]:
+    steps = {name: script for file in _FILES for name, script in read_blocks(__package__, file).items()}
+    migrations = Migrations("tocsin")
+    for name, script in steps.items():
+        migrations(name=name)(_step(script))
+    return migrations, set(steps)
 
 
 def _step(script: str) -> Callable[[Database], None]:

@@ -36,6 +36,16 @@ alter table incidents add column links text not null default '[]';
 -- name: m015_posts_together
 alter table posts add column part_of text;
 
+-- name: m018_homes
+create table homes (
+  seq integer primary key,
+  user text not null unique,
+  opened_at text not null,
+  shown text not null,
+  state text not null
+) strict;
+create index homes_opened on homes (opened_at);
+
 -- name: m020_workspaces
 create table installations (
   seq integer primary key,

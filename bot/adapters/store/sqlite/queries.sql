@@ -309,3 +309,12 @@ group by incident
 
 -- name: forget_installation
 delete from installations where team = :team
+
+-- name: homes
+select * from homes where opened_at > :opened_after order by seq
+
+-- name: tasks_of
+select tasks.* from tasks join incidents on incidents.id = tasks.incident
+where incidents.status not in ('resolved', 'closed')
+  and tasks.done_at is null and json_extract(tasks.owner, '$.id') = :user
+order by tasks.seq

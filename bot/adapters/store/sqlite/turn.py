@@ -10,6 +10,22 @@ from typing import IO, Self
 from bot.errors import TocsinError
 
 
+def is_taken(database: Path) -> bool:
+    """Whether some process has its turn on that database."""
+    try:
+        with _lock_of(database).open("r") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False  # nobody has made it, or nobody of ours
+    return False
+
+
+def _lock_of(database: Path) -> Path:
+    return database.with_name(database.name + ".lock")
+
+
 class Turn:
     """The lock `<database>.lock`. The system takes it back when its process ends, however that ends.
 
@@ -17,7 +33,7 @@ class Turn:
     """
 
     def __init__(self, database: Path) -> None:
-        self._path = database.with_name(database.name + ".lock")
+        self._path = _lock_of(database)
         self._file: IO[str] | None = None
 
     def take(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.practice.slack.call import Call, Method, wrong_arguments
-from bot.practice.slack.records import Json
+from bot.practice.slack.records import Json, SlackError
 from bot.practice.slack.view_rules import checked_view
 
 
@@ -32,6 +32,8 @@ def _update(call: Call) -> Json:
 def _publish(call: Call) -> Json:
     user = call.workspace.user(call.text("user_id"))
     view = _view(call, "home")
+    if not call.workspace.home_tab:
+        raise SlackError("not_enabled")
     return {"view": call.workspace.screens.publish(user.id, view, call.text("hash", ""))}
 
 

@@ -29,11 +29,11 @@ export function surfaceOf(view, keep = () => {}) {
     value: (block, element) => valueOf(view, block, element),
     fieldId: (block) => `v-${block.block_id}`,
     error: (block) => errors[block.block_id],
-    act: (_block, element, value) => hands("use", { action_id: element.action_id, ...(element.type === "button" ? {} : { value }) }),
+    act: (block, element, value) => hands("use", { action_id: element.action_id, block_id: block.block_id, ...(element.type === "button" ? {} : { value }) }),
     change: (block, element, value, { typing = false } = {}) => {
       keep(key(block, element), value);
       const waits = typing || (block.type === "input" && !block.dispatch_action);
-      return waits ? null : hands("use", { action_id: element.action_id, value });
+      return waits ? null : hands("use", { action_id: element.action_id, block_id: block.block_id, value });
     },
   };
 }

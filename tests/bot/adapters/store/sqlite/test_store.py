@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.adapters.store.sqlite.look import look_at
 from bot.adapters.store.sqlite.store import SqliteStore
 from bot.errors import StoreBusy, TocsinError
 from bot.model.workspace import HOME
@@ -164,6 +165,25 @@ def test_a_file_that_cannot_be_used_says_what_to_do(
     spoil(path)
     with pytest.raises(TocsinError, match=advice):
         SqliteStore(path)
+
+
+def test_a_look_tells_what_is_there_and_makes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "t.sqlite"
+    seen = look_at(path)
+    assert (seen.is_there, seen.taken) == (False, False) and seen.free > 0
+    assert list(tmp_path.iterdir()) == []
+    is_newer(path)
+    before = path.read_bytes()
+    seen = look_at(path)
+    assert (seen.is_there, seen.newer, seen.behind) == (True, "m999_later", 0)
+    assert path.read_bytes() == before
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("delete from _sqlite_migrations where name in ('m999_later', 'm018_homes')")
+        db.commit()
+    assert (look_at(path).newer, look_at(path).behind) == ("", 1)
+    is_text(path)
+    with pytest.raises(TocsinError, match="put a backup in its place"):
+        look_at(path)
 
 
 def test_a_folder_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None:

@@ -24,7 +24,10 @@ from bot.practice.slack.people import People
 
 MANIFEST = {
     "display_information": {"name": "Tocsin"},
-    "features": {"slash_commands": [{"command": "/incident", "should_escape": True}, {"command": "/raw"}]},
+    "features": {
+        "app_home": {"home_tab_enabled": True},
+        "slash_commands": [{"command": "/incident", "should_escape": True}, {"command": "/raw"}],
+    },
     "oauth_config": {
         "scopes": {"bot": ["commands", "chat:write", "pins:read", "reactions:read", "users:read"]},
     },

@@ -1,0 +1,56 @@
+"""Gathers what somebody's Home tab shows: their part, what is open, and who is on call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.flow.kept import kept
+from bot.model.incident import Incident
+from bot.model.workspace import apart
+from bot.policy import Policy
+from bot.policy.roles import COMMANDER
+from bot.ports import Reader
+from bot.render.facts import HomeFacts, OnDuty, Part
+from bot.rules.on_call import Kept, shifts
+
+_MOST = 1000
+
+
+def at_home(reader: Reader, policy: Policy, user: str, now: datetime) -> HomeFacts:
+    """What the user of that Slack id is shown: incidents of their workspace, and of private ones those that
+    they are inside.
+    """
+    known = kept(reader, now)
+    told = [each for each in reader.incidents(open_only=True, limit=_MOST) if _is_inside(each, user)]
+    incidents = sorted(told, key=lambda each: (each.severity.rank, each.detected_at))
+    return HomeFacts(
+        mine=tuple(part for each in incidents if (part := _part(each, user))),
+        tasks=tuple(reader.tasks_of(user)),
+        incidents=tuple(incidents),
+        on_duty=tuple(_on_duty(policy, team, known, now) for team in policy.on_call),
+    )
+
+
+def _is_inside(incident: Incident, user: str) -> bool:
+    """Whether the user may know of it: the one place that decides that for the Home tab."""
+    is_there = incident.workspace == apart(user)[0]
+    return is_there and (not incident.private or _part(incident, user) is not None)
+
+
+def _part(incident: Incident, user: str) -> Part | None:
+    """The user's part in it; None for who has none."""
+    holders = {COMMANDER: incident.commander, **incident.roles}
+    deeds = {"acknowledged it": incident.acknowledged_by, "declared it": incident.declared_by}
+    roles = tuple(role for role, person in holders.items() if person and person.id == user)
+    did = next((did for did, person in deeds.items() if person and person.id == user), "")
+    return Part(incident=incident, roles=roles, did=did) if roles or did else None
+
+
+def _on_duty(policy: Policy, team: str, known: Kept, now: datetime) -> OnDuty:
+    first = shifts(policy, team, known, now)[0]
+    return OnDuty(
+        team=team,
+        name=first.person.name if first.person else "nobody",
+        until=first.until,
+        then=first.then.name if first.then else "nobody",
+    )
