@@ -141,6 +141,7 @@ class Serving:
             tocsin.tasks,
             tocsin.joiners,
             tocsin.showing,
+            tocsin.members,
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 

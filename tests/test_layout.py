@@ -59,6 +59,8 @@ SCOPES = {
     "reactions_add": "reactions:write",
     "reactions_remove": "reactions:write",
     "users_info": "users:read",
+    "users_list": "users:read",
+    "usergroups_list": "usergroups:read",
     "views_open": "",
     # events
     "message.channels": "channels:history",
@@ -73,7 +75,9 @@ SCOPES = {
 
 _KIND = re.compile(r'^class (\w+)(?:(?!^class ).)*?^    kind = "(\w+)"', re.MULTILINE | re.DOTALL)
 _REPLY = re.compile(r'\bReply\("(\w+)"')
-_METHOD = re.compile(r"\b(?:auth|bookmarks|chat|conversations|files|pins|reactions|users|views)_[a-z]\w+")
+_METHOD = re.compile(
+    r"\b(?:auth|bookmarks|chat|conversations|files|pins|reactions|usergroups|users|views)_[a-z]\w+"
+)
 
 
 def _code() -> dict[Path, ast.Module]:

@@ -16,6 +16,7 @@ from bot.adapters.pagerduty.rest import PagerDutyRest
 from bot.adapters.platform import Platform
 from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
+from bot.adapters.slack.members import SlackMembers
 from bot.adapters.tickets.unset import NoTracker
 from bot.clock import Clock
 from bot.model.ticket import BUILT_IN
@@ -25,6 +26,7 @@ from bot.ports import (
     FrontDoor,
     Mailer,
     Measures,
+    MemberDirectory,
     OnCallDirectory,
     PageDirector,
     Pager,
@@ -46,7 +48,8 @@ class Outside:
         self._clock = clock
         self._measures = measures
         self._kept = ExitStack()
-        self.chat = self._chat()
+        self._slack = self._slack_api()
+        self.chat = SlackChat(self._slack or NoSlack(clock))
         self.pagers: Mapping[str, Pager] = {
             WayKind.PAGERDUTY.value + (f"-{number}" if number > 1 else ""): self._pager(key)
             for number, key in enumerate(settings.routing_keys, start=1)
@@ -73,6 +76,11 @@ class Outside:
         """The ways by which a page can leave, in the order of the settings."""
         said = {WayKind.SLACK: self._settings.slack_bot_token, WayKind.MAIL: self._settings.smtp_url}
         return [*self.pagers, *(way.value for way, secret in said.items() if secret)]
+
+    @property
+    def members(self) -> MemberDirectory | None:
+        """Who is who where people talk."""
+        return SlackMembers(self._slack) if self._slack else None
 
     @property
     def first_pager(self) -> Pager:
@@ -103,12 +111,11 @@ class Outside:
         self._kept.callback(pager.close)
         return pager
 
-    def _chat(self) -> SlackChat:
+    def _slack_api(self) -> SlackApi | None:
         token = self._settings.slack_bot_token
         if token is None:
-            return SlackChat(NoSlack(self._clock))
-        url = self._settings.slack_api_url
-        return SlackChat(SlackApi(token.get_secret_value(), url, self._clock, self._measures))
+            return None
+        return SlackApi(token.get_secret_value(), self._settings.slack_api_url, self._clock, self._measures)
 
     def _mailer(self) -> Mailer:
         url = self._settings.smtp_url

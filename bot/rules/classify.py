@@ -16,7 +16,8 @@ _ALARMING = (Severity.CRITICAL, Severity.HIGH)
 class Classified(Value):
     """What an alert was taken for, and why, as a clause for a sentence. `rule` is the one that fits, if any.
 
-    With `is_change` it is a change: context for incidents and never one itself.
+    With `is_change` it is a change: context for incidents and never one itself. One that is `private` opens a
+    private incident.
     """
 
     severity: Severity
@@ -24,6 +25,7 @@ class Classified(Value):
     rule: Rule | None
     is_change: bool
     reason: str
+    private: bool = False
 
 
 def classify(alert: Alert, policy: Policy) -> Classified:
@@ -39,6 +41,7 @@ def classify(alert: Alert, policy: Policy) -> Classified:
         service=service,
         rule=rule,
         is_change=rule is not None and rule.level is Level.INFORMATION,
+        private=rule is not None and rule.private,
         reason=_reason(alert, severity, rule_name(rule, policy) if rule else None, asked),
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.slack.desk import Desk
+from bot.model.member import Standing
+from handlers.slack.desk import Desk, Whom
 
 _MARKS = ("pin_added", "pin_removed", "reaction_added", "reaction_removed")
 _JOINED = "member_joined_channel"
@@ -19,6 +20,8 @@ def take(desk: Desk, body: dict[str, Any]) -> None:
     What is none of them is passed over.
     """
     event = body["event"]
+    if not _is_ours(desk, event):
+        return
     match event.get("type"):
         case "message":
             _take_change(desk, event, str(body.get("event_id", "")))
@@ -26,6 +29,17 @@ def take(desk: Desk, body: dict[str, Any]) -> None:
             _joined(desk, body, event)
         case kind if kind in _MARKS:
             _look(desk, body, event)
+
+
+def _is_ours(desk: Desk, event: dict[str, Any]) -> bool:
+    """Whether a full member did it, as far as anybody knows: guests and strangers change no timeline.
+
+    Of messages only the channel counts: what the timeline keeps of them follows, whoever edits.
+    """
+    user = event.get("user")
+    if event.get("type") == "message" or not isinstance(user, str):
+        return True
+    return desk.standing(Whom(user, "")) in (None, Standing.MEMBER)
 
 
 def _look(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:

@@ -74,7 +74,7 @@ def test_private_tells_nobody_anything(world: World) -> None:
         assert not any("Salaries" in message.text for message in world.said(world.channel(channel)))
     assert "No open incident" in words(world.types("dag", "/incident list", "general"))
     assert "No incident is open" in words(world.types("dag", "/incident", "general"))
-    assert "There is no incident" in words(world.types("dag", "/incident timeline INC-2026-001", "general"))
+    assert "There is no incident" in words(world.types("cleo", "/incident timeline INC-2026-001", "general"))
     assert "Salaries" in words(world.types("ana", "/incident timeline"))
 
     assert world.get("/api/incidents") == []

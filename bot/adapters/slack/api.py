@@ -45,7 +45,7 @@ class SlackApi:
         self._clock = clock
         self._measures = measures
         self._closed_until: dict[str, datetime] = {}
-        self._me: str | None = None
+        self._identity: dict[str, Any] = {}
         self.is_working = True
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
@@ -90,9 +90,13 @@ class SlackApi:
 
     def me(self) -> str:
         """The bot's own user id."""
-        if self._me is None:
-            self._me = str(self.call("auth_test")["user_id"])
-        return self._me
+        return str(self.identity()["user_id"])
+
+    def identity(self) -> Mapping[str, Any]:
+        """Whose token it is, and of which workspace."""
+        if not self._identity:
+            self._identity = self.call("auth_test")
+        return self._identity
 
 
 def web_client(base_url: str, token: str | None = None) -> WebClient:

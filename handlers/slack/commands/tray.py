@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
+from handlers.slack.gate import may
+
+_OFFERED = (
+    *(Action.ACKNOWLEDGE, Action.ASSIGN, Action.STATUS, Action.UPDATE, Action.RESOLVE, Action.SEVERITY),
+    *(Action.DIAGNOSE, Action.LINK, Action.MERGE, Action.CANCEL, Action.CLOSE, Action.REOPEN),
+)
 
 
 def _run(ask: Ask) -> Reply:
     if ask.here:
-        return Reply("tray_incident", {"incident": ask.here})
+        barred = [action.value for action in _OFFERED if not may(action, ask, ask.subject())]
+        return Reply("tray_incident", {"incident": ask.here, "barred": barred})
     with ask.desk.store.read() as reader:
         count = sum(not each.private for each in reader.incidents(open_only=True))
     return Reply("tray", {"open_count": count})
 
 
-COMMAND = Command(name="", usage="", help="Shows what can be done here.", run=_run)
+COMMAND = Command(name="", usage="", help="Shows what can be done here.", run=_run, action=Action.LOOK)

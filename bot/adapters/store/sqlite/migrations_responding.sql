@@ -35,3 +35,20 @@ alter table incidents add column links text not null default '[]';
 
 -- name: m015_posts_together
 alter table posts add column part_of text;
+
+-- name: m016_members
+create table members (
+  seq integer primary key,
+  id text not null unique,
+  standing text not null
+) strict;
+
+create table user_groups (
+  seq integer primary key,
+  id text not null unique,
+  handle text not null,
+  members text not null
+) strict;
+
+-- name: m016_private_alerts
+alter table alerts add column private integer not null default 0;
