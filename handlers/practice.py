@@ -75,8 +75,7 @@ class PracticeWorld:
             listen="127.0.0.1:0",
             webhook_token=None,
             api_token=None,
-            public_url=None,
-            **self._more,
+            **({"public_url": None} | self._more),
         )
 
     def _policy_file(self) -> Path | None:
