@@ -27,8 +27,8 @@ class Rule(Value):
     """One row of the alert tables, with what it matches; `line` is where it stands in the file.
 
     `severity` is critical or high by the level unless the file says otherwise, and None for information.
-    With `core`, the rule leaves services alone that are known not to be part of the core. An incident that an
-    alert opens by a `private` rule is private.
+    With `core`, the rule leaves services alone that are known not to be part of the core. An alert that a
+    `private` rule fits is told of inside of a private incident alone.
     """
 
     name: Text
