@@ -51,7 +51,7 @@ class Whom:
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> Whom:
         """Reads the payload of a command or an interaction."""
-        user = body.get("user") or {"id": body.get("user_id"), "name": body.get("user_name")}
+        user = body.get("user") or {"id": body["user_id"], "name": body.get("user_name")}
         team = user.get("team_id") or (body.get("team") or {}).get("id") or body.get("team_id")
         enterprise = (body.get("enterprise") or {}).get("id") or body.get("enterprise_id")
         name = user.get("username") or user.get("name")

@@ -32,7 +32,8 @@ def take(desk: Desk, body: dict[str, Any]) -> None:
 
 
 def _is_ours(desk: Desk, event: dict[str, Any]) -> bool:
-    """Whether a full member did it, as far as anybody knows: guests and strangers change no timeline.
+    """Whether a full member did it, as far as anybody knows: guests and strangers change no timeline,
+    and are told nothing of it by themselves.
 
     Of messages only the channel counts: what the timeline keeps of them follows, whoever edits.
     """

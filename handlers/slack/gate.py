@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.errors import Refused
 from bot.log import logger
@@ -16,23 +16,20 @@ _log = logger("slack")
 
 def done(deed: Deed) -> Reply:
     """Does it. Raises Refused, with who could, where the asker may not; that is logged."""
-    insist(deed.action, deed.ask, deed.subject)
+    ask, about = deed.ask, deed.subject
+    why = refusal(deed.action, ask.asker, about, ask.desk.policy, _on_call(ask.desk, about))
+    if why:
+        incident = about.incident.id if about.incident else ""
+        _log.warning("action_refused", action=deed.action.value, by=ask.by.id, incident=incident)
+        raise Refused(why)
     return deed.run()
 
 
-def insist(action: Action, ask: Ask, subject: Subject) -> None:
-    """Raises Refused where the asker may not do that."""
-    desk = ask.desk
-    why = refusal(action, ask.asker, subject, desk.policy, _on_call(desk, subject))
-    if why:
-        incident = subject.incident.id if subject.incident else ""
-        _log.warning("action_refused", action=action.value, by=ask.by.id, incident=incident)
-        raise Refused(why)
-
-
-def may(action: Action, ask: Ask, subject: Subject) -> bool:
-    """Whether the asker may do that, for what is only offered."""
-    return not refusal(action, ask.asker, subject, ask.desk.policy, _on_call(ask.desk, subject))
+def barred(actions: Iterable[Action], ask: Ask) -> list[str]:
+    """Those that the asker may not do, and is not offered."""
+    about, asker, policy = ask.subject(), ask.asker, ask.desk.policy
+    on_call = _on_call(ask.desk, about)
+    return [action.value for action in actions if refusal(action, asker, about, policy, on_call)]
 
 
 def _on_call(desk: Desk, subject: Subject) -> Sequence[PersonEntry]:

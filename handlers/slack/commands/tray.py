@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
-from handlers.slack.gate import may
+from handlers.slack.gate import barred
 
 _OFFERED = (
     *(Action.ACKNOWLEDGE, Action.ASSIGN, Action.STATUS, Action.UPDATE, Action.RESOLVE, Action.SEVERITY),
@@ -14,8 +14,7 @@ _OFFERED = (
 
 def _run(ask: Ask) -> Reply:
     if ask.here:
-        barred = [action.value for action in _OFFERED if not may(action, ask, ask.subject())]
-        return Reply("tray_incident", {"incident": ask.here, "barred": barred})
+        return Reply("tray_incident", {"incident": ask.here, "barred": barred(_OFFERED, ask)})
     with ask.desk.store.read() as reader:
         count = sum(not each.private for each in reader.incidents(open_only=True))
     return Reply("tray", {"open_count": count})
