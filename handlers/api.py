@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query
 from fastapi import Request as HttpRequest
 from fastapi.responses import PlainTextResponse, Response
 
-from bot.model.alert import Decision
+from bot.model.alert import DecidedAlert, Decision
 from bot.model.incident import Incident
 from bot.ports import Reader
 from handlers.answer import Refusal
@@ -144,7 +144,7 @@ class _Api:
             privacy = _Privacy(reader)
             found = _newest(
                 lambda most: reader.decided_alerts(decision=decision, limit=most),
-                lambda alert: privacy.shows(alert.incident),
+                privacy.shows,
                 limit,
             )
         return [AlertView.model_validate(alert) for alert in found]
@@ -153,7 +153,7 @@ class _Api:
         """One alert."""
         with self._services.store.read() as reader:
             alert = reader.decided_alert(alert_id)
-            if alert is None or not _Privacy(reader).shows(alert.incident):
+            if alert is None or not _Privacy(reader).shows(alert):
                 raise Refusal(404, "not_found", "No such alert.")
         return AlertView.model_validate(alert)
 
@@ -165,23 +165,24 @@ class _Api:
                 raise Refusal(404, "not_found", "No such receipt.")
             privacy = _Privacy(reader)
             alerts = [(alert, reader.decided_alert(alert)) for alert in receipt.alerts]
-            shown = [alert for alert, decided in alerts if decided and privacy.shows(decided.incident)]
+            shown = [alert for alert, decided in alerts if decided and privacy.shows(decided)]
         return ReceiptView(
             state=receipt.state, source=receipt.source, received_at=receipt.received_at, alerts=shown
         )
 
 
 class _Privacy:
-    """Which incidents may be spoken of; asks the store once for each."""
+    """Which alerts may be spoken of; asks the store once for each incident."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._known: dict[str, bool] = {}
 
-    def shows(self, incident_id: str | None) -> bool:
-        """Whether nothing private hangs on it."""
-        if incident_id is None:
-            return True
+    def shows(self, alert: DecidedAlert) -> bool:
+        """Whether neither it nor its incident is private."""
+        incident_id = alert.incident
+        if alert.private or incident_id is None:
+            return not alert.private
         if incident_id not in self._known:
             incident = self._reader.incident(incident_id)
             self._known[incident_id] = incident is None or not incident.private

@@ -10,13 +10,17 @@ from handlers.answer import Refusal
 
 
 def link_routes(store: Store) -> APIRouter:
-    """Needs no token: a phone at night has none, and Slack asks who wants to come in."""
+    """Needs no token: a phone at night has none, and Slack asks who wants to come in.
+
+    A private incident's page brings nothing but this address. It tells that an incident has that id, which
+    its neighbours' ids tell as well, and leads to a channel that is there for its members alone.
+    """
 
     def incident(incident_id: str) -> RedirectResponse:
         """Leads to the incident's channel."""
         with store.read() as reader:
             found = reader.incident(incident_id.upper())
-        if found is None or found.private or found.room is None:
+        if found is None or found.room is None:
             raise Refusal(404, "not_found", "No incident with a channel has that id.")
         return RedirectResponse(found.room.url, status_code=302)
 

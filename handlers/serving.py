@@ -143,6 +143,7 @@ class Serving:
             tocsin.joiners,
             tocsin.home_tabs,
             tocsin.showing,
+            tocsin.members,
             tocsin.workspaces,
             self.settings.public_url or "",
         )

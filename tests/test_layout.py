@@ -61,6 +61,8 @@ SCOPES = {
     "reactions_add": "reactions:write",
     "reactions_remove": "reactions:write",
     "users_info": "users:read",
+    "users_list": "users:read",
+    "usergroups_list": "usergroups:read",
     "views_open": "",
     "views_publish": "",
     # events

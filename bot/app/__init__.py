@@ -27,6 +27,7 @@ from bot.engine.intake import Intake
 from bot.engine.joiners import Joiners
 from bot.engine.last_resort import LastResort
 from bot.engine.linking import Linking
+from bot.engine.members import Members
 from bot.engine.merging import Merging
 from bot.engine.mutes import Mutes
 from bot.engine.on_calls import OnCalls
@@ -109,6 +110,7 @@ class Tocsin:
             outside.first_pager, urgency, SOURCES, options, lambda: self.store.is_writable
         )
         self.directory = Directory(self.store, clock, self.policy, outside.directory)
+        self.members = Members(self.store, clock, self.policy, outside.members)
         self.ticket_watch = TicketWatch(self.store, clock, outside.tickets, self.policy.tickets.every, nudge)
         self.polling = Polling(self.store, clock, outside.pollers, SOURCES, options, self.intake.wake)
         self.hears_slack: Callable[[], bool] = lambda: True
@@ -157,6 +159,7 @@ class Tocsin:
         self.intake.start()
         self.polling.start()
         self.directory.start()
+        self.members.start()
         self.pulse.start()
         self.ticket_watch.start()
         if self.entra:
@@ -168,6 +171,7 @@ class Tocsin:
             self.entra.keys.stop()
         self.workspaces.stop()
         self.directory.stop()
+        self.members.stop()
         self.pulse.stop()
         self.synthetic.stop()
         self.ticket_watch.stop()
@@ -202,8 +206,10 @@ class Tocsin:
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
         entra = (self.entra.keys,) if self.entra else ()
-        asked = (*entra, self.workspaces, self.polling, self.directory, self.ticket_watch, self.synthetic)
-        return all(part.settle(seconds) for part in (*asked, self.intake, self.flow, self.pulse))
+        asked = (*entra, self.workspaces, self.polling, self.directory, self.members, self.ticket_watch)
+        return all(
+            part.settle(seconds) for part in (*asked, self.synthetic, self.intake, self.flow, self.pulse)
+        )
 
     def _vitals(self) -> Vitals:
         others: dict[Part, Callable[[], bool]] = {}

@@ -17,6 +17,7 @@ from bot.adapters.platform import Platform
 from bot.adapters.seal import FernetSeal
 from bot.adapters.slack.api import NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
+from bot.adapters.slack.members import SlackMembers
 from bot.adapters.slack.oauth import SlackGrants
 from bot.adapters.slack.workspaces import WorkspacesChat
 from bot.adapters.tickets.unset import NoTracker
@@ -29,6 +30,7 @@ from bot.ports import (
     Grants,
     Mailer,
     Measures,
+    MemberDirectory,
     OnCallDirectory,
     PageDirector,
     Pager,
@@ -89,6 +91,11 @@ class Outside:
         """The ways by which a page can leave, in the order of the settings."""
         said = {WayKind.SLACK: self._settings.slack_bot_token, WayKind.MAIL: self._settings.smtp_url}
         return [*self.pagers, *(way.value for way, secret in said.items() if secret)]
+
+    @property
+    def members(self) -> MemberDirectory | None:
+        """Who is who where people talk."""
+        return SlackMembers(self.chat.api_of) if self._settings.slack_bot_token else None
 
     @property
     def first_pager(self) -> Pager:

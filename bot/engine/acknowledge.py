@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.engine.ringing import quiet_acknowledged
+from bot.flow import orders
 from bot.flow.no_commander import keep_nudging
 from bot.flow.record import record, show
 from bot.flow.still_firing import keep_watch
@@ -69,6 +70,8 @@ def acknowledge(
         data={"paged_at": min(sent).isoformat()} if sent else None,
     )
     keep_watch(tx, policy, incident, now)
+    if incident.private and incident.wants_room and by.id:  # whom a page alone told of it comes in now
+        tx.add_job(orders.invite(incident, by.id, now))
     return True
 
 

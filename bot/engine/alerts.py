@@ -51,6 +51,8 @@ class AlertTriage:
             called_off=is_called_off(incident, alert.severity, now),
         )
         classified = taken_for or classify(alert, self._policy)
+        if incident and incident.private:  # what was told inside once is not told outside later
+            classified = classified.model_copy(update={"private": True})
         decided = decided_of(arrival, alert, classified, judged.reason)
         case = Case(tx, alert, classified, decided, known, incident, now, self._mutes.at(tx, now))
         case.ruled("dedupe", judged.verdict, judged.reason)

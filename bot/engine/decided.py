@@ -48,6 +48,7 @@ def decided_of(arrival: Arrival, alert: Alert, classified: Classified, reason: s
         reason=reason,
         rule=classified.rule.name if classified.rule else None,
         drill=alert.drill is not None,
+        private=classified.private,
     )
 
 

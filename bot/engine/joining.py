@@ -32,7 +32,8 @@ class Joining:
 
     def place(self, case: Case) -> DecidedAlert:
         """An open incident of its service or resource; else held back behind what it depends on; else, in a
-        storm, that one; else an incident of its own."""
+        storm, that one; else an incident of its own. A private alert is held back behind nothing that all may
+        see, and joins no storm."""
         found = case.tx.candidates(service=case.decided.service, resource=case.decided.resource)
         where = self._where(case)
         candidates = [each for each in found if each.incident.workspace == where]
@@ -41,6 +42,8 @@ class Joining:
         reason = f"{case.classified.reason}; {joined.reason}"
         if joined.incident and (incident := case.tx.incident(joined.incident)):
             return self.attach(case, incident, reason)
+        if case.decided.private:
+            return self._open(case, reason)
         if parent := self._inhibitor(case):
             return hold_back_behind(case, parent)
         return self._gather(case) or self._open(case, reason)
@@ -161,6 +164,7 @@ class Joining:
             title=case.decided.title,
             severity=case.decided.severity,
             service=case.decided.service,
+            private=case.decided.private,
             detected_at=detected_at(case.decided, now),
             opened_at=now,
             drill=case.alert.drill,

@@ -21,6 +21,7 @@ _MOST_WAITING = 100
 _MOST_RUNG = 20
 """So many problems are rung for one by one; by then somebody is awake, and the pager has its limits."""
 
+_PRIVATE = "A private alert"
 _WHY = "Tocsin cannot write to its disk, and has refused this alert; its sender tries again for a while only."
 _DO = "Free the disk, or make it writable. When the alert comes again, an incident opens, and pages anew."
 
@@ -90,15 +91,16 @@ class LastResort:
             self._pager.resolve(key)
             self._rung.discard(key)
         elif key not in self._rung and len(self._rung) < _MOST_RUNG and self._urgency.is_urgent([signal]):
-            self._pager.trigger(key, _summary(signal), Severity.CRITICAL, _details(signal), {})
+            told = _PRIVATE if self._urgency.is_private(signal) else signal.title
+            self._pager.trigger(key, _summary(told), Severity.CRITICAL, _details(signal, told), {})
             self._rung.add(key)
             _log.error("alert_rung_unkept", key=key, source=signal.source)
 
 
-def _summary(alert: Alert) -> str:
-    return f"CRITICAL {alert.title[:60]}: not kept, since Tocsin cannot write to its disk"
+def _summary(told: str) -> str:
+    return f"CRITICAL {told[:60]}: not kept, since Tocsin cannot write to its disk"
 
 
-def _details(alert: Alert) -> dict[str, str]:
-    known = {"alert": alert.title, "from": alert.source, "service": alert.service or ""}
+def _details(alert: Alert, told: str) -> dict[str, str]:
+    known = {"alert": told, "from": alert.source, "service": alert.service or ""}
     return {name: said for name, said in known.items() if said} | {"why": _WHY, "do": _DO}

@@ -38,12 +38,14 @@ class Linking:
         return self._do(lambda tx, now: _keep(tx, _known(tx, incident_id), link, by, now))
 
     def relate(self, incident_id: str, other_id: str, by: Person) -> tuple[Incident, Link]:
-        """Each shows the other; of a private one, the other hears nothing."""
+        """Each shows the other; of a private one, the other hears nothing, whichever is named first."""
 
         def change(tx: Tx, now: datetime) -> tuple[Incident, Link]:
             incident, other = _known(tx, incident_id), _known(tx, other_id)
             if incident.id == other.id:
                 raise Refused(f"{incident.id} is that incident itself.")
+            if other.private and not incident.private:
+                incident, other = other, incident
             kept = _keep(tx, incident, _link_to(other), by, now)
             if not incident.private and _link_to(incident) not in other.links:
                 _keep(tx, other, _link_to(incident), by, now)

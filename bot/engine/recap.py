@@ -54,7 +54,7 @@ class Recap:
                     "recap",
                     name=name,
                     held=str(len(held)),
-                    lines="\n".join(_line(alert) for alert in still),
+                    lines="\n".join(_line(tx, alert) for alert in still),
                 )
             )
 
@@ -70,7 +70,8 @@ class Recap:
     def _tell_parent(
         self, tx: Tx, parent: Incident, held: Sequence[Problem], still: Sequence[DecidedAlert], now: datetime
     ) -> None:
-        incidents = ", ".join(dict.fromkeys(alert.incident for alert in still if alert.incident))
+        taken = dict.fromkeys(alert.incident for alert in still if alert.incident)
+        incidents = ", ".join(each for each in taken if not _is_private(tx, each))
         data = {"held": str(len(held)), "still": str(len(still)), "incidents": incidents}
         record(
             tx,
@@ -118,15 +119,23 @@ def _case(tx: Tx, alert: DecidedAlert, problem: Problem, now: datetime, mutes: M
         rule=None,
         is_change=False,
         reason="what held it back is over, and it still fires",
+        private=alert.private,
     )
     signal = Alert.model_validate(alert.model_dump(include=fields))
     incident = tx.incident(problem.incident) if problem.incident else None
     return Case(tx, signal, classified, again, problem, incident, now, mutes.at(tx, now))
 
 
-def _line(alert: DecidedAlert) -> str:
+def _line(tx: Tx, alert: DecidedAlert) -> str:
     """What still fires, and where it is looked after now; for a template's `lines`."""
-    return f"{alert.title} → {alert.incident}" if alert.incident else f"{alert.title} → held back again"
+    if alert.private or _is_private(tx, alert.incident):
+        return "A private alert"
+    return f"{alert.title} → {alert.incident or 'held back again'}"
+
+
+def _is_private(tx: Tx, incident_id: str | None) -> bool:
+    incident = tx.incident(incident_id) if incident_id else None
+    return incident is not None and incident.private
 
 
 def _planned_name(mute: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from bot.policy import Policy
 from bot.policy.nearest import meant
 from bot.policy.roles import COMMANDER
 from bot.ports import Store, Tx
+from bot.rules.holding import holders
 
 T = TypeVar("T")
 
@@ -126,12 +127,6 @@ class Roles:
         result = self._store.write(change)
         self._nudge()
         return result
-
-
-def holders(incident: Incident) -> Mapping[str, Person]:
-    """Who has which role, the commander first."""
-    first = {COMMANDER: incident.commander} if incident.commander else {}
-    return {**first, **incident.roles}
 
 
 def _given(tx: Tx, incident: Incident, role: str, person: Person | None) -> Incident:

@@ -42,6 +42,7 @@ class Rounds:
         self._look = look
         self._due_at: datetime | None = None
         self._began_at: datetime | None = None
+        self._hurried = False
         self._failures = 0
         self._trouble = ""
         self._loop = Loop(f"{action}-{name}", self._turn)
@@ -53,6 +54,11 @@ class Rounds:
     def stop(self) -> None:
         """Ends after the look at hand, which is waited for a few seconds."""
         self._loop.stop()
+
+    def hurry(self) -> None:
+        """Has the next look begin now."""
+        self._hurried = True
+        self._loop.wake()
 
     @property
     def is_working(self) -> bool:
@@ -69,13 +75,15 @@ class Rounds:
 
     def _is_due(self, now: datetime) -> bool:
         # A clock that was set back must not silence it for as long as that.
-        return self._due_at is None or now >= self._due_at or self._due_at - now > _LONGEST_WAIT + self._every
+        if self._hurried or self._due_at is None:
+            return True
+        return now >= self._due_at or self._due_at - now > _LONGEST_WAIT + self._every
 
     def _turn(self) -> None:
         now = self._clock.now()
         if not self._is_due(now):
             return
-        self._began_at = now
+        self._began_at, self._hurried = now, False
         try:
             troubles = self._look()
         except AdapterError as error:

@@ -183,7 +183,8 @@ class Triage:
                     tx, incident, EntryKind.PAGE_RESOLVED, now, key=key, by=by, happened_at=news.happened_at
                 )
         reason = f"the pager says that page {page.id} was {news.event} by {news.by or 'no person'}"
-        return no_alert(arrival, f"Page {news.event}", reason, Decision.PAGE_NEWS)
+        told = no_alert(arrival, f"Page {news.event}", reason, Decision.PAGE_NEWS)
+        return told.model_copy(update={"private": incident.private})
 
 
 def _unread(body: Parsed) -> list[str]:

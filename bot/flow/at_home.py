@@ -6,12 +6,13 @@ from datetime import datetime
 
 from bot.flow.kept import kept
 from bot.model.incident import Incident
-from bot.model.workspace import apart
+from bot.model.workspace import workspace_of
 from bot.policy import Policy
 from bot.policy.roles import COMMANDER
 from bot.ports import Reader
 from bot.render.facts import HomeFacts, OnDuty, Part
 from bot.rules.on_call import Kept, shifts
+from bot.rules.privacy import insiders
 
 _MOST = 1000
 
@@ -21,7 +22,8 @@ def at_home(reader: Reader, policy: Policy, user: str, now: datetime) -> HomeFac
     they are inside.
     """
     known = kept(reader, now)
-    told = [each for each in reader.incidents(open_only=True, limit=_MOST) if _is_inside(each, user)]
+    found = reader.incidents(open_only=True, limit=_MOST)
+    told = [each for each in found if _may_know(reader, policy, each, user)]
     incidents = sorted(told, key=lambda each: (each.severity.rank, each.detected_at))
     return HomeFacts(
         mine=tuple(part for each in incidents if (part := _part(each, user))),
@@ -31,10 +33,10 @@ def at_home(reader: Reader, policy: Policy, user: str, now: datetime) -> HomeFac
     )
 
 
-def _is_inside(incident: Incident, user: str) -> bool:
-    """Whether the user may know of it: the one place that decides that for the Home tab."""
-    is_there = incident.workspace == apart(user)[0]
-    return is_there and (not incident.private or _part(incident, user) is not None)
+def _may_know(reader: Reader, policy: Policy, incident: Incident, user: str) -> bool:
+    if incident.workspace != workspace_of(user) or not incident.private:
+        return incident.workspace == workspace_of(user)
+    return user in insiders(incident, reader.pages(incident.id), reader.tasks(incident.id), policy)
 
 
 def _part(incident: Incident, user: str) -> Part | None:

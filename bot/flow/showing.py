@@ -35,6 +35,7 @@ from bot.rules.likely import agreed, agreeing
 from bot.rules.mute import maintenance_before
 from bot.rules.naming import room_name
 from bot.rules.on_call import HandOver, ladder, shifts
+from bot.rules.privacy import invited
 
 CHANGED_WITHIN = timedelta(hours=2)
 """How long before an incident a change may have happened that is shown with it."""
@@ -264,7 +265,7 @@ class Showing:
         asked = [person.id for person in (incident.declared_by, incident.commander) if person and person.id]
         bookmarks = self._links(self.facts(reader, incident))
         bookmarks += [*self._own_page(incident), *(link for link in incident.links if link.url)]
-        people = asked if incident.private else [*asked, *on_call, *owners]
+        people = invited(incident, self._policy) if incident.private else [*asked, *on_call, *owners]
         return RoomPlan(
             name=within(incident.workspace, room_name(incident)),
             people=tuple(dict.fromkeys(people)),

@@ -129,7 +129,7 @@ class DecidedAlert(Value):
     `id` is `a-<inbox row>-<number in the row>`, `receipt` is `r-<inbox row>-<body in the row>`; what Tocsin
     raises itself has row 0, and what was held back and is taken up later is decided a second time,
     as `<id>.<number>`. `rulings` has the rules that were asked, in order; `rule` is the row of the policy's
-    alert tables that fits, if any.
+    alert tables that fits, if any. One that is `private` by that row is shown inside of its incident alone.
     """
 
     id: str
@@ -153,6 +153,7 @@ class DecidedAlert(Value):
     rulings: tuple[Ruling, ...] = ()
     incident: str | None = None
     drill: bool = False
+    private: bool = False
 
 
 class Problem(Value):

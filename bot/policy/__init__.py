@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.policy.authority import Permission
 from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Part, Synthetic
 from bot.policy.load import load_policy, mistakes
 from bot.policy.model import Policy
@@ -29,6 +30,7 @@ __all__ = [
     "Mistake",
     "Paging",
     "Part",
+    "Permission",
     "PersonEntry",
     "Platform",
     "Policy",

@@ -12,6 +12,7 @@ from bot.model.roster import Contact
 from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.model.workspace import HOME, apart, within
+from bot.policy.authority import Permission
 from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
@@ -77,6 +78,7 @@ class Policy(Value):
     correlate: Correlate
     escalation: Escalation
     follow_up: FollowUp = FollowUp()
+    authority: tuple[Permission, ...] = ()
     roles: Roles = USUAL
     paging: Ways = Ways()
     business: Business

@@ -9,6 +9,7 @@ from bot.model.workspace import workspace_of
 from bot.policy.match import is_glob
 from bot.policy.nearest import meant
 from bot.policy.places import Loc, found
+from bot.policy.roles import USUAL
 
 _PARTS = (
     *(("platform", "databricks", "clusters", "*"), ("platform", "databricks", "warehouses", "*")),
@@ -26,6 +27,8 @@ _NAMED = (
     (("teams", "*", "members", "*"), "people", "person"),
     (("schedules", "*", "rotations", "*", "people", "*"), "people", "person"),
     (("schedules", "*", "overrides", "*", "person"), "people", "person"),
+    (("authority", "*", "teams", "*"), "teams", "team"),
+    (("authority", "*", "people", "*"), "people", "person"),
     (("tickets", "assign", "*", "team"), "teams", "team"),
     (("tickets", "assign", "*", "service"), "services", "service"),
     *(((*part, "service"), "services", "service") for part in _PARTS),
@@ -62,6 +65,9 @@ def dangling(tree: Any) -> Iterator[tuple[Loc, str]]:
         plain = ((loc, name) for loc, name in found(tree, pattern) if not is_glob(str(name)))
         yield from _unknown(plain, _names(tree, "services"), "service")
     yield from _unknown(_in_workspaces(tree), _names(tree, "workspaces") or set(), "workspace")
+    yield from _unknown(
+        found(tree, ("authority", "*", "roles", "*")), _names(tree, "roles") or set(USUAL), "role"
+    )
     scheduled = ((("on_call", name), name) for name in _names(tree, "on_call") or ())
     yield from _unknown(scheduled, _names(tree, "teams"), "team")
     yield from _levels(tree)

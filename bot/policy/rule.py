@@ -27,7 +27,8 @@ class Rule(Value):
     """One row of the alert tables, with what it matches; `line` is where it stands in the file.
 
     `severity` is critical or high by the level unless the file says otherwise, and None for information.
-    With `core`, the rule leaves services alone that are known not to be part of the core.
+    With `core`, the rule leaves services alone that are known not to be part of the core. An alert that a
+    `private` rule fits is told of inside of a private incident alone.
     """
 
     name: Text
@@ -35,6 +36,7 @@ class Rule(Value):
     about: Text
     severity: Severity | None = Field(default=None, validate_default=True)
     core: bool = False
+    private: bool = False
     any: tuple[Condition, ...] = ()
     all: tuple[Condition, ...] = ()
     none: tuple[Condition, ...] = ()
@@ -47,6 +49,13 @@ class Rule(Value):
         if level is Level.INFORMATION and severity:
             raise ValueError("an information rule makes a change, which has no severity")
         return severity or _SEVERITY_OF.get(level or Level.INFORMATION)
+
+    @field_validator("private")
+    @classmethod
+    def _no_change(cls, private: bool, info: ValidationInfo) -> bool:
+        if private and info.data.get("level") is Level.INFORMATION:
+            raise ValueError("a change is shown with what all may see, so it cannot be private")
+        return private
 
     @model_validator(mode="after")
     def _says_something(self) -> Rule:

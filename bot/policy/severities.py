@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.model.value import Value
+from bot.policy.authority import Change
 from bot.policy.durations import Duration, DurationOrNone
 from bot.policy.shapes import Text
 
@@ -18,12 +19,15 @@ class Paging(StrEnum):
 
 
 class SeverityPolicy(Value):
-    """What one severity means and does. `response` is the time until someone must have it."""
+    """What one severity means and does. `response` is the time until someone must have it.
+
+    `authority` is the gravest that may be changed in production meanwhile.
+    """
 
     means: Text
     response: Duration
     escalation: Text
-    authority: Text
+    authority: Change
     update_every: DurationOrNone
     page: Paging
     room: bool

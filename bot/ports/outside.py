@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.model.incident import Person
+from bot.model.member import Group, Home, Member
 from bot.model.roster import Roster
 from bot.model.severity import Severity
 from bot.model.value import Link, Value
@@ -152,6 +153,22 @@ class OnCallDirectory(Protocol):
 
     def roster(self, policy_id: str, now: datetime) -> Roster:
         """Who has each level of that escalation policy, from a day ago until two weeks ahead."""
+
+
+class MemberDirectory(Protocol):
+    """Who is who in the workspace. May take its time; every call raises AdapterError."""
+
+    def home(self) -> Home:
+        """The workspace that is ours."""
+
+    def members(self) -> Iterator[Sequence[Member]]:
+        """Everybody in it, some at a time."""
+
+    def member(self, user_id: str) -> Member:
+        """Who that user is, be they of another workspace."""
+
+    def groups(self) -> list[Group]:
+        """The user groups with their members."""
 
 
 class Letter(Value):

@@ -13,6 +13,7 @@ from bot.model.heartbeat import HeartbeatRecord
 from bot.model.home import Home
 from bot.model.incident import Incident
 from bot.model.job import Job, JobState, Lane
+from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page, PageState, Via
 from bot.model.postmortem import Postmortem
 from bot.model.report import NoisyAlert
@@ -98,6 +99,11 @@ class Reader(Protocol):
     def override(self, override_id: str) -> Override | None: ...
 
     def rosters(self) -> list[Roster]: ...
+
+    def members(self) -> list[Member]:
+        """Those who are no full members of the workspace, or were none once."""
+
+    def user_groups(self) -> list[Group]: ...
 
     def opened_by_alerts(
         self, since: datetime, *, critical: bool, drill: str | None = None, workspace: str = HOME

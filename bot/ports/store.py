@@ -14,6 +14,7 @@ from bot.model.heartbeat import HeartbeatRecord
 from bot.model.home import Home
 from bot.model.incident import Candidate, Incident
 from bot.model.job import Job
+from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page
 from bot.model.postmortem import Postmortem
 from bot.model.roster import Override, Roster
@@ -88,6 +89,12 @@ class Tx(Reader, Protocol):
 
     def save_roster(self, roster: Roster) -> None:
         """Keeps it instead of the one of the same id."""
+
+    def save_members(self, members: Sequence[Member]) -> None:
+        """Keeps them instead of those of the same ids."""
+
+    def save_user_groups(self, groups: Sequence[Group]) -> None:
+        """Keeps them instead of those of the same ids."""
 
     def inbox_done(self, row_id: int) -> None:
         """Marks the row decided; raises Refused when it is decided already or not there."""

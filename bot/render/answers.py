@@ -48,9 +48,9 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | cancel, close, reopen, parted | incident |
     | link | incident; link: as it was kept |
     | merge | incident; target: into which it was merged |
-    | help | commands: mappings of usage and help |
+    | help | commands: mappings of usage and help; production: of severity and most; restrictions: lines |
     | tray | open_count: how many incidents are open |
-    | tray_incident | incident; open_tasks: how many are left to do |
+    | tray_incident | incident; open_tasks: how many are left; barred: the actions that the asker may not do |
     | refused | what: a sentence on what cannot be done and why; who: who could, or "" |
     | unknown | word: what was typed; suggestion: what to type after /incident instead, or "" |
     | slack_down | kept: what is saved ("your note") |

@@ -16,7 +16,8 @@ _ALARMING = (Severity.CRITICAL, Severity.HIGH)
 class Classified(Value):
     """What an alert was taken for, and why, as a clause for a sentence. `rule` is the one that fits, if any.
 
-    With `is_change` it is a change: context for incidents and never one itself.
+    With `is_change` it is a change: context for incidents and never one itself. One that is `private`, by any
+    rule that fits, opens a private incident.
     """
 
     severity: Severity
@@ -24,13 +25,16 @@ class Classified(Value):
     rule: Rule | None
     is_change: bool
     reason: str
+    private: bool = False
 
 
 def classify(alert: Alert, policy: Policy) -> Classified:
     """The sender's severity, raised and never lowered by the rule that fits; medium where neither speaks."""
     subject = subject_of(alert)
     service = _service(alert, policy, subject)
-    rule = _rule(alert, policy, service, subject.about(service=service))
+    fitting = _fitting(alert, policy, service, subject.about(service=service))
+    # The most severe; an information rule only where no other fits.
+    rule = min(fitting, key=lambda each: each.severity.rank if each.severity else len(Severity), default=None)
     stated = alert.severity
     asked = rule.severity if rule else None
     severity = min((s for s in (stated, asked) if s), key=lambda s: s.rank, default=Severity.MEDIUM)
@@ -39,6 +43,7 @@ def classify(alert: Alert, policy: Policy) -> Classified:
         service=service,
         rule=rule,
         is_change=rule is not None and rule.level is Level.INFORMATION,
+        private=any(each.private for each in fitting),
         reason=_reason(alert, severity, rule_name(rule, policy) if rule else None, asked),
     )
 
@@ -72,17 +77,15 @@ def _service(alert: Alert, policy: Policy, subject: Subject) -> str | None:
     return None
 
 
-def _rule(alert: Alert, policy: Policy, service: str | None, subject: Subject) -> Rule | None:
-    """The most severe rule that fits; an information rule only where no other does."""
+def _fitting(alert: Alert, policy: Policy, service: str | None, subject: Subject) -> list[Rule]:
     known = policy.services.get(service or "")
-    fitting = [
+    return [
         rule
         for rule in policy.rules
         if (rule.level is not Level.INFORMATION or alert.severity not in _ALARMING)
         and (not rule.core or known is None or known.part_of_core)
         and rule.fits(subject)
     ]
-    return min(fitting, key=lambda rule: rule.severity.rank if rule.severity else len(Severity), default=None)
 
 
 def _reason(alert: Alert, severity: Severity, rule: str | None, asked: Severity | None) -> str:

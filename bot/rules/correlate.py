@@ -27,7 +27,8 @@ def correlate(
 ) -> Joined:
     """The newest open incident of the same service or resource of which an alert started within the window.
 
-    A private incident takes only alerts of its own service, and only where the policy calls that sensitive.
+    A private incident takes only alerts of its own service, and only where the policy calls that sensitive or
+    the alert private; a private alert joins no other.
     """
     window = policy.correlate.window
     fitting = [
@@ -36,7 +37,7 @@ def correlate(
         if c.incident.is_open
         and may_join(alert, c.incident)
         and now - c.last_start <= window
-        and (same := _shared(alert, classified.service, c, policy))
+        and (same := _shared(alert, classified, c, policy))
     ]
     if fitting:
         _, incident, same = max(fitting)
@@ -52,12 +53,16 @@ def raised(incident: Incident, severity: Severity) -> Severity:
     return severity if severity.worse_than(incident.severity) else incident.severity
 
 
-def _shared(alert: Alert, service: str | None, candidate: Candidate, policy: Policy) -> str:
+def _shared(alert: Alert, classified: Classified, candidate: Candidate, policy: Policy) -> str:
     """What the alert and the incident have in common, in words; "" when they must stay apart."""
+    if classified.private and not candidate.incident.private:
+        return ""
+    service = classified.service
     same_service = service is not None and service in (candidate.incident.service, *candidate.services)
     if candidate.incident.private:
         known = policy.services.get(service or "")
-        same_service = same_service and known is not None and known.sensitive
+        is_sensitive = classified.private or (known is not None and known.sensitive)
+        same_service = same_service and is_sensitive
     if same_service:
         return f"service {service}"
     # Log alerts of every service name the one workspace that holds the logs as their resource.

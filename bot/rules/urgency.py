@@ -47,6 +47,10 @@ class Urgency:
         """Whether one of them is a critical alert that fires, or news of a page."""
         return any(self._is_urgent(signal) for signal in signals)
 
+    def is_private(self, alert: Alert) -> bool:
+        """Whether nothing of it may be told where others read."""
+        return classify(alert, self._policy).private
+
     def _is_urgent(self, signal: Signal) -> bool:
         if not isinstance(signal, Alert):
             return isinstance(signal, PageNews)

@@ -20,9 +20,9 @@ from bot.ports import Measures, answering
 from bot.render.answers import ephemeral
 from bot.render.crossing import inward, outward
 from bot.render.modals import answer_modal
-from handlers.slack import events, forms, presses, shortcuts
+from handlers.slack import events, forms, gate, presses, shortcuts
 from handlers.slack.commands import catalog
-from handlers.slack.desk import Ask, Desk, Reply
+from handlers.slack.desk import Ask, Desk, Reply, Whom
 from handlers.slack.request import Dispatch, SlackAnswer, SlackRequest
 from handlers.slack.turned_away import turned_away
 
@@ -113,48 +113,43 @@ class _Listeners:
 
     def command(self, ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         """A typed command: the answer travels back in the acknowledgement, which needs no API."""
-        by = self._desk.person(command["user_id"], command.get("user_name", ""))
         word, text = [*command.get("text", "").split(None, 1), "", ""][:2]
-        ask = self._ask(by, text.strip(), command.get("channel_id", ""))
+        ask = self._ask(command, command.get("channel_id", ""), text.strip())
         known = word.lower() if word.lower() in catalog.COMMANDS else "unknown"
         with answering(self._measures, "command", known or "tray"):
-            reply = _answered(lambda: catalog.run(word.lower(), ask))
+            reply = _answered(lambda: gate.done(catalog.deed(word.lower(), ask)))
             if reply.form is not None:
                 reply = _opened(client, command["trigger_id"], reply.form, ask.channel)
-            ack(**self._said(reply, by))
+            ack(**self._said(reply, ask.by))
 
     def press(self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]) -> None:
         """A pressed button: acknowledged first, since its answer goes by the response address."""
         action = body["actions"][0]
-        user = body["user"]
-        by = self._desk.person(user["id"], user.get("username") or user.get("name", ""))
-        channel = (body.get("channel") or {}).get("id", "")
-        ask = self._ask(by, "", channel)
+        pressed, channel = presses.ACTIONS[action["action_id"]], (body.get("channel") or {}).get("id", "")
+        ask = self._ask(body, channel)
         with answering(self._measures, "press", action["action_id"]):
-            reply = _answered(lambda: presses.ACTIONS[action["action_id"]](ask, presses.Press.of(action)))
+            reply = _answered(lambda: gate.done(pressed(ask, presses.Press.of(action))))
             ack()
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
         if body.get("response_url"):
-            self._answer(respond, reply, by)
+            self._answer(respond, reply, ask.by)
         else:
-            self._answer_in_window(client, body, reply, by)
+            self._answer_in_window(client, body, reply, ask.by)
 
     def shortcut(
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
     ) -> None:
         """A chosen shortcut: acknowledged first, like a button."""
-        name, user = body["callback_id"], body["user"]
-        channel = (body.get("channel") or {}).get("id", "")
-        by = self._desk.person(user["id"], user.get("username") or "")
-        ask = self._ask(by, "", channel)
+        name, channel = body["callback_id"], (body.get("channel") or {}).get("id", "")
+        ask = self._ask(body, channel)
         with answering(self._measures, "shortcut", name):
-            reply = _answered(lambda: shortcuts.SHORTCUTS[name](ask, shortcuts.Chosen.of(body)))
+            reply = _answered(lambda: gate.done(shortcuts.SHORTCUTS[name](ask, shortcuts.Chosen.of(body))))
             ack()
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
         if body.get("response_url"):
-            self._answer(respond, reply, by)
+            self._answer(respond, reply, ask.by)
 
     def outdated_press(
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
@@ -175,19 +170,18 @@ class _Listeners:
 
     def submit(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """A filled-in form: what is wrong with it is shown beside the field."""
-        view, user = body["view"], body["user"]
-        by = self._desk.person(user["id"], user.get("name", ""))
+        view = body["view"]
         filled = forms.Filled.of(view)
-        ask = self._ask(by, "", filled.channel)
+        ask = self._ask(body, filled.channel)
         with answering(self._measures, "form", view["callback_id"]):
             try:
-                reply = forms.FORMS[view["callback_id"]](ask, filled)
+                reply = gate.done(forms.FORMS[view["callback_id"]](ask, filled))
             except (Refused, StoreBusy) as refusal:
                 ack(response_action="errors", errors={filled.first_field: str(refusal)})
                 return
             ack()
         if reply.channel:
-            _tell(client, reply.channel, by.id, self._said(reply, by))
+            _tell(client, reply.channel, ask.by.id, self._said(reply, ask.by))
 
     def _answer(self, respond: Callable[..., Any], reply: Reply, to: Person) -> None:
         if reply.template:
@@ -207,18 +201,20 @@ class _Listeners:
         """The reply in words, and, of what was changed while Slack is silent, that it is kept."""
         if not reply.template:
             return {}
-        facts = {"commands": catalog.help_lines()} if reply.template == "help" else reply.facts
-        text, blocks = ephemeral(reply.template, **facts)
+        commands = {"commands": catalog.help_lines()} if reply.template == "help" else {}
+        text, blocks = ephemeral(reply.template, **reply.facts, **commands)
         kept = _KEPT.get(reply.template)
         if kept and self._desk.slack_is_silent(_incident_of(reply)):
             blocks = [*blocks, *ephemeral("slack_down", kept=kept).blocks]
         said = {"text": text, "blocks": blocks}
         return dict(outward(said, workspace_of(to.id), self._desk.policy.slack_there))
 
-    def _ask(self, by: Person, text: str, channel: str) -> Ask:
+    def _ask(self, body: Mapping[str, Any], channel: str, text: str = "") -> Ask:
+        who = Whom.of(body)
         with self._desk.store.read() as reader:
             here = reader.incident_of_room(channel) if channel else None
-        return Ask(by=by, text=text, channel=channel, here=here, desk=self._desk)
+        by, standing = self._desk.person(who.id, who.name), self._desk.standing(who)
+        return Ask(by=by, text=text, channel=channel, here=here, desk=self._desk, standing=standing)
 
 
 def _answered(run: Callable[[], Reply]) -> Reply:
@@ -245,9 +241,9 @@ def _incident_of(reply: Reply) -> str:
 
 def _opened(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel: str) -> Reply:
     """Opens a form; the reply says how to do without when Slack does not."""
-    view = dict(form)
-    if not view.get("private_metadata"):
-        view["private_metadata"] = channel
+    view, carried = dict(form), str(form.get("private_metadata") or "")
+    if channel and not carried.startswith(channel):
+        view["private_metadata"] = f"{channel}:{carried}" if carried else channel
     try:
         client.views_open(trigger_id=trigger_id, view=view)
     except (SlackApiError, OSError) as error:

@@ -15,6 +15,7 @@ from bot.engine.endings import Endings
 from bot.engine.home_tabs import HomeTabs
 from bot.engine.joiners import Joiners
 from bot.engine.linking import Linking
+from bot.engine.members import Members
 from bot.engine.merging import Merging
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
@@ -25,16 +26,39 @@ from bot.engine.updates import Updates
 from bot.engine.workspaces import Workspaces
 from bot.errors import Refused
 from bot.flow.showing import Showing
+from bot.model.action import Action
 from bot.model.incident import Incident, Person
 from bot.model.job import JobState, Lane
+from bot.model.member import Standing
 from bot.model.workspace import within, workspace_of
 from bot.policy import PersonEntry, Policy
 from bot.policy.nearest import meant
 from bot.ports import Store
 from bot.render import slack_text
+from bot.rules.authority import Asker, Subject
+from bot.rules.privacy import insiders
 
 _ID = re.compile(r"^INC-\d{4}-\d{3,}$", re.IGNORECASE)
 _MENTION = re.compile(r"^<@((?:T[A-Z0-9]+:)?[UW][A-Z0-9]+)(?:\|([^>]*))?>$")
+
+
+@dataclass(frozen=True)
+class Whom:
+    """A Slack user as a payload tells of them: their workspace and organisation are "" where it does not."""
+
+    id: str
+    name: str
+    team: str = ""
+    enterprise: str = ""
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Whom:
+        """Reads the payload of a command or an interaction."""
+        user = body.get("user") or {"id": body["user_id"], "name": body.get("user_name")}
+        team = user.get("team_id") or (body.get("team") or {}).get("id") or body.get("team_id")
+        enterprise = (body.get("enterprise") or {}).get("id") or body.get("enterprise_id")
+        name = user.get("username") or user.get("name")
+        return cls(str(user["id"]), str(name or ""), str(team or ""), str(enterprise or ""))
 
 
 @dataclass(frozen=True)
@@ -59,6 +83,7 @@ class Desk:
     joiners: Joiners
     home_tabs: HomeTabs
     showing: Showing
+    members: Members
     workspaces: Workspaces
     public_url: str = ""
 
@@ -66,6 +91,10 @@ class Desk:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""
         known = self.policy.person_by_slack(user_id)
         return Person(id=user_id, name=known.name if known else name or user_id)
+
+    def standing(self, who: Whom) -> Standing | None:
+        """What they are in the workspace, as far as that is known by now."""
+        return self.members.standing(who.id, who.team, who.enterprise)
 
     def slack_is_silent(self, incident_id: str) -> bool:
         """Whether something about this incident waits for Slack, which did not take it."""
@@ -115,7 +144,8 @@ class Desk:
 class Ask:
     """One thing somebody asks: `text` is what follows the sub-command, `here` the incident of the channel.
 
-    The text is as Slack sends it; free text in it is read by `Desk.plain`.
+    The text is as Slack sends it; free text in it is read by `Desk.plain`. `standing` is what the asker is in
+    the workspace, None where that is not known.
     """
 
     by: Person
@@ -123,22 +153,22 @@ class Ask:
     channel: str
     here: Incident | None
     desk: Desk
+    standing: Standing | None = None
+
+    @property
+    def asker(self) -> Asker:
+        """Who asks, with all that is known of them."""
+        return Asker(person=self.by, standing=self.standing, groups=self.desk.members.groups_of(self.by.id))
 
     @property
     def workspace(self) -> str:
         """Where it is asked."""
         return workspace_of(self.by.id)
 
-    def sees(self, incident: Incident) -> bool:
-        """Whether the asker's channel may know of it: of another workspace's nothing is known, and a private
-        one is named in its own channel alone."""
-        is_here = self.here is not None and incident.id == self.here.id
-        return incident.workspace == self.workspace and (is_here or not incident.private)
-
     def incident(self) -> tuple[Incident, str]:
         """The incident that is meant, and the rest of the text: named first, or else that of the channel.
 
-        Raises Refused where neither says. A private incident can only be meant in its own channel.
+        Raises Refused where neither says, and for one that the asker does not know of.
         """
         word, _, rest = self.text.partition(" ")
         if _ID.match(word):
@@ -149,15 +179,47 @@ class Ask:
             )
         return self.here, self.text
 
+    def subject(self) -> Subject:
+        """The same as far as it is there, for whoever decides whether the asker may."""
+        word = self.text.partition(" ")[0]
+        if not _ID.match(word):
+            return Subject(incident=self.here)
+        with self.desk.store.read() as reader:
+            named = reader.incident(word.upper())
+        return Subject(incident=named if named and self.knows(named) else None)
+
+    def shows(self, incident: Incident) -> bool:
+        """Whether a list may have it: nothing of another workspace, and a private one in its own channel's
+        alone.
+        """
+        is_here = self.here is not None and self.here.id == incident.id
+        is_ours = incident.workspace == self.workspace
+        return is_ours and (not incident.private or (is_here and self.asker.is_ours))
+
+    def knows(self, incident: Incident) -> bool:
+        """Whether the asker may name it: a private one in its own channel, and whoever is inside anywhere."""
+        if self.shows(incident) or not self.asker.is_ours or incident.workspace != self.workspace:
+            return self.shows(incident)
+        with self.desk.store.read() as reader:
+            pages, tasks = reader.pages(incident.id), reader.tasks(incident.id)
+        known = self.desk.policy.person_by_slack(self.by.id)
+        ours = {self.by.id, known.slack} if known else {self.by.id}
+        return not ours.isdisjoint(insiders(incident, pages, tasks, self.desk.policy))
+
+    def said(self) -> str:
+        """What is typed beside the name of an incident."""
+        word, _, rest = self.text.partition(" ")
+        return (rest if _ID.match(word) else self.text).strip()
+
     def names_one(self, word: str) -> bool:
         """Whether the word is an incident's id, known or not."""
         return _ID.match(word) is not None
 
     def named(self, word: str) -> Incident:
-        """The incident of that id, as far as the asker's channel may know of it. Raises Refused."""
+        """The incident of that id, as far as the asker may know of it. Raises Refused."""
         with self.desk.store.read() as reader:
             named = reader.incident(word.upper())
-        if named is None or not self.sees(named):
+        if named is None or not self.knows(named):
             raise Refused(f"There is no incident {self.desk.plain(word).upper()}.")
         return named
 
@@ -179,10 +241,35 @@ Run = Callable[[Ask], Reply]
 
 
 @dataclass(frozen=True)
+class Deed:
+    """What somebody is about to do: the policy's word for it, what it is about, and how it is done."""
+
+    action: Action
+    ask: Ask
+    subject: Subject
+    run: Callable[[], Reply]
+
+
+@dataclass(frozen=True)
 class Command:
-    """One sub-command of /incident. `usage` is what is typed after /incident, `help` what it does."""
+    """One sub-command of /incident. `usage` is what is typed after /incident, `help` what it does.
+
+    `action` is the policy's word for it, which may hang on what is typed.
+    """
 
     name: str
     usage: str
     help: str
     run: Run
+    action: Action | Callable[[Ask], Action]
+    subject: Callable[[Ask], Subject] = Ask.subject
+
+    def deed(self, ask: Ask) -> Deed:
+        """What that asks for, not done yet."""
+        action = self.action if isinstance(self.action, Action) else self.action(ask)
+        return Deed(action, ask, self.subject(ask), lambda: self.run(ask))
+
+
+def changes(action: Action) -> Callable[[Ask], Action]:
+    """For a command that does that when something is typed after it, and else only shows something."""
+    return lambda ask: action if ask.said() else Action.LOOK

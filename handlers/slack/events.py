@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.slack.desk import Desk
+from bot.model.member import Standing
+from handlers.slack.desk import Desk, Whom
 
 _MARKS = ("pin_added", "pin_removed", "reaction_added", "reaction_removed")
 _JOINED = "member_joined_channel"
@@ -23,6 +24,8 @@ def take(desk: Desk, body: dict[str, Any], team: str) -> None:
     What is none of them is passed over.
     """
     event = body["event"]
+    if not _is_ours(desk, event):
+        return
     match event.get("type"):
         case "message":
             _take_change(desk, event, str(body.get("event_id", "")))
@@ -32,15 +35,27 @@ def take(desk: Desk, body: dict[str, Any], team: str) -> None:
             _opened_home(desk, event, str(body.get("event_id", "")))
         case kind if kind in _MARKS:
             _look(desk, body, event)
-        case kind if kind == _UNINSTALLED or (kind == _REVOKED and _is_ours(event)):
+        case kind if kind == _UNINSTALLED or (kind == _REVOKED and _is_a_bots(event)):
             at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
             desk.workspaces.uninstall(team, at)
 
 
-def _is_ours(event: dict[str, Any]) -> bool:
+def _is_a_bots(event: dict[str, Any]) -> bool:
     """Whether it was a bot's token, which is all that Tocsin has, and not that of a person."""
     tokens = event.get("tokens")
     return isinstance(tokens, dict) and bool(tokens.get("bot"))
+
+
+def _is_ours(desk: Desk, event: dict[str, Any]) -> bool:
+    """Whether a full member did it, as far as anybody knows: guests and strangers change no timeline,
+    and are told nothing of it by themselves.
+
+    Of messages only the channel counts: what the timeline keeps of them follows, whoever edits.
+    """
+    user = event.get("user")
+    if event.get("type") == "message" or not isinstance(user, str):
+        return True
+    return desk.standing(Whom(user, "")) in (None, Standing.MEMBER)
 
 
 def _look(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:

@@ -12,19 +12,21 @@ from bot.engine.endings import Closing
 from bot.engine.resolving import Resolution
 from bot.engine.updates import Update
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.policy.durations import parse_duration
 from bot.render import actions as ids
 from bot.render.modals import NEVER
+from bot.rules.authority import Subject
 from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
 from handlers.slack.commands.silence import silenced
 from handlers.slack.commands.update import sent
-from handlers.slack.desk import Ask, Reply
+from handlers.slack.desk import Ask, Deed, Reply
 
-_PLACE = re.compile(r"(?P<channel>(?:T[A-Z0-9]+:)?[CGD][A-Z0-9]+)(?::(?P<ts>[0-9.]+))?", re.ASCII)
-"""A channel, and a message in it."""
+_PLACE = re.compile(r"(?P<channel>(?:T[A-Z0-9]+:)?[CGD][A-Z0-9]+)(?::(?P<rest>.*))?", re.ASCII)
+"""A channel, and what else is carried: a message in it, or an incident's id."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,16 @@ class Filled:
         return place["channel"] if place else ""
 
     @property
+    def rest(self) -> str:
+        """What it carries beside the channel: an incident's id, or the message on which it was asked for."""
+        place = _PLACE.fullmatch(self.carried)
+        return (place["rest"] or "") if place else self.carried
+
+    @property
     def origin(self) -> Origin | None:
         """The message on which it was asked for, where it carries one."""
-        place = _PLACE.fullmatch(self.carried)
-        return Origin(channel=place["channel"], ts=place["ts"]) if place and place["ts"] else None
+        ts = self.rest if self.channel else ""
+        return Origin(channel=self.channel, ts=ts) if ts else None
 
     def __getitem__(self, field: str) -> str:
         return self.fields.get(field, "").strip()
@@ -65,10 +73,34 @@ def _value(state: Mapping[str, Any]) -> str:
     return str((chosen or {}).get("value") or state.get("value") or "")
 
 
-Submitted = Callable[[Ask, Filled], Reply]
+Submitted = Callable[[Ask, Filled], Deed]
 
 
-def _declare(ask: Ask, filled: Filled) -> Reply:
+def _does(action: Action, run: Callable[[Ask, Incident, Filled], Reply]) -> Submitted:
+    """A form about the incident that it carries; the asker is answered in the incident's channel.
+
+    Raises Refused for one that the asker does not know of.
+    """
+
+    def deed(ask: Ask, filled: Filled) -> Deed:
+        incident = ask.named(filled.rest)
+        room = incident.room.id if incident.room else ""
+        return Deed(
+            action,
+            ask,
+            Subject(incident=incident),
+            lambda: replace(run(ask, incident, filled), channel=room),
+        )
+
+    return deed
+
+
+def _declare(ask: Ask, filled: Filled) -> Deed:
+    subject = Subject(declared=Severity.read(filled[ids.SEVERITY]))
+    return Deed(Action.DECLARE, ask, subject, lambda: _declared(ask, filled))
+
+
+def _declared(ask: Ask, filled: Filled) -> Reply:
     severity = Severity.read(filled[ids.SEVERITY])
     if not filled[ids.TITLE] or severity is None:
         raise Refused("An incident needs a title and a severity.")
@@ -86,7 +118,7 @@ def _declare(ask: Ask, filled: Filled) -> Reply:
     return Reply("declare", {"incident": ask.desk.commands.declare(declared)}, channel=filled.channel)
 
 
-def _resolve(ask: Ask, filled: Filled) -> Reply:
+def _resolve(ask: Ask, incident: Incident, filled: Filled) -> Reply:
     resolution = Resolution(
         by=ask.by,
         how=filled[ids.RESOLUTION],
@@ -94,16 +126,11 @@ def _resolve(ask: Ask, filled: Filled) -> Reply:
         cause=filled[ids.CAUSE],
         postmortem=filled[ids.POSTMORTEM] == ids.YES,
     )
-    resolved = ask.desk.commands.resolve(filled.carried, resolution)
-    room = resolved.room.id if resolved.room else ""
-    return Reply("resolve", {"incident": resolved, "postmortem": resolution.postmortem}, channel=room)
+    resolved = ask.desk.commands.resolve(incident.id, resolution)
+    return Reply("resolve", {"incident": resolved, "postmortem": resolution.postmortem})
 
 
-def _update(ask: Ask, filled: Filled) -> Reply:
-    with ask.desk.store.read() as reader:
-        incident = reader.incident(filled.carried)
-    if incident is None:
-        raise Refused(f"There is no incident {filled.carried}.")
+def _update(ask: Ask, incident: Incident, filled: Filled) -> Reply:
     lasting, now = filled[ids.LASTING], ask.desk.clock.now()
     never = lasting == NEVER
     said = Update(
@@ -116,7 +143,11 @@ def _update(ask: Ask, filled: Filled) -> Reply:
     return sent(ask, incident, said)
 
 
-def _silence(ask: Ask, filled: Filled) -> Reply:
+def _silence(ask: Ask, filled: Filled) -> Deed:
+    return Deed(Action.SILENCE, ask, Subject(), lambda: _silenced(ask, filled))
+
+
+def _silenced(ask: Ask, filled: Filled) -> Reply:
     asked = {"service": filled[ids.SERVICE], "title": filled[ids.WORDS]}
     match = {field: pattern for field, pattern in asked.items() if pattern}
     if not match:
@@ -124,15 +155,15 @@ def _silence(ask: Ask, filled: Filled) -> Reply:
     return replace(silenced(ask, match, filled[ids.LASTING], filled[ids.REASON]), channel=filled.channel)
 
 
-def _cancel(ask: Ask, filled: Filled) -> Reply:
-    return _told("cancel", ask.desk.endings.cancel(filled.carried, filled[ids.REASON], ask.by))
+def _cancel(ask: Ask, incident: Incident, filled: Filled) -> Reply:
+    return Reply("cancel", {"incident": ask.desk.endings.cancel(incident.id, filled[ids.REASON], ask.by)})
 
 
-def _reopen(ask: Ask, filled: Filled) -> Reply:
-    return _told("reopen", ask.desk.endings.reopen(filled.carried, filled[ids.REASON], ask.by))
+def _reopen(ask: Ask, incident: Incident, filled: Filled) -> Reply:
+    return Reply("reopen", {"incident": ask.desk.endings.reopen(incident.id, filled[ids.REASON], ask.by)})
 
 
-def _close(ask: Ask, filled: Filled) -> Reply:
+def _close(ask: Ask, incident: Incident, filled: Filled) -> Reply:
     said = filled[ids.REASON]
     if filled[ids.POSTMORTEM] == ids.PUBLISHED:
         if not said.startswith(("https://", "http://")):
@@ -140,38 +171,22 @@ def _close(ask: Ask, filled: Filled) -> Reply:
         closing = Closing(by=ask.by, published=said)
     else:
         closing = Closing(by=ask.by, not_needed=said)
-    return _told("close", ask.desk.endings.close(filled.carried, closing))
-
-
-def _merge(ask: Ask, filled: Filled) -> Reply:
-    with ask.desk.store.read() as reader:
-        source = reader.incident(filled.carried)
-    here = source.room.id if source and source.room else ""
-    return replace(merged(ask, filled.carried, filled[ids.TARGET]), channel=here)
-
-
-def _link(ask: Ask, filled: Filled) -> Reply:
-    with ask.desk.store.read() as reader:
-        incident = reader.incident(filled.carried)
-    if incident is None:
-        raise Refused(f"There is no incident {filled.carried}.")
-    room = incident.room.id if incident.room else ""
-    return replace(linked(ask, incident, filled[ids.TARGET], filled[ids.WORDS]), channel=room)
-
-
-def _told(template: str, incident: Incident) -> Reply:
-    """Said to the asker in the incident's channel."""
-    return Reply(template, {"incident": incident}, channel=incident.room.id if incident.room else "")
+    return Reply("close", {"incident": ask.desk.endings.close(incident.id, closing)})
 
 
 FORMS: Mapping[str, Submitted] = {
     ids.DECLARE_FORM: _declare,
-    ids.RESOLVE_FORM: _resolve,
-    ids.UPDATE_FORM: _update,
+    ids.RESOLVE_FORM: _does(Action.RESOLVE, _resolve),
+    ids.UPDATE_FORM: _does(Action.UPDATE, _update),
     ids.SILENCE_FORM: _silence,
-    ids.CANCEL_FORM: _cancel,
-    ids.REOPEN_FORM: _reopen,
-    ids.CLOSE_FORM: _close,
-    ids.MERGE_FORM: _merge,
-    ids.LINK_FORM: _link,
+    ids.CANCEL_FORM: _does(Action.CANCEL, _cancel),
+    ids.REOPEN_FORM: _does(Action.REOPEN, _reopen),
+    ids.CLOSE_FORM: _does(Action.CLOSE, _close),
+    ids.MERGE_FORM: _does(
+        Action.MERGE, lambda ask, incident, filled: merged(ask, incident.id, filled[ids.TARGET])
+    ),
+    ids.LINK_FORM: _does(
+        Action.LINK,
+        lambda ask, incident, filled: linked(ask, incident, filled[ids.TARGET], filled[ids.WORDS]),
+    ),
 }

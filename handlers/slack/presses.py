@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.policy.roles import COMMANDER
 from bot.render import actions as ids
+from bot.rules.authority import Subject
 from handlers.slack.commands import (
     assign,
     catalog,
@@ -21,7 +23,7 @@ from handlers.slack.commands import (
     tickets,
     update,
 )
-from handlers.slack.desk import Ask, Reply
+from handlers.slack.desk import Ask, Deed, Reply
 
 
 @dataclass(frozen=True)
@@ -37,150 +39,143 @@ class Press:
         chosen = action.get("selected_option") or {}
         value = str(chosen.get("value") or action.get("value") or "")
         row = ids.incident_in(str(action.get("block_id", "")))
-        return cls(value, row or (value if value.startswith("INC-") else ""))
+        return cls(value, next((each for each in (row, value) if each.startswith("INC-")), ""))
 
 
-Pressed = Callable[[Ask, Press], Reply]
+Pressed = Callable[[Ask, Press], Deed]
 
 
 def _typed(word: str) -> Pressed:
     """A button that does what a typed command does, on the incident of its row."""
-    return lambda ask, press: catalog.run(word, _about(ask, press))
+    return lambda ask, press: catalog.deed(word, _about(ask, press))
+
+
+def _does(action: Action, run: Callable[[Ask, Press], Reply]) -> Pressed:
+    """One with a way of its own, on the incident of its row."""
+
+    def deed(ask: Ask, press: Press) -> Deed:
+        about = _about(ask, press)
+        return Deed(action, about, about.subject(), lambda: run(about, press))
+
+    return deed
 
 
 def _about(ask: Ask, press: Press, text: str = "") -> Ask:
-    """The same asker about the button's incident: a card or digest line knows which it is."""
+    """The same asker about the button's incident: a card or digest line knows which it is.
+
+    Raises Refused for one that the asker does not know of.
+    """
     if not press.incident:
         return replace(ask, text=text)
-    with ask.desk.store.read() as reader:
-        incident = reader.incident(press.incident)
-    if incident is None or incident.workspace != ask.workspace:
-        raise Refused(f"There is no incident {press.incident}.")
-    return replace(ask, here=incident, text=text)
+    return replace(ask, here=ask.named(press.incident), text=text)
 
 
-def _on_call(ask: Ask, _press: Press) -> Reply:
+def _on_call(ask: Ask, _press: Press) -> Deed:
     """Of every team, wherever the button stands."""
-    return catalog.run("oncall", replace(ask, text=""))
+    return catalog.deed("oncall", replace(ask, text=""))
 
 
-def _set_status(ask: Ask, press: Press) -> Reply:
-    return catalog.run("status", _about(ask, press, press.value))
+def _set_status(ask: Ask, press: Press) -> Deed:
+    return catalog.deed("status", _about(ask, press, press.value))
 
 
-def _take_command(ask: Ask, press: Press) -> Reply:
-    about = _about(ask, press)
-    return assign.taken(about, about.incident()[0], COMMANDER, "me", if_free=True)
+def _take_command(ask: Ask, _press: Press) -> Reply:
+    return assign.taken(ask, ask.incident()[0], COMMANDER, "me", if_free=True)
 
 
 def _task_done(ask: Ask, press: Press) -> Reply:
-    about = _about(ask, press)
-    return task.done(about, about.incident()[0], press.value)
+    return task.done(ask, ask.incident()[0], press.value)
 
 
 def _take_role(ask: Ask, press: Press) -> Reply:
-    about = _about(ask, press)
-    return assign.taken(about, about.incident()[0], press.value, "me", if_free=True)
+    return assign.taken(ask, ask.incident()[0], press.value, "me", if_free=True)
 
 
 def _give_up(ask: Ask, press: Press) -> Reply:
-    about = _about(ask, press)
-    return assign.given_up(about, about.incident()[0], press.value)
+    return assign.given_up(ask, ask.incident()[0], press.value)
 
 
-def _more(ask: Ask, press: Press) -> Reply:
+def _more(ask: Ask, press: Press) -> Deed:
     if press.value.startswith(ids.SEVERITY_CHOICE):
-        return catalog.run("severity", _about(ask, press, press.value.removeprefix(ids.SEVERITY_CHOICE)))
-    return catalog.run(press.value, _about(ask, press))
+        return catalog.deed("severity", _about(ask, press, press.value.removeprefix(ids.SEVERITY_CHOICE)))
+    return catalog.deed(press.value, _about(ask, press))
 
 
-def _open_declare(ask: Ask, _press: Press) -> Reply:
-    return Reply(form=declare.form(ask))
-
-
-def _open_resolve(ask: Ask, press: Press) -> Reply:
+def _open_resolve(ask: Ask, press: Press) -> Deed:
     about = _about(ask, press)
-    incident, _ = about.incident()
-    return Reply(form=resolve.form(about, incident)) if incident.is_open else catalog.run("resolve", about)
-
-
-def _open_update(ask: Ask, press: Press) -> Reply:
-    about = _about(ask, press)
-    return Reply(form=update.form(about, about.incident()[0]))
+    typed = catalog.deed("resolve", about)
+    incident = typed.subject.incident
+    if incident is None or not incident.is_open:
+        return typed
+    return replace(typed, run=lambda: Reply(form=resolve.form(about, incident)))
 
 
 def _put_off(ask: Ask, press: Press) -> Reply:
-    return update.put_off(ask, _about(ask, press).incident()[0], int(press.value))
+    return update.put_off(ask, ask.incident()[0], int(press.value))
 
 
-def _ask_later(ask: Ask, press: Press) -> Reply:
-    return update.ask_later(ask, _about(ask, press).incident()[0])
-
-
-def _run(ask: Ask, press: Press) -> Reply:
+def _run(ask: Ask, press: Press) -> Deed:
     word, _, text = press.value.partition(" ")
-    return catalog.run(word, replace(ask, text=text))
+    return catalog.deed(word, replace(ask, text=text))
 
 
-def _undo(ask: Ask, press: Press) -> Reply:
+def _undo(ask: Ask, press: Press) -> Deed:
+    with ask.desk.store.read() as reader:
+        entry = reader.entry(press.value)
+        incident = reader.incident(entry.incident) if entry else None
+    if incident is None or not ask.knows(incident):
+        raise Refused("There is no such note.")
+    return Deed(Action.NOTE, ask, Subject(incident=incident), lambda: _undone(ask, press))
+
+
+def _undone(ask: Ask, press: Press) -> Reply:
     entry = ask.desk.commands.take_back(press.value, ask.by)
     return Reply("undone", {"what": f"the note of {entry.happened_at:%H:%M} UTC"})
 
 
-def _end_silence(ask: Ask, press: Press) -> Reply:
-    return silence.end(ask, press.value)
+def _close_ticket(ask: Ask, press: Press) -> Deed:
+    return Deed(
+        Action.TICKET, ask, tickets.subject(ask, press.value), lambda: tickets.close(ask, press.value)
+    )
 
 
-def _end_override(ask: Ask, press: Press) -> Reply:
-    return oncall.end(ask, press.value)
-
-
-def _close_ticket(ask: Ask, press: Press) -> Reply:
-    return tickets.close(ask, press.value)
-
-
-def _undo_merge(ask: Ask, press: Press) -> Reply:
-    return merge.part(_about(ask, press))
-
-
-def _join(ask: Ask, press: Press) -> Reply:
-    about = _about(ask, press)
-    incident, _ = about.incident()
-    if incident.private or not ask.desk.commands.join(incident.id, ask.by):
+def _join(ask: Ask, _press: Press) -> Reply:
+    incident, _ = ask.incident()
+    if not ask.desk.commands.join(incident.id, ask.by):
         raise Refused(f"{incident.id} has no channel that you can join.")
     return Reply("joined", {"incident": incident})
 
 
 ACTIONS: Mapping[str, Pressed] = {
     ids.ACK: _typed("ack"),
-    ids.TAKE_COMMAND: _take_command,
-    ids.TASK_DONE: _task_done,
-    ids.TAKE_ROLE: _take_role,
-    ids.GIVE_UP: _give_up,
+    ids.TAKE_COMMAND: _does(Action.ASSIGN, _take_command),
+    ids.TASK_DONE: _does(Action.TASK, _task_done),
+    ids.TAKE_ROLE: _does(Action.ASSIGN, _take_role),
+    ids.GIVE_UP: _does(Action.ASSIGN, _give_up),
     ids.SET_STATUS: _set_status,
     ids.OPEN_RESOLVE: _open_resolve,
-    ids.OPEN_UPDATE: _open_update,
-    ids.PUT_OFF_15: _put_off,
-    ids.PUT_OFF_30: _put_off,
-    ids.PUT_OFF_60: _put_off,
-    ids.ASK_LATER: _ask_later,
+    ids.OPEN_UPDATE: _typed("update"),
+    ids.PUT_OFF_15: _does(Action.UPDATE, _put_off),
+    ids.PUT_OFF_30: _does(Action.UPDATE, _put_off),
+    ids.PUT_OFF_60: _does(Action.UPDATE, _put_off),
+    ids.ASK_LATER: _does(Action.UPDATE, lambda ask, _press: update.ask_later(ask, ask.incident()[0])),
     ids.MORE: _more,
-    ids.JOIN: _join,
-    ids.OPEN_DECLARE: _open_declare,
+    ids.JOIN: _does(Action.JOIN, _join),
+    ids.OPEN_DECLARE: _does(Action.DECLARE, lambda ask, _press: Reply(form=declare.form(ask))),
     ids.LIST: _typed("list"),
     ids.HELP: _typed("help"),
     ids.TIMELINE: _typed("timeline"),
     ids.ROLES: _typed("assign"),
     ids.RUN: _run,
     ids.UNDO: _undo,
-    ids.END_SILENCE: _end_silence,
-    ids.END_OVERRIDE: _end_override,
+    ids.END_SILENCE: _does(Action.SILENCE, lambda ask, press: silence.end(ask, press.value)),
+    ids.END_OVERRIDE: _does(Action.ON_CALL, lambda ask, press: oncall.end(ask, press.value)),
     ids.ON_CALL: _on_call,
     ids.CLOSE_TICKET: _close_ticket,
     ids.ASK_CANCEL: _typed("cancel"),
     ids.ASK_CLOSE: _typed("close"),
     ids.ASK_LINK: _typed("link"),
     ids.ASK_MERGE: _typed("merge"),
-    ids.UNDO_MERGE: _undo_merge,
+    ids.UNDO_MERGE: _does(Action.MERGE, lambda ask, _press: merge.part(ask)),
     ids.ASK_REOPEN: _typed("reopen"),
 }

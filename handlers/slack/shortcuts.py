@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.model.action import Action
 from bot.render import actions as ids
+from bot.rules.authority import Subject
 from handlers.slack.commands import declare
-from handlers.slack.desk import Ask, Reply
+from handlers.slack.desk import Ask, Deed, Reply
 
 
 @dataclass(frozen=True)
@@ -30,20 +32,29 @@ class Chosen:
         )
 
 
-def _declare(ask: Ask, _chosen: Chosen) -> Reply:
-    return Reply(form=declare.form(ask))
+def _declare(ask: Ask, _chosen: Chosen) -> Deed:
+    return Deed(Action.DECLARE, ask, Subject(), lambda: Reply(form=declare.form(ask)))
 
 
-def _declare_from(ask: Ask, chosen: Chosen) -> Reply:
-    carried = f"{ask.channel}:{chosen.ts}"
-    return Reply(form=declare.form(ask, details=ask.desk.plain(chosen.text), carried=carried))
+def _declare_from(ask: Ask, chosen: Chosen) -> Deed:
+    carried, details = f"{ask.channel}:{chosen.ts}", ask.desk.plain(chosen.text)
+    return Deed(
+        Action.DECLARE,
+        ask,
+        Subject(),
+        lambda: Reply(form=declare.form(ask, details=details, carried=carried)),
+    )
 
 
-def _keep(ask: Ask, chosen: Chosen) -> Reply:
+def _keep(ask: Ask, chosen: Chosen) -> Deed:
+    return Deed(Action.NOTE, ask, Subject(incident=ask.here), lambda: _kept(ask, chosen))
+
+
+def _kept(ask: Ask, chosen: Chosen) -> Reply:
     return Reply("kept", {"kept": ask.desk.commands.keep(ask.channel, chosen.ts, ask.by, chosen.cause)})
 
 
-SHORTCUTS: Mapping[str, Callable[[Ask, Chosen], Reply]] = {
+SHORTCUTS: Mapping[str, Callable[[Ask, Chosen], Deed]] = {
     ids.DECLARE_SHORTCUT: _declare,
     ids.DECLARE_FROM_SHORTCUT: _declare_from,
     ids.KEEP_SHORTCUT: _keep,

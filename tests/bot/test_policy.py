@@ -10,6 +10,7 @@ import pytest
 from bot.errors import PolicyError
 from bot.model.severity import Severity
 from bot.policy import Level, Paging, Policy, load_policy
+from bot.rules.authority import spoken
 from bot.rules.duration import in_words
 from bot.shipped import shipped
 
@@ -21,7 +22,7 @@ def policy() -> Policy:
 
 def test_the_escalation_matrix_is_the_manuals(policy: Policy) -> None:
     matrix = {
-        severity.value: (in_words(does.response), does.escalation, does.authority)
+        severity.value: (in_words(does.response), does.escalation, f"Can {spoken(does.authority)}")
         for severity in Severity
         if (does := policy.severity(severity))
     }
@@ -174,5 +175,5 @@ def test_a_broken_policy_is_refused_with_a_line_for_each_mistake(tmp_path: Path)
     with pytest.raises(PolicyError) as refused:
         load_policy(own)
     first, second = str(refused.value).splitlines()
-    assert first == f"{own}:48: escalation.rounds: must be a whole number, not 'many'"
+    assert first == f"{own}:50: escalation.rounds: must be a whole number, not 'many'"
     assert second.endswith(": services.power-bi.owner: no team called bii; did you mean bi?")

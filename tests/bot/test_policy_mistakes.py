@@ -81,6 +81,27 @@ def test_the_packaged_policy_has_none(check: Check) -> None:
             "people.bo.elsewhere.T09",
             "no workspace called",
         ),
+        ("authority: stop-production", "authority: close", "severities.critical.authority", "must be one of"),
+        *(
+            ("authority: []", f"authority: [{{actions: [{action}], {rest}}}]", f"authority[0]{key}", message)
+            for action, rest, key, message in (
+                ("close", "at_least: high", "", "lets nobody do it: say anyone, roles, groups"),
+                ("look", "anyone: true", ".actions[0]", "cannot be restricted"),
+                ("clos", "anyone: true", ".actions[0]", "must be 'look', 'declare'"),
+                ("close", "roles: [scrib]", ".roles[0]", "no role called scrib; did you mean scribe?"),
+                ("close", "teams: [bl]", ".teams[0]", "no team called bl"),
+                ("close", "people: [anna]", ".people[0]", "no person called anna; did you mean ana?"),
+                ("close", "groups: ['@leads']", ".groups[0]", "a user group's handle without @"),
+                ("close", "anyone: true, at_least: high, at_most: low", "", "fits no severity"),
+                ("assign", "roles: [commander]", "", "lets nobody take the first role"),
+            )
+        ),
+        (
+            '    about: "Backup Success',
+            '    private: true\n    about: "Backup Success',
+            "rules[9].private",
+            "a change is shown with what all may see",
+        ),
         ("  ana: {", "  bi: {name: Bi, slack: U0BI}\n  ana: {", "people.bi", "bi is a team too"),
     ],
 )
@@ -96,7 +117,7 @@ def test_a_mistake_is_named_by_line_and_key(check: Check, was: str, now: str, ke
 
 def test_the_line_is_that_of_the_key(check: Check) -> None:
     lines = PACKAGED.splitlines()
-    line = next(number for number, text in enumerate(lines, 1) if "authority: Can modify config" in text)
+    line = next(number for number, text in enumerate(lines, 1) if "authority: modify-config" in text)
     lines[line - 1] = lines[line - 1].replace("authority", "authorty")
     unknown = next(mistake for mistake in check("\n".join(lines)) if "unknown" in mistake.message)
     assert str(unknown).endswith(

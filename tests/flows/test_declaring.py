@@ -28,6 +28,21 @@ def test_critical_in_one_line_pages_the_default_team(world: World) -> None:
     assert {"U0CLEO", "U0DAG"} <= world.room().members
 
 
+@pytest.mark.parametrize(
+    ("typed", "title", "private"),
+    [
+        ("private low Keys leaked", "Keys leaked", True),
+        ("PRIVATE LOW private key leaked", "private key leaked", True),
+        ("low private key leaked", "private key leaked", False),
+    ],
+)
+def test_private_in_one_line(world: World, typed: str, title: str, private: bool) -> None:
+    reply = words(world.types("ana", f"/incident declare {typed}", "general"))
+    assert ("is declared as low, private." in reply) is private
+    assert world.room().is_private is private
+    assert title in world.card()
+
+
 def test_by_form(world: World) -> None:
     assert world.types("bo", "/incident declare Kafka lags badly", "general").text == ""
     form = world.person("bo").modal(5)
@@ -49,6 +64,9 @@ def test_by_form(world: World) -> None:
 def test_what_the_form_cannot_take_is_said_beside_the_field(world: World) -> None:
     world.types("bo", "/incident declare high", "general")
     form = world.person("bo").modal(5)
+    assert "initial_options" not in str(form), "private only when somebody says so"
+    world.types("bo", "/incident declare private high", "general")
+    assert "initial_options" in str(world.person("bo").modal(5))
     assert form and "initial_option" in str(form["blocks"]), "what was typed is chosen already"
     blank = world.submits("bo", title="   ", severity="high")
     assert blank.errors == {"title": "An incident needs a title and a severity."}
@@ -74,7 +92,7 @@ def test_private_tells_nobody_anything(world: World) -> None:
         assert not any("Salaries" in message.text for message in world.said(world.channel(channel)))
     assert "No open incident" in words(world.types("dag", "/incident list", "general"))
     assert "No incident is open" in words(world.types("dag", "/incident", "general"))
-    assert "There is no incident" in words(world.types("dag", "/incident timeline INC-2026-001", "general"))
+    assert "There is no incident" in words(world.types("cleo", "/incident timeline INC-2026-001", "general"))
     assert "Salaries" in words(world.types("ana", "/incident timeline"))
 
     assert world.get("/api/incidents") == []

@@ -65,7 +65,7 @@ def test_a_private_incident_is_named_nowhere_else(world: World) -> None:
     world.submits("ana", title="Leaked key", severity="high", private=["yes"])
     world.settle()
     private = next(room for room in world.rooms() if room.id != public.id)
-    assert "There is no incident" in words(world.types("bo", f"/incident link {SECOND}", public.name))
+    assert "There is no incident" in words(world.types("cleo", f"/incident link {SECOND}", public.name))
     world.types("ana", f"/incident link {FIRST}", private.name)
     assert FIRST in bookmarks(private) and SECOND not in bookmarks(public)
     assert world.incident()["links"] == []

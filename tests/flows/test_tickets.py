@@ -238,6 +238,6 @@ def test_a_private_ticket_is_seen_in_its_channel_alone(world: World) -> None:
     world.person("ana").command("general", "/incident declare")
     world.submits("ana", title="Leaked key", severity="medium", service="databricks", private=["yes"])
     assert words(world.types("ana", "/incident tickets", "general")) == "No open ticket."
-    assert "There is no ticket" in words(world.types("ana", f"/incident tickets done T-{FIRST}", "general"))
+    assert "There is no ticket" in words(world.types("bo", f"/incident tickets done T-{FIRST}", "general"))
     assert "Leaked key" in words(world.types("ana", "/incident tickets"))
     assert "is closed." in words(world.types("ana", f"/incident tickets done T-{FIRST}"))

@@ -45,7 +45,7 @@ class SlackApi:
         self._clock = clock
         self._measures = measures
         self._closed_until: dict[str, datetime] = {}
-        self._me: Mapping[str, Any] | None = None
+        self._identity: dict[str, Any] = {}
         self.is_working = True
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
@@ -92,16 +92,17 @@ class SlackApi:
 
     def me(self) -> str:
         """The bot's own user id."""
-        return str(self._identity()["user_id"])
+        return str(self.identity()["user_id"])
 
     def team(self) -> str:
         """The id of the workspace whose token this is."""
-        return str(self._identity()["team_id"])
+        return str(self.identity()["team_id"])
 
-    def _identity(self) -> Mapping[str, Any]:
-        if self._me is None:
-            self._me = self.call("auth_test")
-        return self._me
+    def identity(self) -> Mapping[str, Any]:
+        """Whose token it is, and of which workspace."""
+        if not self._identity:
+            self._identity = self.call("auth_test")
+        return self._identity
 
 
 def web_client(base_url: str, token: str | None = None) -> WebClient:

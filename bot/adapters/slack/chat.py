@@ -16,6 +16,7 @@ class SlackChat(Rooms, Messages):
     def __init__(self, api: SlackApi) -> None:
         Rooms.__init__(self, api)
         Messages.__init__(self, api)
+        self.api = api
         self._people: dict[str, Person] = {}
 
     @property

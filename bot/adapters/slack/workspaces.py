@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from bot.adapters.slack.api import SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.errors import AdapterError
 from bot.model.incident import Person
@@ -55,6 +56,10 @@ class WorkspacesChat:
             if known is None or known[0] != token:
                 known = self._others[workspace] = (token, self._connect(token))
         return workspace, known[1], bare
+
+    def api_of(self, workspace: str) -> SlackApi:
+        """That by which a workspace is spoken to. Raises AdapterError where there is none."""
+        return self._of(within(workspace, "U"))[1].api
 
     def open_room(self, name: str, marker: str, *, private: bool, tried_before: bool) -> tuple[str, str]:
         workspace, chat, bare = self._of(name)

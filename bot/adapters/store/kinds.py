@@ -13,6 +13,7 @@ from bot.model.heartbeat import HeartbeatRecord
 from bot.model.home import Home
 from bot.model.incident import Incident
 from bot.model.job import Job
+from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page
 from bot.model.postmortem import Postmortem
 from bot.model.roster import Override, Roster
@@ -62,6 +63,7 @@ CHANGES = Kind("changes", Change, nested=frozenset({"link"}))
 DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")
 DRILLS = Kind("drills", Drill)
 ENTRIES = Kind("entries", Entry, nested=frozenset({"data"}))
+GROUPS = Kind("user_groups", Group, nested=frozenset({"members"}))
 HEARTBEATS = Kind("heartbeats", HeartbeatRecord, key="name")
 HOMES = Kind("homes", Home, key="user")
 INBOX = Kind("inbox", InboxRow, nested=frozenset({"bodies"}))
@@ -77,6 +79,7 @@ INCIDENTS = Kind(
 )
 INSTALLATIONS = Kind("installations", Installation, key="team")
 JOBS = Kind("jobs", Job, nested=frozenset({"args"}), given=frozenset({"seq"}))
+MEMBERS = Kind("members", Member)
 OVERRIDES = Kind("overrides", Override)
 PAGES = Kind("pages", Page)
 POSTMORTEMS = Kind("postmortems", Postmortem, key="incident")

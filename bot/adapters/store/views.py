@@ -13,6 +13,7 @@ from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.installations import InstallationReads, InstallationWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
+from bot.adapters.store.members import MemberReads, MemberWrites
 from bot.adapters.store.on_call import OnCallReads, OnCallWrites
 from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
@@ -37,6 +38,7 @@ class StoredReader(
     DrillReads,
     CursorReads,
     OnCallReads,
+    MemberReads,
     SignReads,
     HeartbeatReads,
     SyntheticReads,
@@ -65,6 +67,7 @@ class StoredTx(
     DrillWrites,
     CursorWrites,
     OnCallWrites,
+    MemberWrites,
     HeartbeatWrites,
     SyntheticWrites,
     TaskWrites,

@@ -102,7 +102,8 @@ class Interactions:
 
     def _parcel(self, kind: str, user: User, *, trigger: bool = True, **rest: Any) -> Parcel:
         workspace = self._workspace
-        who = {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team_id}
+        team = user.team_id or workspace.team_id
+        who = {"id": user.id, "username": user.name, "name": user.name, "team_id": team}
         body = {
             "type": kind,
             "user": who,

@@ -10,21 +10,22 @@ from bot.practice.slack.records import Bookmark, Channel, File, Json, Message, N
 
 def user_body(user: User, *, team_id: str, now: datetime, with_email: bool) -> Json:
     offset = now.astimezone(ZoneInfo(user.tz)).utcoffset()
-    profile = {"real_name": user.real_name, "display_name": user.name, "team": team_id}
+    own_team = user.team_id or team_id
+    profile = {"real_name": user.real_name, "display_name": user.name, "team": own_team}
     if with_email and not user.is_bot:
         profile["email"] = user.email
     return {
         "id": user.id,
-        "team_id": team_id,
+        "team_id": own_team,
         "name": user.name,
         "real_name": user.real_name,
         "deleted": user.deleted,
         "tz": user.tz,
         "tz_offset": int(offset.total_seconds()) if offset else 0,
         "is_bot": user.is_bot,
-        "is_restricted": user.is_restricted,
-        "is_ultra_restricted": False,
-        "is_stranger": False,
+        "is_restricted": user.is_restricted or user.is_ultra_restricted,
+        "is_ultra_restricted": user.is_ultra_restricted,
+        "is_stranger": own_team != team_id,
         "profile": profile,
     }
 

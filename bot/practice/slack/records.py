@@ -19,7 +19,10 @@ class SlackError(Exception):
 
 @dataclass
 class User:
-    """A member of the workspace; `tz` is an IANA name."""
+    """Somebody the workspace knows; `tz` is an IANA name.
+
+    `is_ultra_restricted` is a guest of one channel. Whoever is of another workspace has its `team_id`.
+    """
 
     id: str
     name: str
@@ -29,6 +32,8 @@ class User:
     is_bot: bool = False
     deleted: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    team_id: str = ""
 
 
 @dataclass

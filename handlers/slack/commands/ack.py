@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from bot.rules import escalation
 from handlers.slack.desk import Ask, Command, Reply
 
@@ -15,4 +16,10 @@ def _run(ask: Ask) -> Reply:
     return Reply("ack", {"incident": now, "already": not first, "rings_on": " and ".join(rung)})
 
 
-COMMAND = Command(name="ack", usage="ack", help="Says that you have it: nothing rings any more.", run=_run)
+COMMAND = Command(
+    name="ack",
+    usage="ack",
+    help="Says that you have it: nothing rings any more.",
+    run=_run,
+    action=Action.ACKNOWLEDGE,
+)

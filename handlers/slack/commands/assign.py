@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bot.engine.roles import holders
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.model.incident import Incident
 from bot.policy.nearest import meant
 from bot.policy.roles import COMMANDER
-from handlers.slack.desk import Ask, Command, Reply
+from bot.rules.authority import in_production_words
+from bot.rules.holding import holders
+from handlers.slack.desk import Ask, Command, Reply, changes
 
 _NOBODY = ("nobody", "none")
 
@@ -34,7 +36,9 @@ def taken(ask: Ask, incident: Incident, role: str, whom: str, *, if_free: bool =
     """Somebody has it now; who takes it themselves is told what it asks of them."""
     person = ask.desk.named(whom, ask.by)
     changed = ask.desk.roles.assign(incident.id, role, person, ask.by, if_free=if_free)
-    duties = ask.desk.policy.roles[role].duties if person.id == ask.by.id else ()
+    policy, duties = ask.desk.policy, []
+    if person.id == ask.by.id:
+        duties = [*policy.roles[role].duties, in_production_words(changed.severity, policy)]
     return Reply("assign", {"incident": changed, "role": role, "who": person.name, "duties": duties})
 
 
@@ -65,4 +69,5 @@ COMMAND = Command(
     usage="assign [role] [@who|me|nobody]",
     help="Gives a role to somebody, or frees it; commander unless another is named. Alone: who has which.",
     run=_run,
+    action=changes(Action.ASSIGN),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from bot.render.modals import cancel_modal
 from handlers.slack.desk import Ask, Command, Reply
 
@@ -19,4 +20,5 @@ COMMAND = Command(
     usage="cancel [why]",
     help="Ends a false alarm: nothing rings any more, and no post-mortem follows.",
     run=_run,
+    action=Action.CANCEL,
 )

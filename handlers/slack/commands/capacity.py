@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
 
 
@@ -15,4 +16,5 @@ COMMAND = Command(
     usage="capacity [metric]",
     help="Shows by the last 90 days how long a capacity lasts, with a picture.",
     run=_run,
+    action=Action.DIAGNOSE,
 )

@@ -7,8 +7,10 @@ import pkgutil
 from collections.abc import Mapping
 from importlib import import_module
 
+from bot.model.action import Action
+from bot.rules.authority import Subject
 from handlers.slack import commands as family
-from handlers.slack.desk import Ask, Command, Reply
+from handlers.slack.desk import Ask, Command, Deed, Reply
 
 
 def _gather() -> dict[str, Command]:
@@ -23,10 +25,14 @@ def _gather() -> dict[str, Command]:
 COMMANDS: Mapping[str, Command] = _gather()
 
 
-def run(word: str, ask: Ask) -> Reply:
-    """Runs that sub-command; the bare command opens the tray, an unknown one offers the nearest."""
+def deed(word: str, ask: Ask) -> Deed:
+    """What that sub-command asks for; the bare command opens the tray, an unknown one offers the nearest."""
     if word in COMMANDS:
-        return COMMANDS[word].run(ask)
+        return COMMANDS[word].deed(ask)
+    return Deed(Action.LOOK, ask, Subject(), lambda: _unknown(word, ask))
+
+
+def _unknown(word: str, ask: Ask) -> Reply:
     near = difflib.get_close_matches(word, COMMANDS, n=1)
     suggestion = f"{near[0]} {ask.desk.plain(ask.text)}".strip() if near else ""
     return Reply("unknown", {"word": ask.desk.plain(word), "suggestion": suggestion})

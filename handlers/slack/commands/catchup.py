@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from bot.render.catchup import catch_up_facts
 from handlers.slack.desk import Ask, Command, Reply
 
@@ -18,4 +19,5 @@ COMMAND = Command(
     usage="catchup",
     help="Says what happened, what is known, who does what and what is next, for you alone.",
     run=_run,
+    action=Action.LOOK,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine.endings import Closing
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.model.incident import Incident, Person, Status
 from bot.render.modals import close_modal
 from handlers.slack.desk import Ask, Command, Reply
@@ -47,4 +48,5 @@ COMMAND = Command(
     usage="close [address of the post-mortem | not needed why]",
     help="Closes a resolved incident once its post-mortem is published, or none is needed.",
     run=_run,
+    action=Action.CLOSE,
 )

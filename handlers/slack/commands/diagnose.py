@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
 
 
@@ -17,4 +18,5 @@ COMMAND = Command(
     usage="diagnose [all | check …]",
     help="Runs the checks that fit the incident, or those that are named, and shows what they find.",
     run=_run,
+    action=Action.DIAGNOSE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
 
 
@@ -18,4 +19,5 @@ COMMAND = Command(
     usage="handover [team]",
     help="Says what a shift takes over: open incidents, silences that end, tickets due.",
     run=_run,
+    action=Action.LOOK,
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.slack.desk import Ask, Command, Reply
+from bot.model.action import Action
+from handlers.slack.desk import Ask, Command, Reply, changes
 
 
 def _run(ask: Ask) -> Reply:
@@ -13,5 +14,9 @@ def _run(ask: Ask) -> Reply:
 
 
 COMMAND = Command(
-    name="impact", usage="impact [who or what suffers]", help="Says what suffers, and how much.", run=_run
+    name="impact",
+    usage="impact [who or what suffers]",
+    help="Says what suffers, and how much.",
+    run=_run,
+    action=changes(Action.IMPACT),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import Refused
+from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
 
 
@@ -14,5 +15,9 @@ def _run(ask: Ask) -> Reply:
 
 
 COMMAND = Command(
-    name="join", usage="join INC-2026-001", help="Brings you into the incident's channel.", run=_run
+    name="join",
+    usage="join INC-2026-001",
+    help="Brings you into the incident's channel.",
+    run=_run,
+    action=Action.JOIN,
 )

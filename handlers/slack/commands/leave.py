@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
 
 
@@ -11,4 +12,10 @@ def _run(ask: Ask) -> Reply:
     return Reply("left", {"incident": incident, "roles": roles})
 
 
-COMMAND = Command(name="leave", usage="leave", help="Gives up every role that you have here.", run=_run)
+COMMAND = Command(
+    name="leave",
+    usage="leave",
+    help="Gives up every role that you have here.",
+    run=_run,
+    action=Action.ASSIGN,
+)

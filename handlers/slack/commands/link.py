@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.model.incident import Incident
 from bot.render.modals import link_modal
+from bot.rules.authority import Subject
 from handlers.slack.desk import Ask, Command, Reply
 
 
 def _run(ask: Ask) -> Reply:
-    first, _, rest = ask.text.partition(" ")
-    # A lone id names what to link to; before something else it says of which incident.
-    names_it = ask.names_one(first) and bool(rest.strip())
-    incident, text = ask.incident() if names_it or ask.here is None else (ask.here, ask.text)
+    incident, text = (ask.here, ask.text) if ask.here and not _names_it(ask) else ask.incident()
     if not text:
         return Reply(form=link_modal(incident))
     word, _, name = text.partition(" ")
     return linked(ask, incident, word, ask.desk.plain(name))
+
+
+def _names_it(ask: Ask) -> bool:
+    """A lone id names what to link to; before something else it says of which incident."""
+    first, _, rest = ask.text.partition(" ")
+    return ask.names_one(first) and bool(rest.strip())
+
+
+def _subject(ask: Ask) -> Subject:
+    return Subject(incident=ask.here) if ask.here and not _names_it(ask) else ask.subject()
 
 
 def linked(ask: Ask, incident: Incident, word: str, name: str) -> Reply:
@@ -38,4 +47,6 @@ COMMAND = Command(
     usage="link address [what it is] | INC-2026-001",
     help="Puts a document, a call or a related incident on the card and in the bookmarks.",
     run=_run,
+    action=Action.LINK,
+    subject=_subject,
 )

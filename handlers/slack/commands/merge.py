@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.render.modals import merge_modal
+from bot.rules.authority import Subject
 from handlers.slack.desk import Ask, Command, Reply
 
 _UNDO = "undo"
@@ -19,6 +23,13 @@ def _run(ask: Ask) -> Reply:
     if ask.here is None:
         raise Refused("Say which into which: /incident merge INC-2026-002 INC-2026-001")
     return merged(ask, ask.here.id, words[0]) if words else Reply(form=_form(ask))
+
+
+def _subject(ask: Ask) -> Subject:
+    """What goes on elsewhere, or did until now."""
+    words = [word for word in ask.text.split() if word != _UNDO]
+    is_named = len(words) > 1 or (_UNDO in ask.text.split() and bool(words))
+    return replace(ask, text=words[0] if is_named else "").subject()
 
 
 def merged(ask: Ask, source: str, target: str) -> Reply:
@@ -41,7 +52,7 @@ def _form(ask: Ask) -> dict[str, object]:
         raise Refused(f"{incident.id} is not open, so it cannot be merged.")
     with ask.desk.store.read() as reader:
         found = reader.incidents(open_only=True)
-    others = [each for each in found if each.id != incident.id and not each.private and ask.sees(each)]
+    others = [each for each in found if each.id != incident.id and not each.private and ask.shows(each)]
     if incident.private or not others:
         raise Refused("No other incident is open that it could be merged into.")
     return merge_modal(incident, others)
@@ -52,4 +63,6 @@ COMMAND = Command(
     usage="merge [INC-2026-001 | undo]",
     help="Lets this incident go on in another; undo takes that back for an hour.",
     run=_run,
+    action=Action.MERGE,
+    subject=_subject,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
 
 
@@ -10,4 +11,10 @@ def _run(ask: Ask) -> Reply:
     return Reply("note", {"entry": ask.desk.commands.note(incident.id, ask.desk.plain(text), ask.by)})
 
 
-COMMAND = Command(name="note", usage="note what you see", help="Keeps a sentence in the timeline.", run=_run)
+COMMAND = Command(
+    name="note",
+    usage="note what you see",
+    help="Keeps a sentence in the timeline.",
+    run=_run,
+    action=Action.NOTE,
+)

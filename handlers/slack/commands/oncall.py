@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.engine.on_calls import TeamOnCall, Wish
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.model.roster import Override
 from bot.policy import PersonEntry
 from bot.rules.on_call import Shift
@@ -23,6 +24,10 @@ def _run(ask: Ask) -> Reply:
         return end(ask, rest.strip())
     now = ask.desk.clock.now()
     return Reply("oncall", {"teams": [_team(ask, each, now) for each in ask.desk.on_calls.now(word or None)]})
+
+
+def _action(ask: Ask) -> Action:
+    return Action.ON_CALL if ask.text.partition(" ")[0] in ("override", "end") else Action.LOOK
 
 
 def end(ask: Ask, override_id: str) -> Reply:
@@ -127,4 +132,5 @@ COMMAND = Command(
     usage="oncall [team] | override [team] @who [from 22:00] until 08:00 why | end O-1",
     help="Says who is on call and who is next; puts somebody else on for a while.",
     run=_run,
+    action=_action,
 )

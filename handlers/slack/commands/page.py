@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.policy import PersonEntry
 from bot.policy.nearest import meant
 from handlers.slack.desk import Ask, Command, Reply
@@ -42,4 +43,5 @@ COMMAND = Command(
     usage="page @who|team why",
     help="Rings somebody, or who is on call for a team, for this incident.",
     run=_run,
+    action=Action.PAGE,
 )

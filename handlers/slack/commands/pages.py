@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
 
 
@@ -13,5 +14,9 @@ def _run(ask: Ask) -> Reply:
 
 
 COMMAND = Command(
-    name="pages", usage="pages", help="Says who was paged, by which way, and what came of it.", run=_run
+    name="pages",
+    usage="pages",
+    help="Says who was paged, by which way, and what came of it.",
+    run=_run,
+    action=Action.LOOK,
 )

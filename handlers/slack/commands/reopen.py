@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from bot.model.incident import Status
 from bot.render.modals import reopen_modal
 from bot.rules.lifecycle import possible
@@ -22,4 +23,5 @@ COMMAND = Command(
     usage="reopen [why]",
     help="Opens a resolved or cancelled incident again, with its channel.",
     run=_run,
+    action=Action.REOPEN,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine.resolving import Resolution
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.model.incident import Incident, Status
 from bot.model.timeline import EntryKind
 from bot.render.modals import resolve_modal
@@ -38,4 +39,5 @@ COMMAND = Command(
     usage="resolve [how it was fixed]",
     help="Ends the incident and starts the post-mortem.",
     run=_run,
+    action=Action.RESOLVE,
 )

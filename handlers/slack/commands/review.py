@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.render.reports import daily_facts, weekly_facts
 from handlers.slack.desk import Ask, Command, Reply
 
@@ -22,9 +23,14 @@ def _run(ask: Ask) -> Reply:
     )
 
 
+def _action(ask: Ask) -> Action:
+    return Action.DIAGNOSE if ask.text.strip().lower() == "performance" else Action.LOOK
+
+
 COMMAND = Command(
     name="review",
     usage="review [daily|weekly|performance]",
     help="Shows what is open or what the week was like, for you alone, or how the platform did.",
     run=_run,
+    action=_action,
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.policy import Paging, Policy
+from bot.rules.authority import in_production_words
 from handlers.slack.desk import Ask, Command, Reply
 
 
@@ -17,7 +19,7 @@ def _run(ask: Ask) -> Reply:
         raise Refused(f"{incident.id} is {incident.severity}. Say critical, high, medium or low.")
     why = ask.desk.plain(reason.strip())
     changed = ask.desk.commands.set_severity(incident.id, severity, ask.by, why)
-    effect = _effect(changed, ask.desk.policy)
+    effect = f"{_effect(changed, ask.desk.policy)} {in_production_words(severity, ask.desk.policy)}"
     return Reply("severity", {"incident": changed, "old": incident.severity, "effect": effect})
 
 
@@ -36,4 +38,5 @@ COMMAND = Command(
     usage="severity critical|high|medium|low [why]",
     help="Raises or lowers it; pages start or stop accordingly.",
     run=_run,
+    action=Action.SEVERITY,
 )

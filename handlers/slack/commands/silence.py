@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.model.silence import Silence
 from bot.policy import Maintenance, Policy
 from bot.render.modals import silence_modal
@@ -31,6 +32,10 @@ def _run(ask: Ask) -> Reply:
     if word == "end":
         return end(ask, rest.strip())
     return _silence(ask, ask.desk.plain(ask.text))
+
+
+def _action(ask: Ask) -> Action:
+    return Action.LOOK if ask.text.partition(" ")[0] == "list" else Action.SILENCE
 
 
 def form(ask: Ask) -> dict[str, object]:
@@ -127,4 +132,5 @@ COMMAND = Command(
     usage="silence [what how-long [from 22:00] why] | list | end S-1",
     help="Holds alerts back for a while, with a recap at the end.",
     run=_run,
+    action=_action,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import Refused
+from bot.model.action import Action
 from bot.model.incident import Status
 from bot.rules.lifecycle import ending, possible
 from handlers.slack.desk import Ask, Command, Reply
@@ -26,4 +27,5 @@ COMMAND = Command(
     usage="status triage|investigating|mitigating [why]",
     help="Says how far the response has come.",
     run=_run,
+    action=Action.STATUS,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.errors import Refused
+from bot.model.action import Action
 from bot.model.incident import Incident
 from handlers.slack.desk import Ask, Command, Reply
 
@@ -23,6 +25,10 @@ def _run(ask: Ask) -> Reply:
     return Reply("task", {"incident": incident, "task": ask.desk.tasks.add(incident.id, said, owner, ask.by)})
 
 
+def _action(ask: Ask) -> Action:
+    return Action.LOOK if ask.said().lower() in ("", "list") else Action.TASK
+
+
 def listed(ask: Ask, incident: Incident) -> Reply:
     """All of the incident's tasks, with a menu of those that are open."""
     with ask.desk.store.read() as reader:
@@ -31,7 +37,9 @@ def listed(ask: Ask, incident: Incident) -> Reply:
 
 
 def done(ask: Ask, incident: Incident, task_id: str) -> Reply:
-    """Somebody did it."""
+    """Somebody did it. Raises Refused for a task of another incident."""
+    if not task_id.startswith(f"{incident.id}/"):
+        raise Refused(f"{incident.id} has no such task. /incident task lists those that it has.")
     return Reply("task", {"incident": incident, "task": ask.desk.tasks.done(task_id, ask.by)})
 
 
@@ -40,4 +48,5 @@ COMMAND = Command(
     usage="task [what is to be done [@who] | done 2]",
     help="Keeps what is to be done and by whom, and says what is done. Alone: lists it.",
     run=_run,
+    action=_action,
 )

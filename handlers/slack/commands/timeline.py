@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
 
 _NEWEST = 40
@@ -15,5 +16,9 @@ def _run(ask: Ask) -> Reply:
 
 
 COMMAND = Command(
-    name="timeline", usage="timeline", help="Shows what has happened so far, for you alone.", run=_run
+    name="timeline",
+    usage="timeline",
+    help="Shows what has happened so far, for you alone.",
+    run=_run,
+    action=Action.LOOK,
 )

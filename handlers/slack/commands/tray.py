@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from bot.model.action import Action
 from handlers.slack.desk import Ask, Command, Reply
+from handlers.slack.gate import barred
+
+_OFFERED = (
+    *(Action.ACKNOWLEDGE, Action.ASSIGN, Action.STATUS, Action.UPDATE, Action.RESOLVE, Action.SEVERITY),
+    *(Action.DIAGNOSE, Action.LINK, Action.MERGE, Action.CANCEL, Action.CLOSE, Action.REOPEN),
+)
 
 
 def _run(ask: Ask) -> Reply:
     with ask.desk.store.read() as reader:
         if ask.here:
             left = sum(task.done_at is None for task in reader.tasks(ask.here.id))
-            return Reply("tray_incident", {"incident": ask.here, "open_tasks": left})
-        count = sum(ask.sees(each) for each in reader.incidents(open_only=True))
+            told = {"incident": ask.here, "open_tasks": left, "barred": barred(_OFFERED, ask)}
+            return Reply("tray_incident", told)
+        count = sum(ask.shows(each) for each in reader.incidents(open_only=True))
     return Reply("tray", {"open_count": count})
 
 
-COMMAND = Command(name="", usage="", help="Shows what can be done here.", run=_run)
+COMMAND = Command(name="", usage="", help="Shows what can be done here.", run=_run, action=Action.LOOK)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.engine.updates import Update
 from bot.flow.record import is_announced
+from bot.model.action import Action
 from bot.model.incident import Incident
 from bot.model.workspace import apart
 from bot.render.modals import update_modal
@@ -55,4 +56,5 @@ COMMAND = Command(
     usage="update [how it stands, next update 14:50]",
     help="Tells stakeholders, here and in the digest channel, and when they hear next.",
     run=_run,
+    action=Action.UPDATE,
 )

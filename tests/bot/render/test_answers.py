@@ -137,8 +137,12 @@ def test_help(answer: Callable[..., str]) -> None:
         {"usage": "", "help": "Shows this"},
         {"usage": "note <text>", "help": "Keeps a note"},
     ]
-    assert answer("help", commands=commands) == (
-        "*`/incident`*  Shows this\n*`/incident note <text>`*  Keeps a note"
+    production = [{"severity": "critical", "most": "stop production"}]
+    said = answer("help", commands=commands, production=production, restrictions=["close it: the commander"])
+    assert said == (
+        "*`/incident`*  Shows this\n*`/incident note <text>`*  Keeps a note\n"
+        "*In production*  critical: stop production, each with what follows it.\n"
+        "*Only some may*  close it: the commander"
     )
 
 
@@ -148,13 +152,17 @@ def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -
         answer("tray", open_count=2)
         == "2 incidents are open.\n(Declare) (Open incidents) (Who is on call) (Help)"
     )
-    assert answer("tray_incident", incident=incident, open_tasks=0) == (
+    assert answer("tray_incident", incident=incident, open_tasks=0, barred=[]) == (
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n"
         "(Acknowledge) (Status: Investigating, Mitigating) (Update) (Resolve)"
         " (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)\n"
         "(Catch up) (Roles)\n(Link) (Merge) (Cancel, false alarm)"
     )
-    assert answer("tray_incident", incident=over, open_tasks=2) == (
+    most = ["acknowledge", "status", "update", "resolve", "severity", "diagnose", "link", "merge", "cancel"]
+    assert answer("tray_incident", incident=incident, open_tasks=0, barred=most) == (
+        "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n(…: Timeline)\n(Catch up) (Roles)"
+    )
+    assert answer("tray_incident", incident=over, open_tasks=2, barred=[]) == (
         "✅ RESOLVED · Streaming latency above 10 s · INC-2026-001\n"
         "(Status: Investigating) (Timeline)\n(Catch up) (Roles)\n(Close) (Reopen)"
     )

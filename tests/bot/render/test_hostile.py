@@ -72,11 +72,11 @@ def messages(
     yield from (call_everyone(told, each) for each in recorded)
     yield ephemeral("timeline", incident=told, entries=recorded)
     yield ephemeral("list", incidents=[told] * 100, now=at(14, 23))
-    yield ephemeral("help", commands=[{"usage": words, "help": words}])
+    yield ephemeral("help", commands=[{"usage": words, "help": words}], production=[], restrictions=[words])
     yield ephemeral("unknown", word=words, suggestion=words[:100])
     yield ephemeral("refused", what=words or "No.", who=words)
     yield from (ephemeral(name, incident=told) for name in ("declare", "impact", "joined"))
-    yield ephemeral("tray_incident", incident=told, open_tasks=1)
+    yield ephemeral("tray_incident", incident=told, open_tasks=1, barred=[])
     given = {"role": "scribe", "who": words}
     yield ephemeral("assign", incident=told, duties=(words,), **given)
     role = {"name": "scribe", "who": words, "mine": True, "duty": words}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.model.alert import Alert
 from bot.model.severity import Severity
-from bot.policy import Policy, load_policy
+from bot.policy import Policy, Rule, load_policy
 from bot.rules.classify import classify
 from bot.shipped import shipped
 
@@ -199,3 +199,24 @@ def test_no_alert_comes_out_below_what_its_sender_says(
     found = classify(make_alert(title, severity=stated), policy)
     assert found.severity.rank <= (stated or Severity.MEDIUM).rank
     assert not (found.is_change and stated in (Severity.CRITICAL, Severity.HIGH))
+
+
+def test_what_any_rule_that_fits_calls_private_is_private(policy: Policy, make_alert: MakeAlert) -> None:
+    rule = Rule.model_validate(
+        {
+            "name": "sentinel",
+            "level": "warning",
+            "severity": "low",
+            "private": True,
+            "about": "What Sentinel finds",
+            "any": [{"source": "sentinel"}],
+        }
+    )
+    own = policy.model_copy(update={"rules": (*policy.rules, rule)})
+    found = classify(make_alert("Unauthorized access detected", source="sentinel"), own)
+    assert (found.rule and found.rule.name, found.severity, found.private) == (
+        "security-breach",
+        "critical",
+        True,
+    )
+    assert not classify(make_alert("Unauthorized access detected"), own).private

@@ -24,9 +24,10 @@ DISK = "/subscriptions/s/providers/x/disk-7"
 
 @pytest.fixture
 def join(policy: Policy, noon: datetime, make_alert: MakeAlert) -> Callable[..., Joined]:
-    def joined(*candidates: Candidate, **fields: Any) -> Joined:
+    def joined(*candidates: Candidate, private: bool = False, **fields: Any) -> Joined:
         alert = make_alert("Something", **fields)
-        return correlate(alert, classify(alert, policy), candidates, noon, policy)
+        classified = classify(alert, policy).model_copy(update={"private": private})
+        return correlate(alert, classified, candidates, noon, policy)
 
     return joined
 
@@ -100,6 +101,14 @@ def test_a_private_incident_takes_only_security_alerts_of_its_own(join: Join, op
     assert join(private, service="security").incident == "INC-2026-001"
     assert join(private, service="data-lake", resource=DISK).incident is None
     assert join(open_since(5, private=True), service="kafka").incident is None
+
+
+def test_a_private_alert_joins_only_a_private_incident_of_its_service(join: Join, open_since: Since) -> None:
+    assert join(open_since(5, private=True), service="kafka", private=True).incident == "INC-2026-001"
+    assert join(open_since(5), service="kafka", private=True).incident is None
+    assert (
+        join(open_since(5, True, service=None), service="kafka", resource=DISK, private=True).incident is None
+    )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

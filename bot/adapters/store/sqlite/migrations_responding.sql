@@ -57,3 +57,19 @@ create table installations (
   installed_at text not null
 ) strict;
 alter table incidents add column workspace text not null default '';
+-- name: m016_members
+create table members (
+  seq integer primary key,
+  id text not null unique,
+  standing text not null
+) strict;
+
+create table user_groups (
+  seq integer primary key,
+  id text not null unique,
+  handle text not null,
+  members text not null
+) strict;
+
+-- name: m016_private_alerts
+alter table alerts add column private integer not null default 0;

@@ -293,7 +293,7 @@ select
   ), 0)) as acted
 from alerts
 where seq > (select max(seq) from alerts) - 200000 and received_at >= :since
-  and status = 'firing' and drill = 0
+  and status = 'firing' and drill = 0 and private = 0
   and decision in ('opened', 'attached', 'reopened', 'duplicate', 'flapping', 'muted')
   and (incident in (select id from incidents where not private and workspace = :workspace)
     or incident is null and :workspace = '')

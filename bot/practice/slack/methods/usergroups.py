@@ -26,6 +26,7 @@ def _body(group: UserGroup, team_id: str, with_users: bool) -> Json:
         "is_usergroup": True,
         "name": group.name,
         "handle": group.handle,
+        "date_delete": 0,
         "user_count": len(group.users),
     }
     return body | ({"users": list(group.users)} if with_users else {})

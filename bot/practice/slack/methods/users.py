@@ -12,7 +12,8 @@ def _info(call: Call) -> Json:
 
 
 def _list(call: Call) -> Json:
-    members, more = call.page(list(call.workspace.users.values()), lambda user: user.id, default=1000)
+    own = [user for user in call.workspace.users.values() if not user.team_id]
+    members, more = call.page(own, lambda user: user.id, default=1000)
     return {"members": [_body(call, user) for user in members], "cache_ts": call.workspace.epoch()} | more
 
 

@@ -32,6 +32,15 @@ def test_everybody_in_pages(bot: WebClient) -> None:
     assert pages == [["U0TOCSIN", "U0ANA"], ["U0BO"]]
 
 
+def test_guests_and_people_of_other_workspaces(bot: WebClient, slack: PracticeSlack) -> None:
+    slack.workspace.add_user(User("U0SOLO", "solo", "Solo", "solo@example.com", is_ultra_restricted=True))
+    slack.workspace.add_user(User("U0EVE", "eve", "Eve", "eve@example.org", team_id="T0OTHER"))
+    solo, eve = bot.users_info(user="U0SOLO")["user"], bot.users_info(user="U0EVE")["user"]
+    assert (solo["is_restricted"], solo["is_ultra_restricted"], solo["is_stranger"]) == (True, True, False)
+    assert (eve["team_id"], eve["is_restricted"], eve["is_stranger"]) == ("T0OTHER", False, True)
+    assert "U0EVE" not in [user["id"] for user in bot.users_list()["members"]]
+
+
 def test_a_person_by_address(bot: WebClient, slack: PracticeSlack, refused: Any) -> None:
     assert bot.users_lookupByEmail(email="Ana@Example.com")["user"]["id"] == "U0ANA"
     slack.workspace.add_user(User("U0LEFT", "left", "Left", "left@example.com", deleted=True))

@@ -1,0 +1,41 @@
+"""The one place that lets people do something or refuses it, whatever they ask by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.errors import Refused
+from bot.log import logger
+from bot.model.action import Action
+from bot.policy import PersonEntry
+from bot.rules.authority import Subject, refusal
+from handlers.slack.desk import Ask, Deed, Desk, Reply
+
+_log = logger("slack")
+
+
+def done(deed: Deed) -> Reply:
+    """Does it. Raises Refused, with who could, where the asker may not; that is logged."""
+    ask, about = deed.ask, deed.subject
+    why = refusal(deed.action, ask.asker, about, ask.desk.policy, _on_call(ask.desk, about))
+    if why:
+        incident = about.incident.id if about.incident else ""
+        _log.warning("action_refused", action=deed.action.value, by=ask.by.id, incident=incident)
+        raise Refused(why)
+    return deed.run()
+
+
+def barred(actions: Iterable[Action], ask: Ask) -> list[str]:
+    """Those that the asker may not do, and is not offered."""
+    about, asker, policy = ask.subject(), ask.asker, ask.desk.policy
+    on_call = _on_call(ask.desk, about)
+    return [action.value for action in actions if refusal(action, asker, about, policy, on_call)]
+
+
+def _on_call(desk: Desk, subject: Subject) -> Sequence[PersonEntry]:
+    """Who is on call for it just now, where a rule asks: for what belongs to no incident, for any team."""
+    if not any(rule.on_call for rule in desk.policy.authority):
+        return ()
+    team = desk.policy.answering(subject.incident.service) if subject.incident else None
+    shifts = (shift for each in desk.on_calls.now(team) for shift in each.shifts)
+    return [shift.person for shift in shifts if shift.person]

@@ -1,0 +1,256 @@
+"""Nothing of a private incident is seen outside, whichever path somebody takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.model.alert import Decision
+from bot.model.timeline import EntryKind
+from bot.practice.slack.records import Channel
+from handlers.slack.commands.catalog import COMMANDS
+from handlers.slack.forms import FORMS
+from handlers.slack.presses import ACTIONS
+from tests.flows.filed import policy_with, tracker_of
+from tests.flows.world import FIRST, World, words
+
+MARK = "Xanadu"
+"""Stands in everything that is said of the private incidents, and in nothing else."""
+
+DECLARED, TICKETED, ALERTED = "INC-2026-002", "INC-2026-003", "INC-2026-004"
+SECRET = (DECLARED, TICKETED, ALERTED)
+HAPPENED = {
+    *("acknowledged", "alert", "alert_resolved", "assigned", "called", "cancelled", "captured", "declared"),
+    *("escalated", "impact", "linked", "merged", "note", "paged", "parted", "postmortem", "reopened"),
+    *("resolved", "severity", "status", "task", "ticket", "took_in", "update"),
+}
+PATHS = (
+    *(f"/api/{path}" for path in ("incidents", "alerts", "alerts?decision=muted", "tickets", "silences")),
+    *(
+        f"/api/{path}"
+        for path in ("oncall", "slo", "heartbeats", "drills", "dead-letters", "receipts/{receipt}")
+    ),
+    *(f"/api/incidents/{FIRST}{part}" for part in ("", "/timeline", "/pages", "/postmortem.md")),
+    *("/metrics", "/readyz", "/healthz", "/openapi.json", f"/incidents/{DECLARED}"),
+)
+HIDDEN = (
+    *(
+        f"/api/incidents/{id_}{part}"
+        for id_ in SECRET
+        for part in ("", "/timeline", "/pages", "/postmortem.md")
+    ),
+    "/api/alerts/{alert}",
+)
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World], tmp_path: Path) -> World:
+    """Everything that could tell of an incident is switched on, and one rule makes private what it raises."""
+    tickets = "{kind: jira, project: OPS, labels: [platform]}"
+    paging = "{ways: [pagerduty, slack, mail], next_after: 10s, notes: true}"
+    digest, review = '{at: "09:00", days: all}', '{on: fri, at: "09:00"}'
+    file = policy_with(
+        tmp_path, tickets=tickets, paging=paging, digest=digest, review=review, performance=digest
+    )
+    text, rule = file.read_text(encoding="utf-8"), "  - name: security-breach\n    level: critical\n"
+    assert rule in text
+    file.write_text(text.replace(rule, f"{rule}    private: true\n"), encoding="utf-8")
+    return make_world(policy=file, pagerduty_api=True, public_url="https://tocsin.example.com")
+
+
+def room_of(world: World, incident: str) -> Channel:
+    with world.bot.tocsin.store.read() as reader:
+        found = reader.incident(incident)
+    assert found and found.room
+    return world.channel(found.room.id)
+
+
+def happens(world: World) -> str:
+    """All that can happen in a private incident happens in three of them; gives the alert's receipt."""
+    world.alert()  # FIRST, which all may see
+    world.practice.pagerduty.faults.add("500", times=1000)  # so that a page goes to somebody in Slack
+    world.types("ana", f"/incident declare private critical {MARK} salaries leaked", "general")
+    world.turn(seconds=30)
+    world.practice.slack.faults.add(method="conversations.open", kind="500")  # and the next one by mail
+    world.types("ana", f"/incident declare private medium {MARK} key is old", "general")
+    receipt = world.alert(
+        f"Unauthorized access detected at {MARK}",
+        service="security",
+        summary=f"{MARK} sign-ins",
+        resource=f"{MARK}-vault",
+    )
+    world.turn(seconds=30)
+    world.practice.pagerduty.faults.clear()
+    world.practice.slack.faults.clear()
+    room = room_of(world, DECLARED).name
+    for text in (
+        *(
+            "ack",
+            f"note {MARK} is open",
+            f"impact {MARK} is read",
+            f"update {MARK} is closing, next update 2h",
+        ),
+        *("assign me", "assign scribe @bo", f"task revoke {MARK} @bo", f"page @bo {MARK} needs you"),
+        *(f"link https://wiki.example/{MARK} {MARK}", f"link {FIRST}", f"link {FIRST} {DECLARED}"),
+        *(
+            f"severity high {MARK} is smaller",
+            f"status mitigating {MARK} is closed",
+            "diagnose",
+            "capacity storage",
+        ),
+        *(f"merge {TICKETED}", f"merge undo {DECLARED}"),
+    ):
+        world.person("ana").command(room, f"/incident {text}")
+    ts = world.person("ana").say(room, f"{MARK} was a test account")
+    world.person("ana").react(room, ts, "pushpin")
+    joins = f"Odd sign-ins at {MARK}"
+    world.alert(joins, "high", service="security")
+    world.alert(joins, "high", service="security", status="resolved")
+    world.types("ana", "/incident silence security 1h planned", "general")
+    world.alert(joins, "high", service="security")
+    world.alert(f"Unauthorized access detected twice at {MARK}", service="security", resource="other")
+    world.turn(hours=2)
+    world.types("ana", f"/incident resolve {MARK} is revoked", room)
+    world.types("ana", f"/incident cancel {MARK} was known", room_of(world, TICKETED).name)
+    world.types("ana", f"/incident reopen {MARK} is back", room)
+    world.turn(days=1)
+    return receipt
+
+
+def seen_outside(world: World) -> Iterator[tuple[str, str]]:
+    """All that stands where somebody reads who is not inside: where, and what."""
+    with world.bot.tocsin.store.read() as reader:
+        secret = {each.room.id for each in reader.incidents() if each.private and each.room}
+    for place in world.practice.slack.workspace.channels.values():
+        where = "a direct message" if place.is_im else f"#{place.name}"
+        yield f"the name of {where}", place.name
+        if place.id not in secret:
+            said = [m for m in place.messages if m.ephemeral_for != "U0ANA" and m.user != "U0ANA"]
+            yield where, json.dumps([[m.text, m.blocks] for m in said], ensure_ascii=False)
+            yield f"the head of {where}", f"{place.topic} {place.purpose} {place.bookmarks}"
+    for file in world.practice.slack.workspace.files.values():
+        if not set(file.channels) & secret:
+            yield f"the file {file.name}", f"{file.name} {file.title} {file.content!r}"
+    for call in world.practice.pagerduty.calls:
+        yield "PagerDuty", json.dumps(call.body)
+    for page in world.pages():
+        yield "PagerDuty's log", str(page)
+    for item in tracker_of(world).items:
+        yield "Jira", str(item)
+    for mail in world.mails():
+        yield "mail", str(mail)
+
+
+def answers(world: World, receipt: str) -> None:
+    """Whatever HTTP answers, it tells of none of them."""
+    with world.bot.tocsin.store.read() as reader:
+        alert = next(each.id for each in reader.decided_alerts(incident=ALERTED))
+        held = [each.title for each in reader.decided_alerts(decision=Decision.MUTED)]
+    assert len(held) == 2, "what is held back has no incident, and is private all the same"
+    known = {"receipt": receipt, "alert": alert}
+    for path in PATHS:
+        answer = world.http.get(world.bot.url + path.format(**known))
+        assert answer.status_code in (200, 302) and MARK not in answer.text, path
+        assert [each for each in SECRET if each in answer.text] == [], path
+    for path in HIDDEN:
+        assert world.http.get(world.bot.url + path.format(**known)).status_code == 404, path
+    assert world.get(f"/api/receipts/{receipt}")["alerts"] == []
+
+
+def types_everything(world: World, alert: str) -> Iterator[tuple[str, str]]:
+    """Cleo tries every command on a private incident, and names it as the other one; what she is told."""
+    more = {"merge": FIRST, "severity": "low", "status": "mitigating", "assign": "me", "page": "@bo why"}
+    texts = [f"{name} {DECLARED} {more.get(name, 'x')}" for name in COMMANDS if name]
+    texts += [f"merge {FIRST} {DECLARED}", f"link {FIRST} {DECLARED}", f"merge undo {TICKETED}", "list", ""]
+    texts += [
+        f"tickets done T-{TICKETED}",
+        "tickets",
+        f"why {alert}",
+        "why",
+        f"why {DECLARED}",
+        "review weekly",
+    ]
+    for number, text in enumerate(texts):
+        place = ("general", world.rooms()[0].name)[number % 2]
+        yield text, words(world.person("cleo").command(place, f"/incident {text}"))
+
+
+def presses_everything(world: World, note: str) -> None:
+    """Cleo presses buttons that nobody showed her: row or value name a private incident, or what is in it."""
+    people, room = world.practice.slack.people, world.rooms()[0]
+    hands, card, of = people.person("cleo"), world.card_message(room), {"undo": note, "more": "severity:low"}
+    of |= {"task_done": f"{DECLARED}/1", "run": f"timeline {DECLARED}", "close_ticket": f"T-{TICKETED}"}
+    before, forged = len(world.whispers("cleo", room)), [(name, DECLARED) for name in ACTIONS]
+    forged += [(name, FIRST) for name in of]
+    for name, row in forged:
+        action = {"type": "button", "action_id": name, "block_id": f"card:{row}"}
+        action["value"] = of.get(name, DECLARED)
+        parcel = people._desk.interactions.message_action(hands.user, room, card, {}, action, {})
+        people._desk.deliver(parcel)
+    answered = hands.until(lambda: len(world.whispers("cleo", room)) == before + len(forged))
+    assert answered, "each press is answered"
+
+
+def submits_everything(world: World) -> Iterator[str]:
+    """Cleo submits forms that carry a private incident, or name it as the other one; what is answered."""
+    people = world.practice.slack.people
+    forms = [(name, DECLARED, FIRST) for name in set(FORMS) - {"declare", "silence"}]
+    for name, carried, target in [*forms, ("merge", FIRST, DECLARED), ("link", FIRST, DECLARED)]:
+        said = {"value": {"type": "plain_text_input", "value": target}}
+        view = {
+            "type": "modal",
+            "callback_id": name,
+            "private_metadata": carried,
+            "state": {"values": {"target": said, "reason": said}},
+            "blocks": [{"type": "input", "block_id": "target"}],
+        }
+        parcel = people._desk.interactions.submission(people.person("cleo").user, view)
+        yield str(people._desk.deliver(parcel).answer)
+
+
+def kept(world: World) -> list[object]:
+    """All that the private incidents are, but for what happens in them by itself."""
+    with world.bot.tocsin.store.read() as reader:
+        return [(reader.incident(each), reader.timeline(each), reader.tasks(each)) for each in SECRET]
+
+
+def test_nothing_is_seen_outside(world: World, capsys: pytest.CaptureFixture[str], caplog: Any) -> None:
+    receipt = happens(world)
+    rooms = [room_of(world, each) for each in SECRET]
+    assert all(room.is_private and MARK in world.card(room) for room in rooms), "those inside see it all"
+    with world.bot.tocsin.store.read() as reader:
+        assert {each.kind.value for id_ in SECRET for each in reader.timeline(id_)} >= HAPPENED
+    assert world.direct("dag") and world.mails() and tracker_of(world).items and len(world.reports()) > 1
+    assert [(where, text) for where, text in seen_outside(world) if MARK in text] == []
+    answers(world, receipt)
+
+    before = kept(world)
+    with world.bot.tocsin.store.read() as reader:
+        (note,) = [each.id for each in reader.timeline(DECLARED) if each.kind is EntryKind.NOTE]
+        alert = reader.decided_alerts(incident=ALERTED)[0].id
+    told = list(types_everything(world, alert))
+    assert [(text, said) for text, said in told if MARK in said] == []
+    presses_everything(world, note)
+    assert [said for said in submits_everything(world) if "There is no incident" not in said] == []
+    assert kept(world) == before
+    assert all("U0CLEO" not in room.members for room in rooms)
+    assert [(where, text) for where, text in seen_outside(world) if MARK in text] == []
+    logged = capsys.readouterr()
+    assert MARK not in logged.out + logged.err + caplog.text
+
+
+def test_whom_a_page_tells_gets_in(world: World) -> None:
+    world.types("ana", f"/incident declare private critical {MARK} salaries leaked", "general")
+    (page,) = world.pages()
+    assert page.title == FIRST
+    room = world.room()
+    assert "U0DAG" not in room.members
+    link = world.http.get(f"{world.bot.url}/incidents/{FIRST}")
+    assert link.headers["location"].endswith(room.id), "and Slack asks who wants to come in"
+    assert "You have INC-2026-001" in words(world.types("dag", f"/incident ack {FIRST}", "general"))
+    assert "U0DAG" in room.members
+    assert "No open incident" in words(world.types("dag", "/incident list", "general"))
