@@ -57,6 +57,7 @@ SCOPES = {
     "conversations_setPurpose": "channels:manage groups:write",
     "conversations_setTopic": "channels:manage groups:write",
     "files_upload_v2": "files:write",
+    "oauth_v2_access": "",
     "pins_add": "pins:write",
     "reactions_add": "reactions:write",
     "reactions_remove": "reactions:write",
