@@ -35,6 +35,10 @@ DIAGNOSE = "diagnose"
 RUN = "run"
 """The button's value is what to type after `/incident`."""
 
+OLDER = "older"
+NEWER = "newer"
+"""The same, for another page in the place of the one that is shown."""
+
 UNDO = "undo"
 """The button's value is the id of the entry to take back."""
 

@@ -43,7 +43,8 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | undone | what: in words ("the note of 14:15") |
     | timeline | incident; entries: oldest first |
     | pages | incident; pages; attempts: of all of them |
-    | list | incidents; now |
+    | list | incidents; now; words: by which they are listed; page; worst_first; back, on: what to type for
+      the page before and the next, or "" |
     | resolve | incident; postmortem: whether a draft follows |
     | cancel, close, reopen, parted | incident |
     | link | incident; link: as it was kept |
@@ -88,6 +89,9 @@ def _with_incident(facts: Mapping[str, Any]) -> Facts:
     }
 
 
+_FIRST_PAGE: Facts = {"words": "", "page": 1, "worst_first": True, "back": "", "on": ""}
+
+
 def _timeline(facts: Mapping[str, Any]) -> Facts:
     entries = facts["entries"]
     dated = len({entry.happened_at.date() for entry in entries}) > 1
@@ -103,8 +107,17 @@ def _timeline(facts: Mapping[str, Any]) -> Facts:
 
 
 def _list(facts: Mapping[str, Any]) -> Facts:
-    now = facts["now"]
-    return {"incidents": [{**dict(each), "lasted": now - each.detected_at} for each in facts["incidents"]]}
+    shown = [
+        {
+            **dict(each),
+            "is_open": each.is_open,
+            "ending": ending(each),
+            "resolved_at": each.resolved_at or facts["now"],
+            "lasted": (each.resolved_at or facts["now"]) - each.detected_at,
+        }
+        for each in facts["incidents"]
+    ]
+    return {**_FIRST_PAGE, **facts, "incidents": shown}
 
 
 def _pages(facts: Mapping[str, Any]) -> Facts:

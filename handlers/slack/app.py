@@ -114,7 +114,7 @@ class _Listeners:
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
         if reply.template:
-            _respond(respond, self._said(reply))
+            _respond(respond, self._said(reply), replaces=reply.replaces)
 
     def shortcut(
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
@@ -212,9 +212,9 @@ def _opened(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel
     return Reply()
 
 
-def _respond(respond: Callable[..., Any], said: Mapping[str, Any]) -> None:
+def _respond(respond: Callable[..., Any], said: Mapping[str, Any], *, replaces: bool = False) -> None:
     try:
-        respond(**said, response_type="ephemeral", replace_original=False)
+        respond(**said, response_type="ephemeral", replace_original=replaces)
     except OSError as error:
         _log.warning("answer_not_shown", error=type(error).__name__)
 

@@ -148,12 +148,14 @@ class Reply:
     """What the asker sees: a template with its facts, or a form to fill in.
 
     `channel` is where the answer to a filled-in form is shown: other answers go to where they were asked for.
+    One that `replaces` stands in the place of the answer whose button was pressed.
     """
 
     template: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     form: Mapping[str, Any] | None = None
     channel: str = ""
+    replaces: bool = False
 
 
 Run = Callable[[Ask], Reply]
@@ -161,9 +163,13 @@ Run = Callable[[Ask], Reply]
 
 @dataclass(frozen=True)
 class Command:
-    """One sub-command of /incident. `usage` is what is typed after /incident, `help` what it does."""
+    """One sub-command of /incident. `usage` is what is typed after /incident, `help` what it does.
+
+    `examples` are typed so in an incident's channel.
+    """
 
     name: str
     usage: str
     help: str
     run: Run
+    examples: tuple[str, ...] = ()

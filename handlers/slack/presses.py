@@ -122,6 +122,10 @@ def _run(ask: Ask, press: Press) -> Reply:
     return catalog.run(word, replace(ask, text=text))
 
 
+def _turn_page(ask: Ask, press: Press) -> Reply:
+    return replace(_run(ask, press), replaces=True)
+
+
 def _undo(ask: Ask, press: Press) -> Reply:
     entry = ask.desk.commands.take_back(press.value, ask.by)
     return Reply("undone", {"what": f"the note of {entry.happened_at:%H:%M} UTC"})
@@ -172,6 +176,8 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.TIMELINE: _typed("timeline"),
     ids.ROLES: _typed("assign"),
     ids.RUN: _run,
+    ids.OLDER: _turn_page,
+    ids.NEWER: _turn_page,
     ids.UNDO: _undo,
     ids.END_SILENCE: _end_silence,
     ids.END_OVERRIDE: _end_override,
