@@ -253,6 +253,7 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "merge": {"target": TAKEN},
     "link": {"link": Link(name="Call", url="https://meet.example/inc")},
     "kept": {"kept": True},
+    "redacted": {"message": "https://example.slack.com/archives/C000000002/p1769695200000100"},
     "assign": {"role": "commander", "who": "Bo", "duties": ("Decide, and let others do.",)},
     "capacity": {"metric": "storage"},
     "left": {"roles": ["scribe"]},

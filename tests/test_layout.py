@@ -54,6 +54,7 @@ SCOPES = {
     "conversations_replies": "channels:history groups:history",
     "conversations_setPurpose": "channels:manage groups:write",
     "conversations_setTopic": "channels:manage groups:write",
+    "files_delete": "files:write",
     "files_upload_v2": "files:write",
     "pins_add": "pins:write",
     "reactions_add": "reactions:write",

@@ -19,6 +19,7 @@ from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.capture import message_key, retract_message
 from bot.flow.record import record
+from bot.flow.versions import as_it_holds
 from bot.model.drill import DrillMark, titled
 from bot.model.incident import Incident, Person, Status
 from bot.model.severity import Severity
@@ -177,9 +178,12 @@ class Commands:
         now = self._clock.now()
 
         def change(tx: Tx) -> Entry:
-            entry = tx.entry(entry_id)
-            if entry is None or entry.kind is not EntryKind.NOTE:
+            noted = tx.entry(entry_id)
+            if noted is None or noted.kind is not EntryKind.NOTE:
                 raise Refused("There is no such note.")
+            entry = as_it_holds(tx, noted)
+            if entry.kind is not EntryKind.NOTE:
+                raise Refused("That note was taken back already.")
             if entry.author_id != by.id:
                 raise Refused(f"Only {entry.author} can take that note back.")
             retraction = record(
@@ -194,7 +198,7 @@ class Commands:
             )
             if retraction is None:
                 raise Refused("That note was taken back already.")
-            tx.add_job(orders.say_again(entry, now))
+            tx.add_job(orders.say_again(noted, now))
             return entry
 
         return self._do(change)
@@ -250,6 +254,8 @@ class Commands:
                     "This channel has no incident, so there is no timeline. Declare one from the message."
                 )
             kept = tx.entry_by_key(incident.id, message_key(channel, ts))
+            if kept and kept.data.get("redacted"):
+                raise Refused("What that message said was redacted, and does not come back by itself.")
             is_asked = kept is None or not kept.author
             if kept and not is_asked:
                 retract_message(tx, incident, kept, now)

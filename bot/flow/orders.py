@@ -186,6 +186,11 @@ def wrap_up(incident: Incident, now: datetime) -> Job:
     return _job("wrap_up", Lane.CHAT, incident.id, f"{incident.id}:{resolved_at.isoformat()}", now)
 
 
+def wrap_up_anew(incident: Incident, now: datetime) -> Job:
+    """Render it once more in the place of what was handed over, which goes."""
+    return _again("wrap_up", incident, now, instead="yes")
+
+
 def recap(mute: str, due_at: datetime) -> Job:
     """Look again, at that time, at what the mute of that id holds back."""
     return _job("recap", Lane.WORK, None, f"{mute}:{due_at.isoformat()}", due_at, mute=mute)

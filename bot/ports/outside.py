@@ -96,6 +96,9 @@ class Chat(Protocol):
     ) -> None:
         """Shares a file in the channel; with `tried_before`, not when it is there already."""
 
+    def withdraw(self, channel: str, filename: str) -> None:
+        """Deletes the files of that name that we shared in the channel."""
+
     def message(self, channel: str, ts: str) -> ChatMessage:
         """The message as it stands now."""
 

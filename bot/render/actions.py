@@ -42,6 +42,10 @@ NEWER = "newer"
 UNDO = "undo"
 """The button's value is the id of the entry to take back."""
 
+CORRECT = "correct"
+REDACT = "redact"
+"""A button and a menu; the value, or the chosen option's, is the entry's id."""
+
 END_SILENCE = "end_silence"
 """The value of the button, or of the menu's chosen option, is the silence's id."""
 
@@ -85,6 +89,10 @@ REOPEN_FORM = "reopen"
 LINK_FORM = "link"
 MERGE_FORM = "merge"
 """The callback ids of the forms about one incident; each carries the incident's id."""
+
+CORRECT_FORM = "timeline edit"
+REDACT_FORM = "timeline redact"
+"""The callback ids of the forms about one entry; each carries its id."""
 
 DECLARE_SHORTCUT = "declare_incident"
 """The callback id of the global shortcut."""

@@ -10,10 +10,12 @@ from bot.render.blockkit import Message, message
 from bot.render.card import moves
 from bot.render.entries import entry_line, origin
 from bot.render.environment import Style
+from bot.rules.correcting import correctable, wording
 from bot.rules.lifecycle import ending
 from bot.rules.ways import spoken
 
 _MOST_PAGES = 12
+_MOST_OPTIONS = 100
 
 Facts = dict[str, Any]
 
@@ -41,7 +43,9 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | note | entry: the note as recorded |
     | kept | kept: whether a message goes on the timeline, or is taken back |
     | undone | what: in words ("the note of 14:15") |
-    | timeline | incident; entries: oldest first |
+    | timeline | incident; entries: oldest first; older, newer: ids before and after which there is more |
+    | corrected | incident; entry: as it reads now |
+    | redacted | incident; entry; message: where it was said in Slack, or "" |
     | pages | incident; pages; attempts: of all of them |
     | list | incidents; now; words: by which they are listed; page; worst_first; back, on: what to type for
       the page before and the next, or "" |
@@ -97,13 +101,22 @@ def _timeline(facts: Mapping[str, Any]) -> Facts:
     dated = len({entry.happened_at.date() for entry in entries}) > 1
     lines = [
         {
+            "number": entry.number,
             "happened_at": entry.happened_at,
             "text": entry_line(entry, Style.MRKDWN, dated=dated),
             "origin": origin(entry, facts["incident"].id),
         }
         for entry in entries
     ]
-    return {**facts, "lines": lines, "dated": dated}
+    written = [each for each in entries[-_MOST_OPTIONS:] if wording(each)]
+    named = {each.id: {"id": each.id, "number": each.number, "words": wording(each)} for each in written}
+    correctables = [named[each.id] for each in written if correctable(each)]
+    menus = {"correctable": correctables, "written": list(named.values())}
+    return {"older": "", "newer": "", **menus, **facts, "lines": lines, "dated": dated}
+
+
+def _corrected(facts: Mapping[str, Any]) -> Facts:
+    return {**facts, "line": entry_line(facts["entry"], Style.MRKDWN)}
 
 
 def _list(facts: Mapping[str, Any]) -> Facts:
@@ -139,6 +152,7 @@ def _pages(facts: Mapping[str, Any]) -> Facts:
 
 _PREPARED: dict[str, Callable[[Mapping[str, Any]], Facts]] = {
     "timeline": _timeline,
+    "corrected": _corrected,
     "list": _list,
     "pages": _pages,
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.model.incident import Incident
 from bot.model.severity import Severity
+from bot.model.timeline import Entry
 from bot.model.value import Value
 from bot.policy.durations import parse_duration
 from bot.render import actions as ids
@@ -87,6 +88,16 @@ def merge_modal(incident: Incident, others: Sequence[Incident]) -> dict[str, Any
 def link_modal(incident: Incident) -> dict[str, Any]:
     """The view in which one gives an incident a link."""
     return _view("slack/modals/link.json.j2", {"incident": incident})
+
+
+def correct_modal(entry: Entry, said: str) -> dict[str, Any]:
+    """The view in which one puts an entry in other words than those that it says."""
+    return _view("slack/modals/correct.json.j2", {"entry": entry, "said": said})
+
+
+def redact_modal(entry: Entry) -> dict[str, Any]:
+    """The view in which one has an entry's words taken away."""
+    return _view("slack/modals/redact.json.j2", {"entry": entry})
 
 
 def _why_modal(name: str, incident: Incident, title: str, submit: str, hint: str) -> dict[str, Any]:

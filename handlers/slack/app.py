@@ -28,7 +28,13 @@ _CALL_SECONDS = 2
 
 _CHANGES = ("ack", "assign", "cancel", "close", "declare", "link", "merge", "parted", "reopen", "resolve")
 _KEPT = dict.fromkeys((*_CHANGES, "severity", "status"), "the change")
-_KEPT |= {"note": "your note", "update": "your update", "impact": "the impact"}
+_KEPT |= {
+    "corrected": "the correction",
+    "redacted": "the redaction",
+    "note": "your note",
+    "update": "your update",
+    "impact": "the impact",
+}
 """What a reply's command keeps, by its template."""
 
 _ANY = re.compile("")
@@ -207,7 +213,7 @@ def _opened(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel
         client.views_open(trigger_id=trigger_id, view=view)
     except (SlackApiError, OSError) as error:
         _log.warning("form_not_opened", form=view["callback_id"], error=type(error).__name__)
-        usage = catalog.COMMANDS[view["callback_id"]].usage
+        usage = catalog.COMMANDS[view["callback_id"].partition(" ")[0]].usage
         return _refused(f"Slack did not open the form. The same in one line: /incident {usage}")
     return Reply()
 

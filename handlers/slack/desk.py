@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.engine.calling import Calling
 from bot.engine.checking import Checking
 from bot.engine.commands import Commands
+from bot.engine.correcting import Correcting
 from bot.engine.endings import Endings
 from bot.engine.joiners import Joiners
 from bot.engine.linking import Linking
@@ -50,6 +51,7 @@ class Desk:
     endings: Endings
     merging: Merging
     linking: Linking
+    correcting: Correcting
     updates: Updates
     roles: Roles
     tasks: Tasks

@@ -16,6 +16,7 @@ from bot.model.severity import Severity
 from bot.policy.durations import parse_duration
 from bot.render import actions as ids
 from bot.render.modals import NEVER
+from handlers.slack.commands import timeline
 from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
 from handlers.slack.commands.silence import silenced
@@ -153,6 +154,14 @@ def _link(ask: Ask, filled: Filled) -> Reply:
     return replace(linked(ask, incident, filled[ids.TARGET], filled[ids.WORDS]), channel=room)
 
 
+def _correct(ask: Ask, filled: Filled) -> Reply:
+    return timeline.corrected(ask, filled.carried, filled[ids.WORDS])
+
+
+def _redact(ask: Ask, filled: Filled) -> Reply:
+    return timeline.redacted(ask, filled.carried, filled[ids.REASON])
+
+
 def _told(template: str, incident: Incident) -> Reply:
     """Said to the asker in the incident's channel."""
     return Reply(template, {"incident": incident}, channel=incident.room.id if incident.room else "")
@@ -168,4 +177,6 @@ FORMS: Mapping[str, Submitted] = {
     ids.CLOSE_FORM: _close,
     ids.MERGE_FORM: _merge,
     ids.LINK_FORM: _link,
+    ids.CORRECT_FORM: _correct,
+    ids.REDACT_FORM: _redact,
 }

@@ -19,6 +19,7 @@ from handlers.slack.commands import (
     silence,
     task,
     tickets,
+    timeline,
     update,
 )
 from handlers.slack.desk import Ask, Reply
@@ -131,6 +132,14 @@ def _undo(ask: Ask, press: Press) -> Reply:
     return Reply("undone", {"what": f"the note of {entry.happened_at:%H:%M} UTC"})
 
 
+def _correct(ask: Ask, press: Press) -> Reply:
+    return timeline.form(ask, press.value)
+
+
+def _redact(ask: Ask, press: Press) -> Reply:
+    return timeline.form(ask, press.value, redacts=True)
+
+
 def _end_silence(ask: Ask, press: Press) -> Reply:
     return silence.end(ask, press.value)
 
@@ -179,6 +188,8 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.OLDER: _turn_page,
     ids.NEWER: _turn_page,
     ids.UNDO: _undo,
+    ids.CORRECT: _correct,
+    ids.REDACT: _redact,
     ids.END_SILENCE: _end_silence,
     ids.END_OVERRIDE: _end_override,
     ids.ON_CALL: _on_call,

@@ -72,8 +72,9 @@ def test_timeline_list_and_help(world: World) -> None:
     world.turn(minutes=8)
     world.types("ana", "/incident ack")
     timeline = words(world.types("ana", "/incident timeline"))
-    assert [line.partition("  ")[2] for line in timeline.splitlines()] == [
-        "Streaming jobs stopped",
+    title, *lines = timeline.splitlines()
+    assert title == "*INC-2026-002*  Streaming jobs stopped"
+    assert [line.split("  ", 2)[-1] for line in lines] == [
         "Streaming jobs stopped, streaming (Generic JSON)",
         "Paged Ana",
         f"Channel <#{world.room().id}> opened",

@@ -120,7 +120,12 @@ def bookmark_body(bookmark: Bookmark, channel: Channel) -> Json:
 
 
 def file_body(file: File, *, base_url: str, team_id: str) -> Json:
-    """A file as Slack shows it; its download address hangs on `base_url` and needs the bot's token."""
+    """A file as Slack shows it, or that it was deleted.
+
+    Its download address hangs on `base_url` and needs the bot's token.
+    """
+    if file.deleted:
+        return {"id": file.id, "mode": "tombstone"}
     private = f"{base_url}files-pri/{team_id}-{file.id}"
     return {
         "id": file.id,

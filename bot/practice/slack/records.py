@@ -142,6 +142,7 @@ class File:
     content: bytes | None = None
     channels: list[str] = field(default_factory=list)
     share_ts: str | None = None
+    deleted: bool = False
 
 
 @dataclass(frozen=True)

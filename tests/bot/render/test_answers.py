@@ -89,7 +89,7 @@ def test_assign(answer: Callable[..., str], incident: Incident, taken: Incident)
 
 
 def test_note_and_undo(answer: Callable[..., str], entry: Make) -> None:
-    assert answer("note", entry=entry(EntryKind.NOTE)) == "Noted 14:15 UTC.\n(Undo)"
+    assert answer("note", entry=entry(EntryKind.NOTE)) == "Noted 14:15 UTC.\n(Edit) (Undo)"
     row = ephemeral("note", entry=entry(EntryKind.NOTE)).blocks[-1]
     assert (row["block_id"], row["elements"][0]["value"]) == ("tray:INC-2026-001", "e-note")
     assert answer("undone", what="the note of 14:15") == (
@@ -105,7 +105,8 @@ def test_timeline(answer: Callable[..., str], taken: Incident, entry: Make, at: 
     assert answer("timeline", incident=taken, entries=entries) == (
         "*INC-2026-001*  Streaming latency above 10 s\n"
         "14:00 UTC  Disk <full>\n"
-        '14:15 UTC  "cleaning up" (note by Ana)'
+        '14:15 UTC  "cleaning up" (note by Ana)\n'
+        "(Edit: #0 cleaning up) (Redact: #0 cleaning up)"
     )
     assert answer("timeline", incident=taken, entries=[]).endswith("Nothing has happened yet.")
 

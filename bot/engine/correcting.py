@@ -1,0 +1,132 @@
+"""Corrects what people wrote into the timeline, and redacts what must not stand anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.engine.finding import known
+from bot.engine.roles import holders
+from bot.errors import Refused
+from bot.flow import orders
+from bot.flow.versions import as_it_holds, edit_posts, supersede
+from bot.model.incident import Incident, Person
+from bot.model.timeline import Entry, EntryKind
+from bot.ports import Store, Tx
+from bot.rules.correcting import correctable, scrubbed, tombstone, without, wording
+
+_LONGEST = 3000
+_LONGEST_WHY = 150
+
+
+class Correcting:
+    """Both methods take an entry's id, and raise Refused with a sentence when that cannot be done."""
+
+    def __init__(self, store: Store, clock: Clock, nudge: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._nudge = nudge
+
+    def correct(self, entry_id: str, text: str, by: Person) -> Entry:
+        """Says in other words what an entry says; what it said is kept, and shown no more.
+
+        Whoever wrote it may, and whoever has a role in the incident.
+        """
+        said = text.strip()
+        if not said or len(said) > _LONGEST:
+            raise Refused(f"A correction needs words, and at most {_LONGEST} characters of them.")
+
+        def change(tx: Tx, now: datetime) -> Entry:
+            entry, incident = _standing(tx, entry_id)
+            key = correctable(entry)
+            if not key:
+                raise Refused(f"#{entry.number} cannot be put in other words. Redacting takes words away.")
+            if entry.data.get(key) == said:
+                raise Refused(f"#{entry.number} says that already.")
+            _insist_may(incident, entry, by)
+            better = {**entry.data, key: said, "corrected": by.name}
+            edit_posts(tx, _first(tx, entry), now)
+            return supersede(tx, incident, entry, better, by, now)
+
+        return self._do(change)
+
+    def redact(self, entry_id: str, why: str, by: Person) -> Entry:
+        """Takes an entry's words out of everything that is kept and shown; who, when and why stay.
+
+        Anybody may: a secret does not wait for who wrote it.
+        """
+        if len(why) > _LONGEST_WHY:
+            raise Refused(f"At most {_LONGEST_WHY} characters of why, without what is to go.")
+
+        def change(tx: Tx, now: datetime) -> Entry:
+            entry, incident = _standing(tx, entry_id)
+            if not wording(entry):
+                raise Refused(f"#{entry.number} holds nothing that a person wrote.")
+            return _redact(tx, incident, entry, tombstone(by.name, why.strip(), now), by, now)
+
+        return self._do(change)
+
+    def _do(self, change: Callable[[Tx, datetime], Entry]) -> Entry:
+        now = self._clock.now()
+        changed = self._store.write(lambda tx: change(tx, now))
+        self._nudge()
+        return changed
+
+
+def _standing(tx: Tx, entry_id: str) -> tuple[Entry, Incident]:
+    """What stands now of the entry that a button or a number named, and its incident."""
+    named = tx.entry(entry_id)
+    entry = as_it_holds(tx, named) if named else None
+    if entry is None or entry.kind is EntryKind.RETRACTED:
+        raise Refused("That entry is not in the timeline any more.")
+    return entry, known(tx, entry.incident)
+
+
+def _insist_may(incident: Incident, entry: Entry, by: Person) -> None:
+    roles = {person.id for person in holders(incident).values()}
+    if by.id not in {entry.author_id, entry.data.get("said_by_id"), *roles}:
+        author = entry.author or entry.data.get("said_by") or "Nobody else"
+        raise Refused(
+            f"Only {author}, or who has a role in {incident.id}, can put #{entry.number} otherwise."
+        )
+
+
+def _first(tx: Tx, entry: Entry) -> Entry:
+    """The version that was posted."""
+    return tx.versions(entry.incident, entry.key)[0]
+
+
+def _redact(tx: Tx, incident: Incident, entry: Entry, mark: str, by: Person, now: datetime) -> Entry:
+    versions = tx.versions(incident.id, entry.key)
+    words = {text for each in versions for text in wording(each).split("\n") if text}
+    words |= {text for each in versions if (text := wording(each))}
+    # A key may hold the words; a message's does not, and is by what the message is found again.
+    key = entry.key if entry.kind is EntryKind.CAPTURED else f"redacted:{versions[0].id}"
+    told = scrubbed(entry, words, mark).data
+    edit_posts(tx, versions[0], now)
+    changed = supersede(tx, incident, entry, told, by, now, key=key)
+    for each in versions:
+        tx.rewrite_entry(scrubbed(each, words, mark).model_copy(update={"key": key}))
+    _redact_beside(tx, incident.id, words, mark, now)
+    return changed
+
+
+def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:
+    """The same words elsewhere: in other entries, on the card, in tasks and pages, in the post-mortem."""
+    for entry in tx.timeline(incident_id):
+        clean = scrubbed(entry, words, mark)
+        if clean is not entry:
+            tx.rewrite_entry(clean)
+            edit_posts(tx, clean, now)
+    incident = known(tx, incident_id)
+    fields = {
+        name: without(getattr(incident, name), words, mark) for name in ("impact", "cause", "resolution")
+    }
+    tx.save_incident(incident.model_copy(update=fields))
+    for task in tx.tasks(incident_id):
+        tx.save_task(task.model_copy(update={"text": without(task.text, words, mark)}))
+    for page in tx.pages(incident_id):
+        tx.save_page(page.model_copy(update={"reason": without(page.reason, words, mark)}))
+    if tx.postmortem(incident_id):
+        tx.add_job(orders.wrap_up_anew(incident, now))
