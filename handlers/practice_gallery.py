@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -42,11 +42,12 @@ from handlers.practice_samples import (
     SILENCE,
     START,
     TAKEN,
+    TASK,
     WEEKLY,
     WHY,
     WINDOW,
 )
-from handlers.slack.commands.catalog import help_lines
+from handlers.slack.commands.catalog import help_facts
 
 
 def gallery() -> list[Specimen]:
@@ -125,7 +126,6 @@ def _answers() -> Iterator[Specimen]:
         "what": "the note of 14:15",
         "who": "Ana or Bo",
         "postmortem": True,
-        "commands": help_lines(),
         "open_count": 2,
         "words": "resolved streaming",
         "page": 2,
@@ -146,8 +146,15 @@ def _answers() -> Iterator[Specimen]:
     }
     for path in sorted(shipped("templates").glob("commands/*.json.j2")):
         name = path.name.removesuffix(".json.j2")
-        own = catch_up_facts(_facts(TAKEN), facts["entries"]) if name == "catchup" else {}
-        yield Specimen(f"Answer: {_words(name)}", _answer(name, facts | own), "alone")
+        own = _OF_SEVERAL[name](facts["entries"]) if name in _OF_SEVERAL else {}
+        yield Specimen(f"Answer: {_words(name)}", _answer(name, {**facts, **own}), "alone")
+
+
+_OF_SEVERAL: Mapping[str, Callable[[list[Entry]], Mapping[str, Any]]] = {
+    "catchup": lambda entries: catch_up_facts(_facts(TAKEN), entries),
+    "help": lambda _: help_facts(""),
+    "show": lambda _: card.card_facts(_facts(TAKEN, tasks=(TASK,))),
+}
 
 
 def _answer(name: str, facts: dict[str, Any]) -> Blocks:

@@ -53,7 +53,9 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | cancel, close, reopen, parted | incident |
     | link | incident; link: as it was kept |
     | merge | incident; target: into which it was merged |
-    | help | commands: mappings of usage and help |
+    | help | groups: mappings of name and lines, each with usage and help; word: that was asked about, or "";
+      command: a mapping of usage, help and examples, or None; suggestion: what was meant, or "" |
+    | show | what `bot.render.card` gives |
     | tray | open_count: how many incidents are open |
     | tray_incident | incident |
     | refused | what: a sentence on what cannot be done and why; who: who could, or "" |

@@ -35,6 +35,7 @@ def declare_modal(
     title: str = "",
     severity: Severity | None = None,
     details: str = "",
+    private: bool = False,
     private_metadata: str = "",
 ) -> dict[str, Any]:
     """The view in which one declares an incident; its fields are named in `bot.render.actions`."""
@@ -44,6 +45,7 @@ def declare_modal(
         "title": title,
         "severity": severity,
         "details": details,
+        "private": private,
         "private_metadata": private_metadata,
     }
     return _view("slack/modals/declare.json.j2", facts)

@@ -169,7 +169,7 @@ class _Listeners:
         """The reply in words, and, of what was changed while Slack is silent, that it is kept."""
         if not reply.template:
             return {}
-        facts = {"commands": catalog.help_lines()} if reply.template == "help" else reply.facts
+        facts = catalog.help_facts(reply.facts["word"]) if reply.template == "help" else reply.facts
         text, blocks = ephemeral(reply.template, **facts)
         kept = _KEPT.get(reply.template)
         if kept and self._desk.slack_is_silent(_incident_of(reply)):

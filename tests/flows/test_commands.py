@@ -89,8 +89,14 @@ def test_timeline_list_and_help(world: World) -> None:
     ]
     assert "investigating" in listed[0] and "23 min" in listed[0] and f"<#{world.room().id}>" in listed[0]
     usage = words(world.types("ana", "/incident help", "general"))
+    assert [line for line in usage.splitlines() if line[0] != "`"][:4] == [
+        *("*Start*", "*Work*", "*Tell*", "*End*")
+    ]
     for command in ("declare", "ack", "status", "severity", "assign", "note", "timeline", "list", "resolve"):
-        assert f"/incident {command}" in usage
+        assert f"`/incident {command}" in usage
+    one = words(world.types("ana", "/incident help timeline", "general"))
+    assert "`/incident timeline edit 14:15 it is the broadcast join`" in one and "declare" not in one
+    assert "Did you mean timeline?" in words(world.types("ana", "/incident help timelin", "general"))
     assert "INC-2026-002" in world.chooses("ana", "more", "timeline")
 
 

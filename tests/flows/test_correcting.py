@@ -32,10 +32,7 @@ def test_a_long_timeline_is_read_page_by_page_and_says_what_it_cannot_do(world: 
         entry(f"n{n}", data={"text": f"note {n}"}, author="Ana", happened_at=START + timedelta(minutes=n))
         for n in range(1, 46)
     ]
-    do(
-        world.bot.tocsin.store,
-        *[lambda tx, n=n: tx.add_entry(n.model_copy(update={"incident": FIRST})) for n in notes],
-    )
+    do(world.bot.tocsin.store, *[lambda tx, n=n: tx.add_entry(n) for n in notes])
     shown = world.person("ana").command("general", f"/incident timeline {FIRST}")
     here = world.channel("general")
 

@@ -46,6 +46,16 @@ def test_by_form(world: World) -> None:
     assert "HIGH Kafka lags badly, kafka, INC-2026-001" in alerted
 
 
+def test_private_in_one_line_or_ticked_in_the_form(world: World) -> None:
+    world.types("bo", "/incident declare private leaked key", "general")
+    form = world.person("bo").modal(5)
+    assert form and "'leaked key'" in str(form["blocks"]) and "initial_options" in str(form["blocks"][-1])
+    world.person("bo").close_modal()
+    told = words(world.types("bo", "/incident declare Private high A key leaked", "general"))
+    assert "declared as high, private" in told and world.room().is_private and world.digest() == []
+    assert "There is no incident" in words(world.types("ana", f"/incident show {FIRST}", "general"))
+
+
 def test_what_the_form_cannot_take_is_said_beside_the_field(world: World) -> None:
     world.types("bo", "/incident declare high", "general")
     form = world.person("bo").modal(5)

@@ -15,4 +15,10 @@ def _run(ask: Ask) -> Reply:
     return Reply("ack", {"incident": now, "already": not first, "rings_on": " and ".join(rung)})
 
 
-COMMAND = Command(name="ack", usage="ack", help="Says that you have it: nothing rings any more.", run=_run)
+COMMAND = Command(
+    name="ack",
+    usage="ack",
+    help="Says that you have it: nothing rings any more.",
+    run=_run,
+    examples=("ack",),
+)

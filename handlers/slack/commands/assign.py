@@ -65,4 +65,5 @@ COMMAND = Command(
     usage="assign [role] [@who|me|nobody]",
     help="Gives a role to somebody, or frees it; commander unless another is named. Alone: who has which.",
     run=_run,
+    examples=("assign me", "assign scribe @bo", "assign commander nobody"),
 )

@@ -18,4 +18,5 @@ COMMAND = Command(
     usage="catchup",
     help="Says what happened, what is known, who does what and what is next, for you alone.",
     run=_run,
+    examples=("catchup",),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+from typing import NamedTuple
+
 from bot.engine.commands import Declaration
 from bot.errors import Refused
 from bot.model.severity import Severity
@@ -10,30 +13,56 @@ from bot.render.modals import SeverityChoice, declare_modal
 from handlers.slack.desk import Ask, Command, Reply
 
 _LONGEST = 300
+_MARKS = _PRIVATE, _DRILL = "private", "drill"
 
 
 def _run(ask: Ask) -> Reply:
-    typed = ask.desk.plain(ask.text)
-    drill = _is_drill(typed)
-    word, _, rest = (typed.partition(" ")[2].lstrip() if drill else typed).partition(" ")
-    severity = Severity.read(word)
-    title = rest.strip() if severity else f"{word} {rest}".strip()
-    if len(title) > _LONGEST:
-        raise Refused(f"A title has at most {_LONGEST} characters. Nothing was declared.")
-    if severity is None or not title:
-        return Reply(form=form(ask, title=title, severity=severity))
-    declared = Declaration(title=title, severity=severity, by=ask.by, drill=drill)
+    typed = read(ask.desk.plain(ask.text))
+    if typed.severity is None or not typed.title:
+        return Reply(form=form(ask, title=typed.title, severity=typed.severity, private=typed.private))
+    declared = Declaration(
+        title=typed.title,
+        severity=typed.severity,
+        by=ask.by,
+        drill=typed.drill,
+        private=typed.private,
+    )
     return Reply("declare", {"incident": ask.desk.commands.declare(declared)})
 
 
-def _is_drill(typed: str) -> bool:
-    """Whether it is declared as a drill: "drill critical Kafka is down"; "drill press is down" is none."""
-    first, second, *rest = [*typed.split(), "", ""][:3]
-    return first.lower() == "drill" and Severity.read(second) is not None and bool("".join(rest))
+class Typed(NamedTuple):
+    """What somebody declares in one line, as far as it says."""
+
+    title: str
+    severity: Severity | None
+    private: bool = False
+    drill: bool = False
+
+
+def read(text: str) -> Typed:
+    """Reads "[private] [drill] [severity] [title]", where "drill press is down" is no drill.
+
+    Raises Refused for a title that is too long.
+    """
+    words = text.split()
+    marks = list(takewhile(_MARKS.__contains__, map(str.lower, words)))
+    severity = Severity.read("".join(words[len(marks) : len(marks) + 1]))
+    if severity is None or (_DRILL in marks and len(words) == len(marks) + 1):
+        marks, severity = list(takewhile(_PRIVATE.__eq__, marks)), None
+    title = " ".join(words[len(marks) + (severity is not None) :])
+    if len(title) > _LONGEST:
+        raise Refused(f"A title has at most {_LONGEST} characters. Nothing was declared.")
+    return Typed(title, severity, private=_PRIVATE in marks, drill=_DRILL in marks)
 
 
 def form(
-    ask: Ask, title: str = "", severity: Severity | None = None, *, details: str = "", carried: str = ""
+    ask: Ask,
+    title: str = "",
+    severity: Severity | None = None,
+    *,
+    details: str = "",
+    carried: str = "",
+    private: bool = False,
 ) -> dict[str, object]:
     """The form, with what is known filled in; `carried` comes back with it."""
     policy = ask.desk.policy
@@ -44,6 +73,7 @@ def form(
         title=title,
         severity=severity,
         details=details,
+        private=private,
         private_metadata=carried,
     )
 
@@ -55,7 +85,8 @@ def _choice(policy: Policy, severity: Severity) -> SeverityChoice:
 
 COMMAND = Command(
     name="declare",
-    usage="declare [severity title]",
-    help="Opens an incident: by form, or at once with a severity and a title.",
+    usage="declare [private] [severity] [title]",
+    help="Opens an incident: at once with a severity and a title, else by form.",
     run=_run,
+    examples=("declare", "declare critical Kafka brokers unreachable", "declare private high A key leaked"),
 )

@@ -17,4 +17,5 @@ COMMAND = Command(
     usage="diagnose [all | check …]",
     help="Runs the checks that fit the incident, or those that are named, and shows what they find.",
     run=_run,
+    examples=("diagnose", "diagnose cluster network"),
 )

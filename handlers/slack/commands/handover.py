@@ -18,4 +18,5 @@ COMMAND = Command(
     usage="handover [team]",
     help="Says what a shift takes over: open incidents, silences that end, tickets due.",
     run=_run,
+    examples=("handover", "handover data-platform"),
 )

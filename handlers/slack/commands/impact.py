@@ -13,5 +13,9 @@ def _run(ask: Ask) -> Reply:
 
 
 COMMAND = Command(
-    name="impact", usage="impact [who or what suffers]", help="Says what suffers, and how much.", run=_run
+    name="impact",
+    usage="impact [who or what suffers]",
+    help="Says what suffers, and how much.",
+    run=_run,
+    examples=("impact 5 % of queries fail",),
 )

@@ -14,5 +14,9 @@ def _run(ask: Ask) -> Reply:
 
 
 COMMAND = Command(
-    name="join", usage="join INC-2026-001", help="Brings you into the incident's channel.", run=_run
+    name="join",
+    usage="join INC-2026-001",
+    help="Brings you into the incident's channel.",
+    run=_run,
+    examples=("join INC-2026-001",),
 )

@@ -11,4 +11,6 @@ def _run(ask: Ask) -> Reply:
     return Reply("left", {"incident": incident, "roles": roles})
 
 
-COMMAND = Command(name="leave", usage="leave", help="Gives up every role that you have here.", run=_run)
+COMMAND = Command(
+    name="leave", usage="leave", help="Gives up every role that you have here.", run=_run, examples=("leave",)
+)

@@ -52,4 +52,5 @@ COMMAND = Command(
     usage="merge [INC-2026-001 | undo]",
     help="Lets this incident go on in another; undo takes that back for an hour.",
     run=_run,
+    examples=("merge INC-2026-001", "merge undo"),
 )

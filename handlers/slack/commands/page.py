@@ -42,4 +42,5 @@ COMMAND = Command(
     usage="page @who|team why",
     help="Rings somebody, or who is on call for a team, for this incident.",
     run=_run,
+    examples=("page @bo consumers do not come back", "page stream topics are full"),
 )

@@ -13,5 +13,9 @@ def _run(ask: Ask) -> Reply:
 
 
 COMMAND = Command(
-    name="pages", usage="pages", help="Says who was paged, by which way, and what came of it.", run=_run
+    name="pages",
+    usage="pages",
+    help="Says who was paged, by which way, and what came of it.",
+    run=_run,
+    examples=("pages",),
 )

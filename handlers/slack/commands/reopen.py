@@ -22,4 +22,5 @@ COMMAND = Command(
     usage="reopen [why]",
     help="Opens a resolved or cancelled incident again, with its channel.",
     run=_run,
+    examples=("reopen it is back",),
 )

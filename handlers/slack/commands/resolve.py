@@ -38,4 +38,5 @@ COMMAND = Command(
     usage="resolve [how it was fixed]",
     help="Ends the incident and starts the post-mortem.",
     run=_run,
+    examples=("resolve raised the cluster's memory",),
 )

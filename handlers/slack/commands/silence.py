@@ -127,4 +127,5 @@ COMMAND = Command(
     usage="silence [what how-long [from 22:00] why] | list | end S-1",
     help="Holds alerts back for a while, with a recap at the end.",
     run=_run,
+    examples=("silence kafka 2h brokers are upgraded", "silence list", "silence end S-1"),
 )

@@ -48,4 +48,5 @@ COMMAND = Command(
     usage="tickets [done T-INC-2026-001]",
     help="Lists the open tickets, those that are overdue first, and closes them.",
     run=_run,
+    examples=("tickets", "tickets done T-INC-2026-002"),
 )

@@ -134,12 +134,17 @@ def test_resolve(answer: Callable[..., str], over: Incident) -> None:
 
 
 def test_help(answer: Callable[..., str]) -> None:
-    commands = [
-        {"usage": "", "help": "Shows this"},
-        {"usage": "note <text>", "help": "Keeps a note"},
-    ]
-    assert answer("help", commands=commands) == (
-        "*`/incident`*  Shows this\n*`/incident note <text>`*  Keeps a note"
+    note = {"usage": "note <text>", "help": "Keeps a note"}
+    facts = {"groups": [{"name": "Work", "lines": [note]}], "suggestion": "note"}
+    assert answer("help", word="", command=None, **facts).startswith(
+        "*Work*\n`/incident note <text>`  Keeps a note\n"
+    )
+    one = {**note, "examples": ("note it is <full>",)}
+    assert answer("help", word="note", command=one, **facts) == (
+        "*`/incident note <text>`*\nKeeps a note\n`/incident note it is <full>`"
+    )
+    assert answer("help", word="nope", command=None, **facts) == (
+        "No command nope. Did you mean note?\n(Help on note) (Help)"
     )
 
 

@@ -70,7 +70,11 @@ def messages(
     yield from (call_everyone(told, each) for each in recorded)
     yield ephemeral("timeline", incident=told, entries=recorded)
     yield ephemeral("list", incidents=[told] * 100, now=at(14, 23))
-    yield ephemeral("help", commands=[{"usage": words, "help": words}])
+    lines = [{"usage": words, "help": words}]
+    groups = [{"name": words, "lines": lines}]
+    yield ephemeral("help", groups=groups, command=None, word="", suggestion="")
+    one = {**lines[0], "examples": [words]}
+    yield ephemeral("help", groups=groups, command=one, word=words, suggestion=words)
     yield ephemeral("unknown", word=words, suggestion=words[:100])
     yield ephemeral("refused", what=words or "No.", who=words)
     yield from (ephemeral(name, incident=told) for name in ("declare", "impact", "tray_incident", "joined"))
