@@ -127,6 +127,7 @@ def _answers() -> Iterator[Specimen]:
         "who": "Ana or Bo",
         "postmortem": True,
         "open_count": 2,
+        "can_convert": True,
         "words": "resolved streaming",
         "page": 2,
         "worst_first": False,

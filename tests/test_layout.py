@@ -47,6 +47,7 @@ SCOPES = {
     "chat_update": "chat:write",
     "conversations_create": "channels:manage groups:write",
     "conversations_history": "channels:history groups:history",
+    "conversations_info": "channels:read groups:read",
     "conversations_invite": "channels:manage groups:write",
     "conversations_join": "channels:join",
     "conversations_open": "im:write im:history",

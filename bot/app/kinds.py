@@ -119,7 +119,7 @@ def _talk(ground: Ground) -> list[JobKind]:
     store, clock, chat, show = ground.store, ground.clock, ground.outside.chat, ground.showing
     digest, folder = ground.policy.digest_channel, ground.data / "postmortems"
     return [
-        OpenRoom(store, clock, chat, show.plan, show.card),
+        OpenRoom(store, clock, chat, show.plan, show.card, ground.policy.told_in),
         RefreshCard(store, clock, chat, show.card, show.topic),
         Announce(store, clock, chat, show.line, digest),
         Say(store, clock, chat, show.entry),

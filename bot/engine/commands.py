@@ -21,7 +21,7 @@ from bot.flow.capture import message_key, retract_message
 from bot.flow.record import record
 from bot.flow.versions import as_it_holds
 from bot.model.drill import DrillMark, titled
-from bot.model.incident import Incident, Person, Status
+from bot.model.incident import Incident, Person, Room, Status
 from bot.model.severity import Severity
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
@@ -44,6 +44,7 @@ class Declaration(Value):
     """What someone declares. `details` is what they see; a `drill` is part of the one that runs.
 
     The message of `origin` becomes an early entry, and hears in its thread where the incident goes on.
+    `room` is the channel that is to be the incident's, where it is there already.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Declaration(Value):
     private: bool = False
     drill: bool = False
     origin: Origin | None = None
+    room: Room | None = None
 
 
 class Commands:
@@ -76,6 +78,9 @@ class Commands:
 
         def change(tx: Tx) -> Incident:
             title = titled(declared.title) if declared.drill else declared.title
+            taken = tx.incident_of_room(declared.room.id) if declared.room else None
+            if taken:
+                raise Refused(f"This is the channel of {taken.id} already. Nothing was declared.")
             incident = Incident(
                 id=tx.next_incident_id(now.year),
                 title=title,
@@ -86,6 +91,7 @@ class Commands:
                 detected_at=now,
                 opened_at=now,
                 wants_room=True,
+                room=declared.room,
                 drill=_mark(tx, now) if declared.drill else None,
             )
             tx.add_incident(incident)

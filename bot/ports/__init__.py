@@ -18,6 +18,7 @@ from bot.ports.outside import (
     OnCallDirectory,
     PageDirector,
     Pager,
+    Place,
     Poller,
 )
 from bot.ports.reader import InboxBody, InboxRow, Reader
@@ -44,6 +45,7 @@ __all__ = [
     "OnCallDirectory",
     "PageDirector",
     "Pager",
+    "Place",
     "Poller",
     "Reader",
     "RingsAnyway",

@@ -61,6 +61,7 @@ ASK_CLOSE = "ask_close"
 ASK_REOPEN = "ask_reopen"
 ASK_LINK = "ask_link"
 ASK_MERGE = "ask_merge"
+ASK_CONVERT = "ask_convert"
 UNDO_MERGE = "undo_merge"
 
 SEVERITY_CHOICE = "severity:"
@@ -73,6 +74,9 @@ ENDINGS = "endings"
 
 DECLARE_FORM = "declare"
 """The declare form's callback id; its private metadata is what `declare_modal` was given."""
+
+CONVERT_FORM = "convert"
+"""The same form for a channel that is there; it carries the channel's id and what Slack calls it."""
 
 RESOLVE_FORM = "resolve"
 """The resolve form's callback id; its private metadata is the incident's id."""

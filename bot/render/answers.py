@@ -56,7 +56,8 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | help | groups: mappings of name and lines, each with usage and help; word: that was asked about, or "";
       command: a mapping of usage, help and examples, or None; suggestion: what was meant, or "" |
     | show | what `bot.render.card` gives |
-    | tray | open_count: how many incidents are open |
+    | tray | open_count: how many incidents are open; can_convert: whether this channel can be converted |
+    | convert | incident |
     | tray_incident | incident |
     | refused | what: a sentence on what cannot be done and why; who: who could, or "" |
     | unknown | word: what was typed; suggestion: what to type after /incident instead, or "" |

@@ -108,8 +108,9 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.TICKET: Keys("ticket", "title owner due_at tracker"),
     # Ticket OPS-12 was closed in Jira, while 2 alerts still fire; "Ana closed ticket T-INC-2026-003"
     EntryKind.TICKET_STATE: Keys("ticket state", "tracker firing"),
-    # Channel #inc-2026-001-streaming-latency opened; `channel` is its id
-    EntryKind.ROOM: Keys("name", "channel"),
+    # Channel #inc-2026-001-streaming-latency opened; `channel` is its id. "#checkout is the incident's
+    # channel now" when adopted says that it was there before
+    EntryKind.ROOM: Keys("name", "channel adopted"),
     # Slack did not answer. The channel is opened when it does.
     EntryKind.TROUBLE: Keys("text", "next"),
     # Reopened, 12 minutes after it was resolved: Error rate fires again; or "Reopened by Ana,

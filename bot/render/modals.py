@@ -36,9 +36,13 @@ def declare_modal(
     severity: Severity | None = None,
     details: str = "",
     private: bool = False,
+    convert: bool = False,
     private_metadata: str = "",
 ) -> dict[str, Any]:
-    """The view in which one declares an incident; its fields are named in `bot.render.actions`."""
+    """The view in which one declares an incident; its fields are named in `bot.render.actions`.
+
+    To `convert` a channel, which is private or is not, it does not ask who may see it.
+    """
     facts = {
         "severities": severities,
         "services": services,
@@ -46,6 +50,7 @@ def declare_modal(
         "severity": severity,
         "details": details,
         "private": private,
+        "convert": convert,
         "private_metadata": private_metadata,
     }
     return _view("slack/modals/declare.json.j2", facts)

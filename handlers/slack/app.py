@@ -26,7 +26,19 @@ _log = logger("slack")
 _CALL_SECONDS = 2
 """Together with the rest well below the three seconds that Slack waits for an answer."""
 
-_CHANGES = ("ack", "assign", "cancel", "close", "declare", "link", "merge", "parted", "reopen", "resolve")
+_CHANGES = (
+    "ack",
+    "assign",
+    "cancel",
+    "close",
+    "convert",
+    "declare",
+    "link",
+    "merge",
+    "parted",
+    "reopen",
+    "resolve",
+)
 _KEPT = dict.fromkeys((*_CHANGES, "severity", "status"), "the change")
 _KEPT |= {
     "corrected": "the correction",
@@ -99,7 +111,8 @@ class _Listeners:
         """A typed command: the answer travels back in the acknowledgement, which needs no API."""
         by = self._desk.person(command["user_id"], command.get("user_name", ""))
         word, text = [*command.get("text", "").split(None, 1), "", ""][:2]
-        ask = self._ask(by, text.strip(), command.get("channel_id", ""))
+        place = {"id": command.get("channel_id", ""), "name": command.get("channel_name", "")}
+        ask = self._ask(by, text.strip(), place)
         known = word.lower() if word.lower() in catalog.COMMANDS else "unknown"
         with answering(self._measures, "command", known or "tray"):
             reply = _answered(lambda: catalog.run(word.lower(), ask))
@@ -112,13 +125,12 @@ class _Listeners:
         action = body["actions"][0]
         user = body["user"]
         by = self._desk.person(user["id"], user.get("username") or user.get("name", ""))
-        channel = (body.get("channel") or {}).get("id", "")
-        ask = self._ask(by, "", channel)
+        ask = self._ask(by, "", body.get("channel") or {})
         with answering(self._measures, "press", action["action_id"]):
             reply = _answered(lambda: presses.ACTIONS[action["action_id"]](ask, presses.Press.of(action)))
             ack()
         if reply.form is not None:
-            reply = _opened(client, body["trigger_id"], reply.form, channel)
+            reply = _opened(client, body["trigger_id"], reply.form, ask.channel)
         if reply.template:
             _respond(respond, self._said(reply), replaces=reply.replaces)
 
@@ -127,13 +139,13 @@ class _Listeners:
     ) -> None:
         """A chosen shortcut: acknowledged first, like a button."""
         name, user = body["callback_id"], body["user"]
-        channel = (body.get("channel") or {}).get("id", "")
-        ask = self._ask(self._desk.person(user["id"], user.get("username") or ""), "", channel)
+        by = self._desk.person(user["id"], user.get("username") or "")
+        ask = self._ask(by, "", body.get("channel") or {})
         with answering(self._measures, "shortcut", name):
             reply = _answered(lambda: shortcuts.SHORTCUTS[name](ask, shortcuts.Chosen.of(body)))
             ack()
         if reply.form is not None:
-            reply = _opened(client, body["trigger_id"], reply.form, channel)
+            reply = _opened(client, body["trigger_id"], reply.form, ask.channel)
         if reply.template and body.get("response_url"):
             _respond(respond, self._said(reply))
 
@@ -154,7 +166,7 @@ class _Listeners:
         view, user = body["view"], body["user"]
         by = self._desk.person(user["id"], user.get("name", ""))
         filled = forms.Filled.of(view)
-        ask = self._ask(by, "", filled.channel)
+        ask = self._ask(by, "", {"id": filled.channel})
         with answering(self._measures, "form", view["callback_id"]):
             try:
                 reply = forms.FORMS[view["callback_id"]](ask, filled)
@@ -176,10 +188,11 @@ class _Listeners:
             blocks = [*blocks, *ephemeral("slack_down", kept=kept).blocks]
         return {"text": text, "blocks": blocks}
 
-    def _ask(self, by: Person, text: str, channel: str) -> Ask:
+    def _ask(self, by: Person, text: str, place: Mapping[str, Any]) -> Ask:
+        channel, name = str(place.get("id") or ""), str(place.get("name") or "")
         with self._desk.store.read() as reader:
             here = reader.incident_of_room(channel) if channel else None
-        return Ask(by=by, text=text, channel=channel, here=here, desk=self._desk)
+        return Ask(by=by, text=text, channel=channel, here=here, desk=self._desk, place=name)
 
 
 def _answered(run: Callable[[], Reply]) -> Reply:

@@ -109,6 +109,7 @@ class Desk:
 class Ask:
     """One thing somebody asks: `text` is what follows the sub-command, `here` the incident of the channel.
 
+    `place` is what Slack calls the channel: it tells no private one's name.
     The text is as Slack sends it; free text in it is read by `Desk.plain`.
     """
 
@@ -117,6 +118,7 @@ class Ask:
     channel: str
     here: Incident | None
     desk: Desk
+    place: str = ""
 
     def incident(self) -> tuple[Incident, str]:
         """The incident that is meant, and the rest of the text: named first, or else that of the channel.

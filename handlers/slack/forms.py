@@ -17,6 +17,7 @@ from bot.policy.durations import parse_duration
 from bot.render import actions as ids
 from bot.render.modals import NEVER
 from handlers.slack.commands import timeline
+from handlers.slack.commands.convert import converted
 from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
 from handlers.slack.commands.silence import silenced
@@ -65,20 +66,27 @@ Submitted = Callable[[Ask, Filled], Reply]
 
 
 def _declare(ask: Ask, filled: Filled) -> Reply:
+    declared = _declaration(ask, filled).model_copy(update={"origin": filled.origin})
+    return Reply("declare", {"incident": ask.desk.commands.declare(declared)}, channel=filled.channel)
+
+
+def _convert(ask: Ask, filled: Filled) -> Reply:
+    return converted(ask, _declaration(ask, filled), filled.carried.partition(":")[2])
+
+
+def _declaration(ask: Ask, filled: Filled) -> Declaration:
     severity = Severity.read(filled[ids.SEVERITY])
     if not filled[ids.TITLE] or severity is None:
         raise Refused("An incident needs a title and a severity.")
     service = filled[ids.SERVICE]
-    declared = Declaration(
+    return Declaration(
         title=filled[ids.TITLE],
         severity=severity,
         by=ask.by,
         service=service if service in ask.desk.policy.services else None,
         details=filled[ids.DETAILS],
         private=filled[ids.PRIVATE] == ids.YES,
-        origin=filled.origin,
     )
-    return Reply("declare", {"incident": ask.desk.commands.declare(declared)}, channel=filled.channel)
 
 
 def _resolve(ask: Ask, filled: Filled) -> Reply:
@@ -169,6 +177,7 @@ def _told(template: str, incident: Incident) -> Reply:
 
 FORMS: Mapping[str, Submitted] = {
     ids.DECLARE_FORM: _declare,
+    ids.CONVERT_FORM: _convert,
     ids.RESOLVE_FORM: _resolve,
     ids.UPDATE_FORM: _update,
     ids.SILENCE_FORM: _silence,

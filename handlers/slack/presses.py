@@ -194,6 +194,7 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.END_OVERRIDE: _end_override,
     ids.ON_CALL: _on_call,
     ids.CLOSE_TICKET: _close_ticket,
+    ids.ASK_CONVERT: _typed("convert"),
     ids.ASK_CANCEL: _typed("cancel"),
     ids.ASK_CLOSE: _typed("close"),
     ids.ASK_LINK: _typed("link"),

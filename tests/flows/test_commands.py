@@ -113,12 +113,16 @@ def test_an_unknown_word_offers_what_was_meant(world: World) -> None:
 
 def test_the_bare_command_shows_what_can_be_done_here(world: World) -> None:
     empty = world.types("dag", "/incident", "general")
-    assert words(empty).splitlines() == ["No incident is open.", "Declare", "Who is on call", "Help"]
+    assert words(empty).splitlines() == [
+        "No incident is open.",
+        *("Declare", "Convert this channel", "Who is on call", "Help"),
+    ]
     world.alert()
     tray = world.types("dag", "/incident", "general")
     assert words(tray).splitlines() == [
         "1 incident is open.",
         "Declare",
+        "Convert this channel",
         "Open incidents",
         "Who is on call",
         "Help",

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.adapters.slack.api import SlackApi
 from bot.errors import AdapterError, Reason
+from bot.ports import Place
 
 _NAME_LIMIT = 80
 _SUFFIXES = range(2, 10)
@@ -29,7 +30,7 @@ class Rooms:
             if channel is None and tried_before:
                 channel = self._find_ours(candidate, marker, private=private)
             if channel is not None:
-                self._api.call("conversations_setPurpose", channel=channel["id"], purpose=marker)
+                self.set_purpose(str(channel["id"]), marker)
                 return str(channel["id"]), str(channel["name"])
         raise AdapterError(
             f"Every name like {name} is taken in Slack",
@@ -57,6 +58,23 @@ class Rooms:
                 ours = purpose.partition(":")[0] == marker.partition(":")[0]
                 return channel if ours or unmarked else None
         return None
+
+    def place(self, channel: str) -> Place:
+        """The channel as Slack tells of it."""
+        told = self._api.call("conversations_info", channel=channel)["channel"]
+        return Place(
+            name=str(told.get("name", "")),
+            topic=str((told.get("topic") or {}).get("value", "")),
+            purpose=str((told.get("purpose") or {}).get("value", "")),
+            is_private=bool(told.get("is_private")),
+            is_direct=bool(told.get("is_im") or told.get("is_mpim")),
+            is_shared=bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),
+            is_archived=bool(told.get("is_archived")),
+        )
+
+    def set_purpose(self, channel: str, purpose: str) -> None:
+        """Says what the channel is for."""
+        self._api.call("conversations_setPurpose", channel=channel, purpose=purpose)
 
     def channel_id(self, name: str) -> str | None:
         """The id of the channel of that name, joined if need be, and remembered once found."""

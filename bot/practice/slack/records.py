@@ -115,6 +115,7 @@ class Channel:
     is_im: bool = False
     is_general: bool = False
     is_archived: bool = False
+    is_ext_shared: bool = False
     topic: Note = field(default_factory=Note)
     purpose: Note = field(default_factory=Note)
     members: set[str] = field(default_factory=set)

@@ -71,7 +71,7 @@ def _nearest(word: str) -> str:
 
 
 _PHASES: Mapping[str, tuple[str, ...]] = {
-    "Start": ("declare", "ack", "join", "page", "oncall", "show", "catchup"),
+    "Start": ("declare", "convert", "ack", "join", "page", "oncall", "show", "catchup"),
     "Work": (
         *("status", "severity", "assign", "leave", "impact", "task", "diagnose", "why", "capacity"),
         *("note", "timeline", "link", "pages", "merge", "silence"),

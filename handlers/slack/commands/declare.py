@@ -63,6 +63,7 @@ def form(
     details: str = "",
     carried: str = "",
     private: bool = False,
+    convert: bool = False,
 ) -> dict[str, object]:
     """The form, with what is known filled in; `carried` comes back with it."""
     policy = ask.desk.policy
@@ -74,6 +75,7 @@ def form(
         severity=severity,
         details=details,
         private=private,
+        convert=convert,
         private_metadata=carried,
     )
 

@@ -149,10 +149,13 @@ def test_help(answer: Callable[..., str]) -> None:
 
 
 def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -> None:
-    assert answer("tray", open_count=0) == "No incident is open.\n(Declare) (Who is on call) (Help)"
     assert (
-        answer("tray", open_count=2)
-        == "2 incidents are open.\n(Declare) (Open incidents) (Who is on call) (Help)"
+        answer("tray", open_count=0, can_convert=False)
+        == "No incident is open.\n(Declare) (Who is on call) (Help)"
+    )
+    assert (
+        answer("tray", open_count=2, can_convert=True)
+        == "2 incidents are open.\n(Declare) (Convert this channel) (Open incidents) (Who is on call) (Help)"
     )
     assert answer("tray_incident", incident=incident) == (
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n"
