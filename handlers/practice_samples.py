@@ -240,6 +240,7 @@ TASK = Task(
     by=ANA,
     added_at=START,
 )
+CALL = Link(name="Call", url="https://meet.example/inc")
 OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "status": {"old": "triage"},
     "refused": {"what": "Only the commander closes an incident."},
@@ -251,7 +252,9 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "tickets": {"tickets": [TICKET]},
     "ticket_closed": {"ticket": TICKET},
     "merge": {"target": TAKEN},
-    "link": {"link": Link(name="Call", url="https://meet.example/inc")},
+    "link": {"link": CALL},
+    "unlinked": {"link": CALL},
+    "links": {"incident": TAKEN.model_copy(update={"links": (CALL,)})},
     "kept": {"kept": True},
     "redacted": {"message": "https://example.slack.com/archives/C000000002/p1769695200000100"},
     "assign": {"role": "commander", "who": "Bo", "duties": ("Decide, and let others do.",)},

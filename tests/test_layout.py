@@ -40,6 +40,7 @@ SCOPES = {
     "auth_test": "",
     "bookmarks_add": "bookmarks:write",
     "bookmarks_edit": "bookmarks:write",
+    "bookmarks_remove": "bookmarks:write",
     "bookmarks_list": "bookmarks:read",
     "chat_getPermalink": "",
     "chat_postEphemeral": "chat:write",

@@ -128,8 +128,8 @@ def invite(incident: Incident, user: str, now: datetime) -> Job:
 
 
 def bookmark(incident: Incident, link: Link, now: datetime) -> Job:
-    """Keep the link at the top of the channel."""
-    return _again("bookmark", incident, now, name=link.name, url=link.url)
+    """Keep the link at the top of the channel, or keep it there no more."""
+    return _again("bookmark", incident, now, name=link.name)
 
 
 def say(entry: Entry, now: datetime) -> Job:

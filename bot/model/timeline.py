@@ -57,6 +57,7 @@ class EntryKind(StrEnum):
     TOOK_IN = "took_in"
     PARTED = "parted"
     LINKED = "linked"
+    UNLINKED = "unlinked"
     POSTMORTEM = "postmortem"
 
 

@@ -101,6 +101,9 @@ class Chat(Protocol):
     def set_bookmark(self, channel: str, title: str, url: str) -> None:
         """Adds the bookmark, or changes the one of that title."""
 
+    def remove_bookmark(self, channel: str, title: str) -> None:
+        """Takes away the bookmark of that title; none is as good."""
+
     def upload(
         self,
         channel: str,

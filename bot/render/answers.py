@@ -35,7 +35,6 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | roles | incident; roles: mappings of name, who, mine and duty; mine: whether any is |
     | left | incident; roles: given up |
     | update | incident; digest: the channel that has it too, or ""; now |
-    | impact | incident |
     | catchup | what `bot.render.catchup` gives |
     | task | incident; task: added or done |
     | tasks | incident; tasks; open: those of them |
@@ -50,19 +49,16 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | list | incidents; now; words: by which they are listed; page; worst_first; back, on: what to type for
       the page before and the next, or "" |
     | resolve | incident; postmortem: whether a draft follows |
-    | cancel, close, reopen, parted | incident |
-    | link | incident; link: as it was kept |
+    | cancel, close, convert, impact, joined, links, parted, reopen, tray_incident | incident |
+    | link, unlinked | incident; link: as it was kept |
     | merge | incident; target: into which it was merged |
     | help | groups: mappings of name and lines, each with usage and help; word: that was asked about, or "";
       command: a mapping of usage, help and examples, or None; suggestion: what was meant, or "" |
     | show | what `bot.render.card` gives |
     | tray | open_count: how many incidents are open; can_convert: whether this channel can be converted |
-    | convert | incident |
-    | tray_incident | incident |
     | refused | what: a sentence on what cannot be done and why; who: who could, or "" |
     | unknown | word: what was typed; suggestion: what to type after /incident instead, or "" |
     | slack_down | kept: what is saved ("your note") |
-    | joined | incident |
     | silence | silence; what: in words; planned: whether it begins later; digest: the channel that is told |
     | silences | silences, each with what and planned; more: how many are left out; windows: of maintenance |
     | unsilenced | silence; what: in words |

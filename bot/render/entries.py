@@ -126,6 +126,8 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.PARTED: Keys("of"),
     # Linked: Call (Ana); the entry's link leads there
     EntryKind.LINKED: Keys("name"),
+    # No longer linked: Call (Ana)
+    EntryKind.UNLINKED: Keys("name"),
     # Closed by Ana: the post-mortem is published (the entry's link leads there); "Closed by Ana, without a
     # post-mortem: …" when reason says why none is needed
     EntryKind.CLOSED: Keys("", "reason"),

@@ -27,26 +27,12 @@ _CALL_SECONDS = 2
 """Together with the rest well below the three seconds that Slack waits for an answer."""
 
 _CHANGES = (
-    "ack",
-    "assign",
-    "cancel",
-    "close",
-    "convert",
-    "declare",
-    "link",
-    "merge",
-    "parted",
-    "reopen",
-    "resolve",
+    *("ack", "assign", "cancel", "close", "convert", "declare", "link", "merge", "parted", "reopen"),
+    *("resolve", "severity", "status", "unlinked"),
 )
-_KEPT = dict.fromkeys((*_CHANGES, "severity", "status"), "the change")
-_KEPT |= {
-    "corrected": "the correction",
-    "redacted": "the redaction",
-    "note": "your note",
-    "update": "your update",
-    "impact": "the impact",
-}
+_KEPT = dict.fromkeys(_CHANGES, "the change")
+_KEPT |= {"note": "your note", "update": "your update", "impact": "the impact"}
+_KEPT |= {"corrected": "the correction", "redacted": "the redaction"}
 """What a reply's command keeps, by its template."""
 
 _ANY = re.compile("")

@@ -13,6 +13,7 @@ from handlers.slack.commands import (
     assign,
     catalog,
     declare,
+    link,
     merge,
     oncall,
     resolve,
@@ -152,6 +153,11 @@ def _close_ticket(ask: Ask, press: Press) -> Reply:
     return tickets.close(ask, press.value)
 
 
+def _unlink(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return link.unlinked(about, about.incident()[0], press.value)
+
+
 def _undo_merge(ask: Ask, press: Press) -> Reply:
     return merge.part(_about(ask, press))
 
@@ -199,6 +205,7 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.ASK_CLOSE: _typed("close"),
     ids.ASK_LINK: _typed("link"),
     ids.ASK_MERGE: _typed("merge"),
+    ids.UNLINK: _unlink,
     ids.UNDO_MERGE: _undo_merge,
     ids.ASK_REOPEN: _typed("reopen"),
 }

@@ -122,10 +122,17 @@ class Rooms:
 
     def set_bookmark(self, channel: str, title: str, url: str) -> None:
         """Adds the bookmark, or changes the one of that title."""
+        bookmark = self._bookmark(channel, title)
+        if bookmark is None:
+            self._api.call("bookmarks_add", channel_id=channel, title=title, type="link", link=url)
+        elif bookmark.get("link") != url:
+            self._api.call("bookmarks_edit", channel_id=channel, bookmark_id=bookmark["id"], link=url)
+
+    def remove_bookmark(self, channel: str, title: str) -> None:
+        """Takes away the bookmark of that title, where there is one."""
+        if bookmark := self._bookmark(channel, title):
+            self._api.call("bookmarks_remove", channel_id=channel, bookmark_id=bookmark["id"])
+
+    def _bookmark(self, channel: str, title: str) -> dict[str, Any] | None:
         answer = self._api.call("bookmarks_list", channel_id=channel)
-        for bookmark in answer.get("bookmarks") or []:
-            if bookmark["title"] == title:
-                if bookmark.get("link") != url:
-                    self._api.call("bookmarks_edit", channel_id=channel, bookmark_id=bookmark["id"], link=url)
-                return
-        self._api.call("bookmarks_add", channel_id=channel, title=title, type="link", link=url)
+        return next((each for each in answer.get("bookmarks") or [] if each["title"] == title), None)
