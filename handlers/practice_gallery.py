@@ -178,8 +178,8 @@ def _forms() -> Iterator[Specimen]:
         modals.SeverityChoice(severity=each, meaning=of.means, effect=of.escalation)
         for each, of in said.items()
     ]
-    yield _form("declare", modals.declare_modal(choices, sorted(policy.services)))
-    yield _form("silence", modals.silence_modal(sorted(policy.services), digest="incidents", service="kafka"))
+    yield _form("declare", modals.declare_modal(choices))
+    yield _form("silence", modals.silence_modal(digest="incidents", service="kafka"))
     yield _form("resolve", modals.resolve_modal(TAKEN, resolution="Raised the memory"))
 
 

@@ -30,7 +30,6 @@ class SeverityChoice(Value):
 
 def declare_modal(
     severities: Sequence[SeverityChoice],
-    services: Sequence[str],
     *,
     title: str = "",
     severity: Severity | None = None,
@@ -45,7 +44,6 @@ def declare_modal(
     """
     facts = {
         "severities": severities,
-        "services": services,
         "title": title,
         "severity": severity,
         "details": details,
@@ -107,6 +105,11 @@ def redact_modal(entry: Entry) -> dict[str, Any]:
     return _view("slack/modals/redact.json.j2", {"entry": entry})
 
 
+def options(names: Sequence[str]) -> list[dict[str, Any]]:
+    """What a menu offers while somebody types: the first hundred of these."""
+    return render_json("slack/options.json.j2", {"names": names[:_MOST_OPTIONS]})
+
+
 def _why_modal(name: str, incident: Incident, title: str, submit: str, hint: str) -> dict[str, Any]:
     named = f"{title} {incident.id}"
     facts = {"name": name, "incident": incident, "title": named, "submit": submit, "hint": hint}
@@ -124,9 +127,9 @@ LASTING = {
 """How long a silence may be asked to last in the form, with its words."""
 
 
-def silence_modal(services: Sequence[str], *, digest: str, service: str = "") -> dict[str, Any]:
+def silence_modal(*, digest: str, service: str = "") -> dict[str, Any]:
     """The view in which one silences a service, or alerts with certain words; `digest` names who is told."""
-    facts = {"services": services, "service": service, "digest": digest, "lasting": LASTING, "usual": "1h"}
+    facts = {"service": service, "digest": digest, "lasting": LASTING, "usual": "1h"}
     return _view("slack/modals/silence.json.j2", facts)
 
 

@@ -16,10 +16,13 @@ from bot.errors import Refused, StoreBusy
 from bot.log import logger
 from bot.model.incident import Person
 from bot.ports import Measures, answering
+from bot.render import actions as ids
 from bot.render.answers import ephemeral
+from bot.render.modals import options
 from handlers.slack import events, forms, presses, shortcuts
 from handlers.slack.commands import catalog
 from handlers.slack.desk import Ask, Desk, Reply
+from handlers.slack.offers import OFFERS
 from handlers.slack.request import Dispatch, SlackAnswer, SlackRequest
 
 _log = logger("slack")
@@ -80,6 +83,7 @@ def _app(listeners: _Listeners, token: str, base_url: str) -> App:
         app.view(callback_id)(listeners.submit)
     for callback_id in shortcuts.SHORTCUTS:
         app.shortcut(callback_id)(listeners.shortcut)
+    app.options(ids.FIELD)(listeners.offer)
     # Messages outlive deploys, and their buttons with them: the first listener that fits has answered before.
     app.action(_ANY)(listeners.outdated_press)
     app.view(_ANY)(listeners.outdated_form)
@@ -134,6 +138,12 @@ class _Listeners:
             reply = _opened(client, body["trigger_id"], reply.form, ask.channel)
         if reply.template and body.get("response_url"):
             _respond(respond, self._said(reply))
+
+    def offer(self, ack: Ack, body: dict[str, Any]) -> None:
+        """What somebody types in a menu of a form."""
+        field, typed = str(body.get("block_id")), str(body.get("value") or "")
+        with answering(self._measures, "offer", field if field in OFFERS else "unknown"):
+            ack(options=options(OFFERS[field](self._desk.policy, typed) if field in OFFERS else []))
 
     def outdated_press(self, ack: Ack, body: dict[str, Any], respond: Callable[..., Any]) -> None:
         """A button or menu that this version does not know."""

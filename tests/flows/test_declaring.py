@@ -34,6 +34,13 @@ def test_by_form(world: World) -> None:
     assert form and "Kafka lags badly" in str(form["blocks"]) and "Immediate page" in str(form["blocks"])
     empty = world.submits("bo", title="", severity="high")
     assert empty.errors == {"title": "Please complete this required field."}
+    hands = world.person("bo")
+
+    def offered(typed: str) -> list[str]:
+        return [option["value"] for option in hands.suggestions("service", typed).blocks]
+
+    assert offered("KAF") == ["kafka"] and offered("kafak") == ["kafka"], "what it holds, or the nearest"
+    assert len(offered("")) == len(world.bot.tocsin.policy.services) and offered("xyzzy") == []
     world.submits(
         "bo", title="Kafka lags badly", severity="high", service="kafka", details="Lag grows <fast>"
     )

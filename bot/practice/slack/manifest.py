@@ -20,6 +20,8 @@ class Manifest:
     commands: Mapping[str, Mapping[str, Any]]
     shortcuts: tuple[Mapping[str, Any], ...]
     socket_mode: bool
+    offers: bool
+    """Whether the app says where it is asked what its menus offer."""
 
 
 def read_manifest(source: Path | Mapping[str, Any]) -> Manifest:
@@ -33,4 +35,5 @@ def read_manifest(source: Path | Mapping[str, Any]) -> Manifest:
         commands={command["command"]: command for command in features.get("slash_commands", ())},
         shortcuts=tuple(features.get("shortcuts", ())),
         socket_mode=bool(settings.get("socket_mode_enabled", False)),
+        offers=bool(settings.get("interactivity", {}).get("message_menu_options_url")),
     )

@@ -70,7 +70,6 @@ def form(
     choices = [_choice(policy, each) for each in Severity]
     return declare_modal(
         choices,
-        list(policy.services),
         title=title,
         severity=severity,
         details=details,

@@ -37,7 +37,7 @@ def form(ask: Ask) -> dict[str, object]:
     """The form, with the service of the channel's incident filled in."""
     service = ask.here.service if ask.here else None
     policy = ask.desk.policy
-    return silence_modal(list(policy.services), digest=policy.digest_channel, service=service or "")
+    return silence_modal(digest=policy.digest_channel, service=service or "")
 
 
 def end(ask: Ask, silence_id: str) -> Reply:
