@@ -105,6 +105,16 @@ def redact_modal(entry: Entry) -> dict[str, Any]:
     return _view("slack/modals/redact.json.j2", {"entry": entry})
 
 
+def page_modal(incident: Incident) -> dict[str, Any]:
+    """The view in which one has somebody rung."""
+    return _view("slack/modals/page.json.j2", {"incident": incident})
+
+
+def assign_modal(incident: Incident, roles: Sequence[str]) -> dict[str, Any]:
+    """The view in which one gives somebody a role."""
+    return _view("slack/modals/assign.json.j2", {"incident": incident, "roles": roles})
+
+
 def options(names: Sequence[str]) -> list[dict[str, Any]]:
     """What a menu offers while somebody types: the first hundred of these."""
     return render_json("slack/options.json.j2", {"names": names[:_MOST_OPTIONS]})

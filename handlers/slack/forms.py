@@ -16,10 +16,11 @@ from bot.model.severity import Severity
 from bot.policy.durations import parse_duration
 from bot.render import actions as ids
 from bot.render.modals import NEVER
-from handlers.slack.commands import timeline
+from handlers.slack.commands import assign, timeline
 from handlers.slack.commands.convert import converted
 from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
+from handlers.slack.commands.page import paged
 from handlers.slack.commands.silence import silenced
 from handlers.slack.commands.update import sent
 from handlers.slack.desk import Ask, Reply
@@ -57,8 +58,10 @@ class Filled:
 
 
 def _value(state: Mapping[str, Any]) -> str:
-    """One field's value as text; a ticked box gives its option's value."""
+    """One field's value as text; a ticked box gives its option's value, a person their mention."""
     chosen = state.get("selected_option") or next(iter(state.get("selected_options") or []), None)
+    if person := state.get("selected_user"):
+        return f"<@{person}>"
     return str((chosen or {}).get("value") or state.get("value") or "")
 
 
@@ -103,10 +106,7 @@ def _resolve(ask: Ask, filled: Filled) -> Reply:
 
 
 def _update(ask: Ask, filled: Filled) -> Reply:
-    with ask.desk.store.read() as reader:
-        incident = reader.incident(filled.carried)
-    if incident is None:
-        raise Refused(f"There is no incident {filled.carried}.")
+    incident = _incident(ask, filled)
     lasting, now = filled[ids.LASTING], ask.desk.clock.now()
     never = lasting == NEVER
     said = Update(
@@ -154,10 +154,7 @@ def _merge(ask: Ask, filled: Filled) -> Reply:
 
 
 def _link(ask: Ask, filled: Filled) -> Reply:
-    with ask.desk.store.read() as reader:
-        incident = reader.incident(filled.carried)
-    if incident is None:
-        raise Refused(f"There is no incident {filled.carried}.")
+    incident = _incident(ask, filled)
     room = incident.room.id if incident.room else ""
     return replace(linked(ask, incident, filled[ids.TARGET], filled[ids.WORDS]), channel=room)
 
@@ -168,6 +165,24 @@ def _correct(ask: Ask, filled: Filled) -> Reply:
 
 def _redact(ask: Ask, filled: Filled) -> Reply:
     return timeline.redacted(ask, filled.carried, filled[ids.REASON])
+
+
+def _page(ask: Ask, filled: Filled) -> Reply:
+    return paged(ask, _incident(ask, filled), filled[ids.TARGET], filled[ids.REASON])
+
+
+def _assign(ask: Ask, filled: Filled) -> Reply:
+    incident = _incident(ask, filled)
+    given = assign.taken(ask, incident, filled[ids.ROLE], filled[ids.TARGET])
+    return replace(given, channel=incident.room.id if incident.room else "")
+
+
+def _incident(ask: Ask, filled: Filled) -> Incident:
+    with ask.desk.store.read() as reader:
+        incident = reader.incident(filled.carried)
+    if incident is None:
+        raise Refused(f"There is no incident {filled.carried}.")
+    return incident
 
 
 def _told(template: str, incident: Incident) -> Reply:
@@ -186,6 +201,8 @@ FORMS: Mapping[str, Submitted] = {
     ids.CLOSE_FORM: _close,
     ids.MERGE_FORM: _merge,
     ids.LINK_FORM: _link,
+    ids.PAGE_FORM: _page,
+    ids.ASSIGN_FORM: _assign,
     ids.CORRECT_FORM: _correct,
     ids.REDACT_FORM: _redact,
 }

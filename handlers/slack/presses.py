@@ -85,6 +85,11 @@ def _take_role(ask: Ask, press: Press) -> Reply:
     return assign.taken(about, about.incident()[0], press.value, "me", if_free=True)
 
 
+def _ask_assign(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return assign.form(about, about.incident()[0])
+
+
 def _give_up(ask: Ask, press: Press) -> Reply:
     about = _about(ask, press)
     return assign.given_up(about, about.incident()[0], press.value)
@@ -200,6 +205,8 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.END_OVERRIDE: _end_override,
     ids.ON_CALL: _on_call,
     ids.CLOSE_TICKET: _close_ticket,
+    ids.ASK_PAGE: _typed("page"),
+    ids.ASK_ASSIGN: _ask_assign,
     ids.ASK_CONVERT: _typed("convert"),
     ids.ASK_CANCEL: _typed("cancel"),
     ids.ASK_CLOSE: _typed("close"),

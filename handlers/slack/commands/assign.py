@@ -7,6 +7,7 @@ from bot.errors import Refused
 from bot.model.incident import Incident
 from bot.policy.nearest import meant
 from bot.policy.roles import COMMANDER
+from bot.render.modals import assign_modal
 from handlers.slack.desk import Ask, Command, Reply
 
 _NOBODY = ("nobody", "none")
@@ -36,6 +37,11 @@ def taken(ask: Ask, incident: Incident, role: str, whom: str, *, if_free: bool =
     changed = ask.desk.roles.assign(incident.id, role, person, ask.by, if_free=if_free)
     duties = ask.desk.policy.roles[role].duties if person.id == ask.by.id else ()
     return Reply("assign", {"incident": changed, "role": role, "who": person.name, "duties": duties})
+
+
+def form(ask: Ask, incident: Incident) -> Reply:
+    """The form in which one gives somebody a role."""
+    return Reply(form=assign_modal(incident, list(ask.desk.policy.roles)))
 
 
 def given_up(ask: Ask, incident: Incident, role: str) -> Reply:

@@ -161,7 +161,7 @@ def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n"
         "(Acknowledge) (Status: Investigating, Mitigating) (Update) (Resolve)"
         " (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)\n"
-        "(Catch up) (Roles)\n(Link) (Merge) (Cancel, false alarm)"
+        "(Catch up) (Roles) (Page somebody)\n(Link) (Merge) (Cancel, false alarm)"
     )
     assert answer("tray_incident", incident=over) == (
         "✅ RESOLVED · Streaming latency above 10 s · INC-2026-001\n"
