@@ -14,7 +14,7 @@ from tests.flows.world import World, words_of
 pytestmark = pytest.mark.xdist_group("every command")
 
 SAID = {
-    "": "6 incidents are open.",
+    "": "Checkout is slow · INC-2026-006",
     "ack": "You have INC-2026-001",
     "assign": "Ana commands INC-2026-001",
     "cancel": "INC-2026-002 is cancelled",
@@ -35,7 +35,7 @@ SAID = {
     "note": "Noted <!date^",
     "oncall": "Bo is on call for data-platform until",
     "page": "Bo is rung for INC-2026-001",
-    "pages": "PagerDuty: sent",
+    "pages": "*INC-2026-001*  Streaming jobs stopped",
     "reopen": "INC-2026-001 is closed, and that is final",
     "resolve": "INC-2026-001 is resolved",
     "review": "*Weekly review*",
