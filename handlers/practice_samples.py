@@ -256,6 +256,7 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "unlinked": {"link": CALL},
     "links": {"incident": TAKEN.model_copy(update={"links": (CALL,)})},
     "kept": {"kept": True},
+    "undone": {"entry_id": "e-note"},
     "redacted": {"message": "https://example.slack.com/archives/C000000002/p1769695200000100"},
     "assign": {"role": "commander", "who": "Bo", "duties": ("Decide, and let others do.",)},
     "capacity": {"metric": "storage"},

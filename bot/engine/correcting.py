@@ -14,7 +14,7 @@ from bot.flow.versions import as_it_holds, edit_posts, supersede
 from bot.model.incident import Incident, Person
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Store, Tx
-from bot.rules.correcting import correctable, scrubbed, tombstone, without, wording
+from bot.rules.correcting import correctable, digest, scrubbed, tombstone, without, wording
 
 _LONGEST = 3000
 _LONGEST_WHY = 150
@@ -54,16 +54,31 @@ class Correcting:
     def redact(self, entry_id: str, why: str, by: Person) -> Entry:
         """Takes an entry's words out of everything that is kept and shown; who, when and why stay.
 
-        Anybody may: a secret does not wait for who wrote it.
+        Also those of an entry that was taken back, or whose message was deleted. Anybody may: a secret does
+        not wait for who wrote it.
         """
         if len(why) > _LONGEST_WHY:
             raise Refused(f"At most {_LONGEST_WHY} characters of why, without what is to go.")
 
         def change(tx: Tx, now: datetime) -> Entry:
-            entry, incident = _standing(tx, entry_id)
-            if not wording(entry):
-                raise Refused(f"#{entry.number} holds nothing that a person wrote.")
-            return _redact(tx, incident, entry, tombstone(by.name, why.strip(), now), by, now)
+            named = tx.entry(entry_id)
+            if named is None:
+                raise Refused("There is no such entry.")
+            holds, versions = as_it_holds(tx, named), tx.versions(named.incident, named.key)
+            words = {text for each in versions for text in _lines(wording(each))}
+            if not words:
+                raise Refused(f"#{named.number} holds nothing that a person wrote.")
+            incident, mark = known(tx, named.incident), tombstone(by.name, why.strip(), now)
+            # A key may hold the words; a message's does not, and is by what the message is found again.
+            key = named.key if named.kind is EntryKind.CAPTURED else f"redacted:{versions[0].id}"
+            if holds.kind is not EntryKind.RETRACTED:
+                told = {**scrubbed(holds, words, mark).data, "redacted": digest(holds)}
+                edit_posts(tx, versions[0], now)
+                holds = supersede(tx, incident, holds, told, by, now, key=key)
+            for each in versions:
+                tx.rewrite_entry(scrubbed(each, words, mark).model_copy(update={"key": key}))
+            _redact_beside(tx, incident.id, words, mark, now)
+            return named if holds.kind is EntryKind.RETRACTED else holds
 
         return self._do(change)
 
@@ -97,19 +112,9 @@ def _first(tx: Tx, entry: Entry) -> Entry:
     return tx.versions(entry.incident, entry.key)[0]
 
 
-def _redact(tx: Tx, incident: Incident, entry: Entry, mark: str, by: Person, now: datetime) -> Entry:
-    versions = tx.versions(incident.id, entry.key)
-    words = {text for each in versions for text in wording(each).split("\n") if text}
-    words |= {text for each in versions if (text := wording(each))}
-    # A key may hold the words; a message's does not, and is by what the message is found again.
-    key = entry.key if entry.kind is EntryKind.CAPTURED else f"redacted:{versions[0].id}"
-    told = scrubbed(entry, words, mark).data
-    edit_posts(tx, versions[0], now)
-    changed = supersede(tx, incident, entry, told, by, now, key=key)
-    for each in versions:
-        tx.rewrite_entry(scrubbed(each, words, mark).model_copy(update={"key": key}))
-    _redact_beside(tx, incident.id, words, mark, now)
-    return changed
+def _lines(text: str) -> list[str]:
+    """The text as a whole, and what stands on each of its lines."""
+    return [each for each in (text, *text.split("\n")) if each]
 
 
 def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:

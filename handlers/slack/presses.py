@@ -135,7 +135,8 @@ def _turn_page(ask: Ask, press: Press) -> Reply:
 
 def _undo(ask: Ask, press: Press) -> Reply:
     entry = ask.desk.commands.take_back(press.value, ask.by)
-    return Reply("undone", {"what": f"the note of {entry.happened_at:%H:%M} UTC"})
+    what = f"the note of {entry.happened_at:%H:%M} UTC"
+    return Reply("undone", {"what": what, "entry_id": entry.id})
 
 
 def _correct(ask: Ask, press: Press) -> Reply:

@@ -106,6 +106,12 @@ def test_words_are_corrected_and_the_old_ones_kept_as_history(world: World) -> N
 
     assert "Taken back: the note" in world.presses("ana", "undo", noted.ts)
     assert not any("join" in line for line in (*world.timeline(), *world.thread()))
+    assert "outgrew the memory" in stored(world)
+    undone = next(each for each in reversed(world.room().messages) if "Taken back" in words_of(each.blocks))
+    world.presses("ana", "redact", undone.ts)
+    world.submits("ana", reason="")
+    assert world.hears("ana", "is redacted")
+    assert not any(said in stored(world) for said in ("outgrew the memory", "brodcast")), "in no version"
 
 
 def test_a_secret_is_gone_wherever_tocsin_showed_it(world: World) -> None:

@@ -92,7 +92,7 @@ def test_note_and_undo(answer: Callable[..., str], entry: Make) -> None:
     assert answer("note", entry=entry(EntryKind.NOTE)) == "Noted 14:15 UTC.\n(Edit) (Undo)"
     row = ephemeral("note", entry=entry(EntryKind.NOTE)).blocks[-1]
     assert (row["block_id"], row["elements"][0]["value"]) == ("tray:INC-2026-001", "e-note")
-    assert answer("undone", what="the note of 14:15") == (
+    assert answer("undone", what="the note of 14:15", entry_id="") == (
         "Taken back: the note of 14:15. It is out of the timeline and the post-mortem."
     )
 
