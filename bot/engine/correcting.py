@@ -14,7 +14,7 @@ from bot.flow.versions import as_it_holds, edit_posts, supersede
 from bot.model.incident import Incident, Person
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Store, Tx
-from bot.rules.correcting import correctable, digest, scrubbed, tombstone, without, wording
+from bot.rules.correcting import correctable, scrubbed, tombstone, without, wording
 
 _LONGEST = 3000
 _LONGEST_WHY = 150
@@ -34,14 +34,14 @@ class Correcting:
         Whoever wrote it may, and whoever has a role in the incident.
         """
         said = text.strip()
-        if not said or len(said) > _LONGEST:
-            raise Refused(f"A correction needs words, and at most {_LONGEST} characters of them.")
 
         def change(tx: Tx, now: datetime) -> Entry:
             entry, incident = _standing(tx, entry_id)
             key = correctable(entry)
             if not key:
                 raise Refused(f"#{entry.number} cannot be put in other words. Redacting takes words away.")
+            if not said or len(said) > _LONGEST:
+                raise Refused(f"A correction needs words, and at most {_LONGEST} characters of them.")
             if entry.data.get(key) == said:
                 raise Refused(f"#{entry.number} says that already.")
             _insist_may(incident, entry, by)
@@ -68,11 +68,12 @@ class Correcting:
             words = {text for each in versions for text in _lines(wording(each))}
             if not words:
                 raise Refused(f"#{named.number} holds nothing that a person wrote.")
-            incident, mark = known(tx, named.incident), tombstone(by.name, why.strip(), now)
+            incident = known(tx, named.incident)
+            mark = tombstone(by.name, without(why.strip(), words, "…"), now)
             # A key may hold the words; a message's does not, and is by what the message is found again.
             key = named.key if named.kind is EntryKind.CAPTURED else f"redacted:{versions[0].id}"
             if holds.kind is not EntryKind.RETRACTED:
-                told = {**scrubbed(holds, words, mark).data, "redacted": digest(holds)}
+                told = {**scrubbed(holds, words, mark).data, "redacted": "yes", "digest": ""}
                 edit_posts(tx, versions[0], now)
                 holds = supersede(tx, incident, holds, told, by, now, key=key)
             for each in versions:

@@ -139,9 +139,9 @@ KEYS: dict[EntryKind, Keys] = {
 """What `Entry.data` holds by kind, with the line that comes of it. Every value is a string; a key ending in
 `_at` holds an ISO 8601 time; `lasted`, `after` and `before` hold a duration in words. Who did it, when, and
 the link stand in the entry's own fields. Any may have `corrected`, who put it in other words, and
-`redacted`, the digest of what it said."""
+`redacted`, with the `digest` of what it said."""
 
-_ANY = ("corrected", "redacted")
+_ANY = ("corrected", "redacted", "digest")
 
 
 def data(kind: EntryKind, **values: str | datetime | None) -> dict[str, str]:

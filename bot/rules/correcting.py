@@ -58,7 +58,7 @@ def digest(entry: Entry) -> str:
     """
     said = {"id": entry.id, "kind": entry.kind, "link": entry.link, "data": dict(entry.data)}
     written = json.dumps(said, sort_keys=True, ensure_ascii=False)
-    return entry.data.get("redacted") or hashlib.sha256(written.encode()).hexdigest()
+    return entry.data.get("digest") or hashlib.sha256(written.encode()).hexdigest()
 
 
 def scrubbed(entry: Entry, words: Collection[str], mark: str) -> Entry:
@@ -68,7 +68,7 @@ def scrubbed(entry: Entry, words: Collection[str], mark: str) -> Entry:
         return entry
     if data.get("files") != entry.data.get("files"):
         data |= {"files": "", "text": data["text"] or mark}
-    return entry.model_copy(update={"data": data | {"redacted": digest(entry)}})
+    return entry.model_copy(update={"data": data | {"redacted": "yes", "digest": digest(entry)}})
 
 
 def without(text: str, words: Collection[str], mark: str) -> str:

@@ -54,7 +54,9 @@ def _page(ask: Ask, incident: Incident, before: str = "", after: str = "") -> Re
 
 def _edit(ask: Ask, incident: Incident, text: str) -> Reply:
     entry, words = _named(ask, incident, text, correctable)
-    return corrected(ask, entry.id, ask.desk.plain(words)) if words else Reply(form=correct_form(entry))
+    if words or not correctable(entry):
+        return corrected(ask, entry.id, ask.desk.plain(words))
+    return Reply(form=correct_form(entry))
 
 
 def _redact(ask: Ask, incident: Incident, text: str) -> Reply:
