@@ -35,6 +35,9 @@ DIAGNOSE = "diagnose"
 RUN = "run"
 """The button's value is what to type after `/incident`."""
 
+SHOW = "show"
+"""A menu; the chosen option's value is the incident's id."""
+
 OLDER = "older"
 NEWER = "newer"
 """The same, for another page in the place of the one that is shown."""

@@ -127,7 +127,7 @@ def _list(facts: Mapping[str, Any]) -> Facts:
             "resolved_at": each.resolved_at or facts["now"],
             "lasted": (each.resolved_at or facts["now"]) - each.detected_at,
         }
-        for each in facts["incidents"]
+        for each in facts["incidents"][:_MOST_OPTIONS]
     ]
     return {**_FIRST_PAGE, **facts, "incidents": shown}
 

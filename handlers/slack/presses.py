@@ -194,6 +194,7 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.OPEN_DECLARE: _open_declare,
     ids.LIST: _typed("list"),
     ids.HELP: _typed("help"),
+    ids.SHOW: _typed("show"),
     ids.TIMELINE: _typed("timeline"),
     ids.ROLES: _typed("assign"),
     ids.RUN: _run,

@@ -82,7 +82,7 @@ def test_timeline_list_and_help(world: World) -> None:
         "Paged Bo (level 2)",
         "Ana acknowledged (paged <!date^1769695200^{time}|14:00 UTC>)",
     ]
-    listed = words(world.types("ana", "/incident list", "general")).splitlines()
+    listed = words(world.types("ana", "/incident list", "general")).partition("\nShow")[0].splitlines()
     assert [line.split("  ")[:2] for line in listed] == [
         ["🔴 CRITICAL", "INC-2026-002"],
         ["🟡 MEDIUM", "INC-2026-001"],

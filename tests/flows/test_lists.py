@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from bot.model.incident import Status
@@ -32,7 +33,7 @@ def keep(world: World, first: int, last: int, status: Status) -> None:
 
 
 def shown(text: str) -> list[int]:
-    return [int(line.split("INC-2025-")[1][:3]) for line in text.splitlines() if "INC-2025-" in line]
+    return [int(number) for number in re.findall(r"^\S+ [A-Z]+  INC-2025-(\d+)", text, re.MULTILINE)]
 
 
 def test_pages_and_filters(world: World) -> None:
@@ -46,7 +47,9 @@ def test_pages_and_filters(world: World) -> None:
 
     first = dag.command("general", "/incident list")
     assert shown(words(first)) == [50, 52, 51, 49, 48, 47, 46, 45, 44, 43], "the worst first"
-    assert words(first).splitlines()[-1] == "More"
+    assert words(first).splitlines()[-1] == "More" and "INC-2025-051 Trouble 51" in words(first).splitlines()
+    dag.choose(world.channel("general").id, first.ts, "show", "INC-2025-051")
+    assert world.hears("dag", "🟡 MEDIUM · Trouble 51", world.channel("general"))
     ended = dag.command("general", "/incident list resolved")
     assert shown(words(ended)) == list(range(25, 15, -1)), "the newest first"
     assert "✅ MEDIUM  INC-2025-025  Trouble 25 · resolved <!date^" in words(ended)

@@ -121,7 +121,8 @@ def test_list(answer: Callable[..., str], incident: Incident, taken: Incident, a
     private = taken.model_copy(update={"id": "INC-2026-002", "private": True, "severity": Severity.LOW})
     assert answer("list", incidents=[incident, private], now=at(14, 23)) == (
         "🔴 CRITICAL  INC-2026-001  Streaming latency above 10 s · triage · 23 min · #C0INC\n"
-        "🔵 LOW  INC-2026-002  private · investigating · Ana · 23 min"
+        "🔵 LOW  INC-2026-002  private · investigating · Ana · 23 min\n"
+        "(Show: INC-2026-001 Streaming latency above 10 s, INC-2026-002)"
     )
     assert answer("list", incidents=[], now=at(14, 23)) == "No open incident."
 
