@@ -70,16 +70,12 @@ class Correcting:
                 raise Refused(f"#{named.number} holds nothing that a person wrote.")
             incident = known(tx, named.incident)
             mark = tombstone(by.name, without(why.strip(), words, "…"), now)
-            # A key may hold the words; a message's does not, and is by what the message is found again.
-            key = named.key if named.kind is EntryKind.CAPTURED else f"redacted:{versions[0].id}"
             if holds.kind is not EntryKind.RETRACTED:
                 told = {**scrubbed(holds, words, mark).data, "redacted": "yes", "digest": ""}
-                edit_posts(tx, versions[0], now)
-                holds = supersede(tx, incident, holds, told, by, now, key=key)
-            for each in versions:
-                tx.rewrite_entry(scrubbed(each, words, mark).model_copy(update={"key": key}))
+                named = supersede(tx, incident, holds, told, by, now)
+            _redact_entries(tx, incident.id, words, mark, now)
             _redact_beside(tx, incident.id, words, mark, now)
-            return named if holds.kind is EntryKind.RETRACTED else holds
+            return named
 
         return self._do(change)
 
@@ -118,13 +114,23 @@ def _lines(text: str) -> list[str]:
     return [each for each in (text, *text.split("\n")) if each]
 
 
+def _redact_entries(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:
+    """The words in every entry that was ever recorded, and in their keys.
+
+    A message's key holds none, and is by what the message is found again.
+    """
+    recorded = tx.recorded(incident_id)
+    firsts = {entry.key: entry.id for entry in reversed(recorded)}
+    changed = {entry.key for entry in recorded if scrubbed(entry, words, mark) is not entry}
+    for entry in recorded:
+        if entry.key in changed:
+            key = entry.key if entry.kind is EntryKind.CAPTURED else f"redacted:{firsts[entry.key]}"
+            tx.rewrite_entry(scrubbed(entry, words, mark).model_copy(update={"key": key}))
+            edit_posts(tx, entry, now)
+
+
 def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:
-    """The same words elsewhere: in other entries, on the card, in tasks and pages, in the post-mortem."""
-    for entry in tx.timeline(incident_id):
-        clean = scrubbed(entry, words, mark)
-        if clean is not entry:
-            tx.rewrite_entry(clean)
-            edit_posts(tx, clean, now)
+    """The same words elsewhere: on the card, in tasks and pages, in the post-mortem."""
     incident = known(tx, incident_id)
     fields = {
         name: without(getattr(incident, name), words, mark) for name in ("impact", "cause", "resolution")

@@ -34,13 +34,9 @@ def supersede(
     new: Mapping[str, str],
     by: Person,
     now: datetime,
-    *,
-    key: str = "",
 ) -> Entry:
     """Records the entry anew with this data, in its place, by its number; the old one is kept as history."""
-    entry = old.model_copy(
-        update={"id": secrets.token_hex(8), "recorded_at": now, "key": key or old.key, "data": dict(new)}
-    )
+    entry = old.model_copy(update={"id": secrets.token_hex(8), "recorded_at": now, "data": dict(new)})
     data = {"what": "entry", "noted_at": old.happened_at.isoformat(), "successor": entry.id}
     retracted = f"retracted:{old.id}"
     record(tx, incident, EntryKind.RETRACTED, now, key=retracted, by=by, retracts=old.id, data=data)

@@ -44,7 +44,9 @@ class WrapUp:
         self._once = Once(store, chat, clock)
 
     def run(self, job: Job, step: Step) -> None:
-        """Does nothing when the incident was reopened meanwhile."""
+        """Does nothing when the incident was reopened meanwhile, unless it takes the place of what was handed
+        over before that.
+        """
         incident_id = str(job.incident)
         name = step("draft", lambda: self._render(job))
         if name and job.args.get("instead"):
@@ -58,7 +60,7 @@ class WrapUp:
         incident_id, now = str(job.incident), self._clock.now()
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
-            if incident is None or incident.is_open:
+            if incident is None or (incident.is_open and not job.args.get("instead")):
                 return ""
             earlier = [
                 each

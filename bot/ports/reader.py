@@ -155,6 +155,9 @@ class Reader(Protocol):
     def entry_numbered(self, incident: str, number: int) -> Entry | None:
         """The live entry that people name by that number."""
 
+    def recorded(self, incident: str) -> list[Entry]:
+        """All that was ever recorded of it, as it came in: retracted entries and retractions too."""
+
     def versions(self, incident: str, key: str) -> list[Entry]:
         """All entries that were ever recorded under this key, those that are retracted among them."""
 

@@ -119,6 +119,9 @@ def test_a_secret_is_gone_wherever_tocsin_showed_it(world: World) -> None:
     world.types("ana", "/incident ack")
     world.types("ana", f"/incident note {SECRET}")
     world.types("ana", f"/incident impact {SECRET}")
+    world.turn(minutes=1)
+    world.types("ana", f"/incident update {SECRET}")
+    world.types("ana", "/incident timeline edit 14:01 nothing new")
     world.presses("ana", "open_resolve")
     world.submits("ana", cause="unknown")
     assert SECRET in world.files()[0][1]
@@ -130,9 +133,10 @@ def test_a_secret_is_gone_wherever_tocsin_showed_it(world: World) -> None:
     note = next(number for number, text in shown.items() if "(note by Ana)" in text)
     told = words(world.types("bo", f"/incident timeline redact {note} a token, {SECRET}"))
     assert f"{note} is redacted" in told and "Change a secret that was shown" in told
-    mark = "[redacted by Bo at 14:00 UTC: a token, …]"
+    mark = "[redacted by Bo at 14:01 UTC: a token, …]"
     assert f'"{mark}" (note by Ana)' in world.timeline()
     assert f"Impact: {mark} (Ana)" in world.timeline()
+    world.turn(seconds=2)
     (file,) = world.files()
     assert file[0] == f"{FIRST}-post-mortem-2.md" and mark in file[1].replace("\\", "")
     said = " ".join(words_of(each.blocks) + each.text for each in world.said(world.room()))

@@ -36,6 +36,9 @@ class TimelineReads(View):
     def entry_numbered(self, incident: str, number: int) -> Entry | None:
         return self._one(ENTRIES, incident=incident, number=number, retracted_by=None)
 
+    def recorded(self, incident: str) -> list[Entry]:
+        return self._all(ENTRIES, incident=incident)
+
     def versions(self, incident: str, key: str) -> list[Entry]:
         return self._all(ENTRIES, incident=incident, key=key)
 
