@@ -178,7 +178,10 @@ def test_commands_are_answered_while_slack_is_down(world: World) -> None:
         ("list", "INC-2026-001"),
         ("timeline", "Streaming jobs stopped"),
         ("declare high Another one", "INC-2026-002 is declared as high"),
-        ("declare", "Slack did not open the form. The same in one line: /incident declare [severity title]"),
+        (
+            "declare",
+            "The same in one line: /incident declare [private] [severity] [title]",
+        ),
         (
             "resolve",
             "Slack did not open the form. The same in one line: /incident resolve [how it was fixed]",
