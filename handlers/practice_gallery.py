@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -44,11 +44,12 @@ from handlers.practice_samples import (
     SILENCE,
     START,
     TAKEN,
+    TASK,
     WEEKLY,
     WHY,
     WINDOW,
 )
-from handlers.slack.commands.catalog import help_lines
+from handlers.slack.commands.catalog import help_facts
 
 
 def gallery() -> list[Specimen]:
@@ -128,12 +129,17 @@ def _answers() -> Iterator[Specimen]:
         "what": "the note of 14:15",
         "who": "Ana or Bo",
         "postmortem": True,
-        "commands": help_lines(),
         "production": [{"severity": "critical", "most": "stop production"}],
         "restrictions": ["close an incident of at least high: the commander"],
         "barred": ["cancel"],
-        "open_count": 2,
         "open_tasks": 1,
+        "open_count": 2,
+        "can_convert": True,
+        "words": "resolved streaming",
+        "page": 2,
+        "worst_first": False,
+        "back": "list resolved streaming page 1",
+        "on": "list resolved streaming page 3",
         "word": "stauts",
         "suggestion": "status mitigating",
         "kept": "your note",
@@ -148,8 +154,15 @@ def _answers() -> Iterator[Specimen]:
     }
     for path in sorted(shipped("templates").glob("commands/*.json.j2")):
         name = path.name.removesuffix(".json.j2")
-        own = catch_up_facts(_facts(TAKEN), facts["entries"]) if name == "catchup" else {}
-        yield Specimen(f"Answer: {_words(name)}", _answer(name, facts | own), "alone")
+        own = _OF_SEVERAL[name](facts["entries"]) if name in _OF_SEVERAL else {}
+        yield Specimen(f"Answer: {_words(name)}", _answer(name, {**facts, **own}), "alone")
+
+
+_OF_SEVERAL: Mapping[str, Callable[[list[Entry]], Mapping[str, Any]]] = {
+    "catchup": lambda entries: catch_up_facts(_facts(TAKEN), entries),
+    "help": lambda _: help_facts(""),
+    "show": lambda _: card.card_facts(_facts(TAKEN, tasks=(TASK,))),
+}
 
 
 def _answer(name: str, facts: dict[str, Any]) -> Blocks:
@@ -172,8 +185,8 @@ def _forms() -> Iterator[Specimen]:
         modals.SeverityChoice(severity=each, meaning=of.means, effect=of.escalation)
         for each, of in said.items()
     ]
-    yield _form("declare", modals.declare_modal(choices, sorted(policy.services)))
-    yield _form("silence", modals.silence_modal(sorted(policy.services), digest="incidents", service="kafka"))
+    yield _form("declare", modals.declare_modal(choices))
+    yield _form("silence", modals.silence_modal(digest="incidents", service="kafka"))
     yield _form("resolve", modals.resolve_modal(TAKEN, resolution="Raised the memory"))
 
 

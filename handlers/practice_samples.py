@@ -247,6 +247,7 @@ AT_HOME = HomeFacts(
     incidents=(TAKEN,),
     on_duty=(OnDuty(team="data-platform", name="Ana", until=START + timedelta(hours=4), then="Bo"),),
 )
+CALL = Link(name="Call", url="https://meet.example/inc")
 OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "status": {"old": "triage"},
     "refused": {"what": "Only the commander closes an incident."},
@@ -258,8 +259,12 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "tickets": {"tickets": [TICKET]},
     "ticket_closed": {"ticket": TICKET},
     "merge": {"target": TAKEN},
-    "link": {"link": Link(name="Call", url="https://meet.example/inc")},
+    "link": {"link": CALL},
+    "unlinked": {"link": CALL},
+    "links": {"incident": TAKEN.model_copy(update={"links": (CALL,)})},
     "kept": {"kept": True},
+    "undone": {"entry_id": "e-note"},
+    "redacted": {"message": "https://example.slack.com/archives/C000000002/p1769695200000100"},
     "assign": {"role": "commander", "who": "Bo", "duties": ("Decide, and let others do.",)},
     "capacity": {"metric": "storage"},
     "left": {"roles": ["scribe"]},

@@ -137,6 +137,7 @@ class Serving:
             tocsin.endings,
             tocsin.merging,
             tocsin.linking,
+            tocsin.correcting,
             tocsin.updates,
             tocsin.roles,
             tocsin.tasks,

@@ -16,6 +16,7 @@ from bot.engine.calling import Calling
 from bot.engine.capacity import Capacity
 from bot.engine.checking import Checking
 from bot.engine.commands import Commands
+from bot.engine.correcting import Correcting
 from bot.engine.diagnosing import Diagnosing
 from bot.engine.directory import Directory
 from bot.engine.drills import Drills
@@ -121,6 +122,7 @@ class Tocsin:
         """What people ask for, by Slack, HTTP or terminal."""
         self.checking = Checking(self.store, self.clock, self.diagnosing, self.capacity, nudge)
         self.commands = Commands(self.store, self.policy, self.clock, nudge)
+        self.correcting = Correcting(self.store, self.clock, nudge)
         self.linking = Linking(self.store, self.clock, nudge)
         self.merging = Merging(self.store, self.policy, self.clock, nudge)
         self.endings = Endings(self.store, self.policy, self.clock, nudge)

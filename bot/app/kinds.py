@@ -123,7 +123,7 @@ def _talk(ground: Ground) -> list[JobKind]:
     homes = Homes(store, clock, chat, show.home)
     digest, folder = ground.policy.digest_of, ground.data / "postmortems"
     return [
-        OpenRoom(store, clock, chat, show.plan, show.card),
+        OpenRoom(store, clock, chat, show.plan, show.card, ground.policy.told_in),
         RefreshCard(store, clock, chat, show.card, show.topic),
         Announce(store, clock, chat, show.line, digest),
         Say(store, clock, chat, show.entry),

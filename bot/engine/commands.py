@@ -19,8 +19,9 @@ from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.capture import message_key, retract_message
 from bot.flow.record import record
+from bot.flow.versions import as_it_holds
 from bot.model.drill import DrillMark, titled
-from bot.model.incident import Incident, Person, Status
+from bot.model.incident import Incident, Person, Room, Status
 from bot.model.severity import Severity
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
@@ -43,7 +44,8 @@ class Declaration(Value):
     """What someone declares. `details` is what they see; a `drill` is part of the one that runs.
 
     The message of `origin` becomes an early entry, and hears in its thread where the incident goes on.
-    Where no `workspace` is named, it is the service's.
+    Where no `workspace` is named, it is the service's. `room` is the channel that is to be the incident's,
+    where it is there already.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Declaration(Value):
     drill: bool = False
     origin: Origin | None = None
     workspace: str | None = None
+    room: Room | None = None
 
 
 class Commands:
@@ -79,6 +82,9 @@ class Commands:
 
         def change(tx: Tx) -> Incident:
             title = titled(declared.title) if declared.drill else declared.title
+            taken = tx.incident_of_room(declared.room.id) if declared.room else None
+            if taken:
+                raise Refused(f"This is the channel of {taken.id} already. Nothing was declared.")
             incident = Incident(
                 id=tx.next_incident_id(now.year),
                 title=title,
@@ -89,6 +95,7 @@ class Commands:
                 detected_at=now,
                 opened_at=now,
                 wants_room=True,
+                room=declared.room,
                 drill=_mark(tx, now) if declared.drill else None,
                 workspace=workspace,
             )
@@ -182,9 +189,12 @@ class Commands:
         now = self._clock.now()
 
         def change(tx: Tx) -> Entry:
-            entry = tx.entry(entry_id)
-            if entry is None or entry.kind is not EntryKind.NOTE:
+            noted = tx.entry(entry_id)
+            if noted is None or noted.kind is not EntryKind.NOTE:
                 raise Refused("There is no such note.")
+            entry = as_it_holds(tx, noted)
+            if entry.kind is not EntryKind.NOTE:
+                raise Refused("That note was taken back already.")
             if entry.author_id != by.id:
                 raise Refused(f"Only {entry.author} can take that note back.")
             retraction = record(
@@ -199,7 +209,7 @@ class Commands:
             )
             if retraction is None:
                 raise Refused("That note was taken back already.")
-            tx.add_job(orders.say_again(entry, now))
+            tx.add_job(orders.say_again(noted, now))
             return entry
 
         return self._do(change)
@@ -255,6 +265,8 @@ class Commands:
                     "This channel has no incident, so there is no timeline. Declare one from the message."
                 )
             kept = tx.entry_by_key(incident.id, message_key(channel, ts))
+            if kept and kept.data.get("redacted"):
+                raise Refused("What that message said was redacted, and does not come back by itself.")
             is_asked = kept is None or not kept.author
             if kept and not is_asked:
                 retract_message(tx, incident, kept, now)

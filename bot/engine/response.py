@@ -33,7 +33,7 @@ def respond(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Incide
     tx.save_incident(incident)
     if escalates_at:
         tx.add_job(orders.escalate(incident, escalates_at))
-    if wants_room and incident.room is None:
+    if wants_room and (incident.room is None or incident.room.card_ts is None):
         tx.add_job(orders.open_room(incident, now))
     if wants_room:
         keep_ticking(tx, incident, now)

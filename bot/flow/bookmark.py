@@ -1,4 +1,4 @@
-"""Keeps a link at the top of an incident's channel."""
+"""Keeps the links at the top of an incident's channel true."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _log = logger("flow")
 
 
 class Bookmark:
-    """Adds one bookmark, or changes the one of that name."""
+    """Makes the bookmark of one name what the incident's link of that name is: there, elsewhere, or gone."""
 
     kind = "bookmark"
     lane = Lane.CHAT
@@ -22,15 +22,19 @@ class Bookmark:
 
     def run(self, job: Job, step: Step) -> None:
         """Does nothing where there is no channel: opening it sets what the incident has by then."""
-        step("bookmark", lambda: self._set(str(job.incident), job.args["name"], job.args["url"]))
+        step("bookmark", lambda: self._set(str(job.incident), job.args["name"]))
 
-    def _set(self, incident_id: str, name: str, url: str) -> None:
+    def _set(self, incident_id: str, name: str) -> None:
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
         if incident is None or incident.room is None:
             return
+        url = next((link.url for link in incident.links if link.name == name), "")
         try:
-            self._chat.set_bookmark(incident.room.id, name, url)
+            if url:
+                self._chat.set_bookmark(incident.room.id, name, url)
+            else:
+                self._chat.remove_bookmark(incident.room.id, name)
         except AdapterError as error:
             if error.retryable:
                 raise

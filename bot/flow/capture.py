@@ -38,6 +38,7 @@ class Capture:
     In the chat's lane one look at an incident's messages follows another, and the last one has the last word.
     What is kept is marked with a reaction; what a person asked to keep stays whatever its marks. An edit
     corrects the entry; of a deleted message the timeline says that it was there, and no more what it said.
+    What somebody has corrected or redacted in the timeline stays so.
     """
 
     kind = "capture"
@@ -63,7 +64,7 @@ class Capture:
             incident = reader.incident(incident_id)
             posted = incident is not None and incident.room is not None and incident.room.card_ts == ts
             kept = reader.entry_by_key(incident_id, message_key(channel, ts))
-        if incident is None or posted:
+        if incident is None or posted or (kept and kept.data.get("redacted")):
             return
         if message is None:
             self._store.write(lambda tx: self._note_gone(tx, incident, channel, ts))
@@ -121,7 +122,7 @@ class Capture:
         """A first entry, or one in the place of what the message said before."""
         before = tx.entry_by_key(incident.id, message_key(channel, ts))
         is_same = before is not None and all(before.data.get(key) == data.get(key) for key in _SAME)
-        if before and is_same and (before.author or by is None):
+        if before and (before.data.get("corrected") or (is_same and (before.author or by is None))):
             return
         if before:
             retract_message(tx, incident, before, self._clock.now())

@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow.once import Once
 from bot.flow.say import Worded
+from bot.flow.versions import as_it_holds
 from bot.model.job import Job, Lane
 from bot.ports import Chat, Step, Store, Tx
 
@@ -32,11 +33,12 @@ class Echo:
             entry = reader.entry(entry_id)
             incident = reader.incident(entry.incident) if entry else None
             posted = reader.post(key)
-        if entry is None or incident is None or incident.private:
+            holds = as_it_holds(reader, entry) if entry else None
+        if holds is None or incident is None or incident.private:
             return
         if not incident.digest_channel or not incident.digest_ts:
             return
-        text, blocks = self._worded(incident, entry, True)
+        text, blocks = self._worded(incident, holds, True)
         if posted and posted[1]:
             self._chat.update(posted[0], posted[1], text, blocks)
             return

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bot.clock import Clock
-from bot.errors import AdapterError
+from bot.errors import AdapterError, Reason
 from bot.flow.once import Once
 from bot.flow.record import record, show
 from bot.log import logger
@@ -13,8 +13,9 @@ from bot.model.incident import Incident, Room
 from bot.model.job import Job, Lane
 from bot.model.timeline import EntryKind
 from bot.model.value import Link, Value
-from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
+from bot.ports import Blocks, Chat, Place, Reader, Step, Store, Tx
 from bot.render import escape
+from bot.rules.adopting import unfit
 
 _log = logger("flow")
 _MOST_PURPOSE = 250
@@ -39,12 +40,15 @@ class OpenRoom:
     kind = "open_room"
     lane = Lane.CHAT
 
-    def __init__(self, store: Store, clock: Clock, chat: Chat, planned: Planned, card: Card) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, chat: Chat, planned: Planned, card: Card, busy: Collection[str]
+    ) -> None:
         self._store = store
         self._clock = clock
         self._chat = chat
         self._planned = planned
         self._card = card
+        self._busy = busy
         self._once = Once(store, chat, clock)
 
     def run(self, job: Job, step: Step) -> None:
@@ -55,18 +59,52 @@ class OpenRoom:
         incident_id = str(job.incident)
         with self._store.read() as reader:
             incident = _known(reader, incident_id)
-            plan = self._planned(reader, incident)
-        id_, name = step("create", lambda: self._create(incident, plan))
-        step("keep", lambda: self._keep(incident_id, Room(id=id_, name=name)))
+            name = self._planned(reader, incident).name
+        id_, known_as = step("create", lambda: self._create(incident, name))
+        step("keep", lambda: self._keep(incident_id, Room(id=id_, name=known_as)))
         step("card", lambda: self._post_card(incident_id))
-        step("furnish", lambda: self._furnish(incident_id, plan))
+        step("furnish", lambda: self._furnish(incident_id))
 
-    def _create(self, incident: Incident, plan: RoomPlan) -> list[str]:
-        if incident.room:
-            return [incident.room.id, incident.room.name]
+    def _create(self, incident: Incident, name: str) -> list[str]:
+        if incident.room and (known_as := self._adopted(incident, incident.room)):
+            return [incident.room.id, known_as]
         fresh = self._once.intend(f"room:{incident.id}", "")
-        marker = escape.heading(f"{incident.id}: {incident.title}", _MOST_PURPOSE)
-        return list(self._chat.open_room(plan.name, marker, private=incident.private, tried_before=not fresh))
+        return list(
+            self._chat.open_room(name, _marker(incident), private=incident.private, tried_before=not fresh)
+        )
+
+    def _adopted(self, incident: Incident, room: Room) -> str:
+        """The name of the channel that is there; "" when it cannot be the incident's, which then gets one.
+
+        The purpose is set where there is none: what people wrote stays.
+        """
+        if not room.adopted or room.card_ts:
+            return room.name
+        try:
+            place = self._chat.place(room.id)
+            why = unfit(place, self._busy)
+        except AdapterError as error:
+            if error.reason is not Reason.NOT_FOUND:
+                raise
+            place, why = Place(name=room.name), "Tocsin does not see it, and has to be invited there first"
+        if not why and not place.purpose:
+            self._chat.set_purpose(room.id, _marker(incident))
+        self._store.write(lambda tx: self._settle(tx, incident.id, room, place, why))
+        return "" if why else place.name
+
+    def _settle(self, tx: Tx, incident_id: str, room: Room, place: Place, why: str) -> None:
+        """Keeps what the channel turned out to be, and its topic, or lets go of it and says why."""
+        incident = _known(tx, incident_id)
+        if why:
+            incident = incident.model_copy(update={"room": None})
+            tx.save_incident(incident)
+            said = f"The channel in which this was declared is not its channel: {why}."
+            data = {"text": said, "next": "It has one of its own."}
+            record(tx, incident, EntryKind.TROUBLE, self._clock.now(), key="not_adopted", data=data)
+            return
+        room = room.model_copy(update={"name": place.name, "theirs": place.topic})
+        private = incident.private or place.is_private
+        tx.save_incident(incident.model_copy(update={"room": room, "private": private}))
 
     def _keep(self, incident_id: str, room: Room) -> None:
         def keep(tx: Tx) -> None:
@@ -89,15 +127,16 @@ class OpenRoom:
             shown = _room_of(latest).model_copy(update={"card_ts": ts, "refreshed_at": now})
             latest = latest.model_copy(update={"room": shown})
             tx.save_incident(latest)
-            data = {"name": room.name, "channel": room.id}
+            data = {"name": room.name, "channel": room.id} | ({"adopted": "yes"} if room.adopted else {})
             if not record(tx, latest, EntryKind.ROOM, now, key="room", data=data):
                 show(tx, latest, now)
 
         self._store.write(keep)
 
-    def _furnish(self, incident_id: str, plan: RoomPlan) -> None:
+    def _furnish(self, incident_id: str) -> None:
         with self._store.read() as reader:
             incident = _known(reader, incident_id)
+            plan = self._planned(reader, incident)
         room = _room_of(incident)
         self._try(lambda: self._chat.pin(room.id, str(room.card_ts)))
         absent = self._chat.invite(room.id, plan.people)
@@ -130,6 +169,11 @@ class OpenRoom:
                     "next": "" if incident.private else "Please talk in the digest thread.",
                 },
             )
+
+
+def _marker(incident: Incident) -> str:
+    """By this purpose a channel is known to be the incident's."""
+    return escape.heading(f"{incident.id}: {incident.title}", _MOST_PURPOSE)
 
 
 def _known(reader: Reader, incident_id: str) -> Incident:

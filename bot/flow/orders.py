@@ -128,8 +128,8 @@ def invite(incident: Incident, user: str, now: datetime) -> Job:
 
 
 def bookmark(incident: Incident, link: Link, now: datetime) -> Job:
-    """Keep the link at the top of the channel."""
-    return _again("bookmark", incident, now, name=link.name, url=link.url)
+    """Keep the link at the top of the channel, or keep it there no more."""
+    return _again("bookmark", incident, now, name=link.name)
 
 
 def say(entry: Entry, now: datetime) -> Job:
@@ -194,6 +194,11 @@ def show_home(user: str, cause: str, now: datetime) -> Job:
 def show_homes(due_at: datetime) -> Job:
     """Show all Home tabs anew that somebody opened lately."""
     return _job("show_homes", Lane.CHAT, None, secrets.token_hex(6), due_at)
+
+
+def wrap_up_anew(incident: Incident, now: datetime) -> Job:
+    """Render it once more in the place of what was handed over, which goes."""
+    return _again("wrap_up", incident, now, instead="yes")
 
 
 def recap(mute: str, due_at: datetime) -> Job:

@@ -29,6 +29,7 @@ _SAID = {
     EntryKind.TOOK_IN,
     EntryKind.PARTED,
     EntryKind.LINKED,
+    EntryKind.UNLINKED,
     EntryKind.CHANGE,
     EntryKind.PAGE_FAILED,
     EntryKind.PAGE_RESOLVED,

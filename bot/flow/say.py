@@ -7,11 +7,12 @@ from collections.abc import Callable
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow.once import Once
-from bot.flow.say_late import SayLate, as_it_holds, post_key
+from bot.flow.say_late import SayLate
 from bot.flow.urgent import calls_on_somebody
+from bot.flow.versions import as_it_holds, post_key
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
-from bot.model.timeline import Entry
+from bot.model.timeline import Entry, EntryKind
 from bot.ports import Blocks, Chat, Step, Store, Tx
 
 Worded = Callable[[Incident, Entry, bool], tuple[str, Blocks]]
@@ -52,18 +53,19 @@ class Say:
         if posted and posted[1]:
             text, blocks = together or self._worded(incident, holds, loud)
             self._chat.update(posted[0], posted[1], text, blocks)
-        elif holds is entry:
-            self._say(incident, entry, loud)
+        elif holds.kind is not EntryKind.RETRACTED:
+            self._say(incident, entry, holds, loud)
 
-    def _say(self, incident: Incident, entry: Entry, loud: bool) -> None:
+    def _say(self, incident: Incident, entry: Entry, holds: Entry, loud: bool) -> None:
         key, since = post_key(entry.id), incident.opened_at
         place = _thread_of(incident)
         if place is None:
             return
         channel, thread = place
-        if not loud and self._late.is_late(entry) and self._late.say(incident, entry, channel, thread):
+        is_late = not loud and holds is entry and self._late.is_late(entry)
+        if is_late and self._late.say(incident, entry, channel, thread):
             return
-        text, blocks = self._worded(incident, entry, loud)
+        text, blocks = self._worded(incident, holds, loud)
         if incident.room:
             thread = None if loud else thread
             self._once.post(key, channel, text, blocks, thread=thread, since=since)

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.flow import orders
 from bot.flow.once import Once
 from bot.flow.urgent import calls_on_somebody
+from bot.flow.versions import as_it_holds, post_key
 from bot.model.incident import Incident
 from bot.model.job import JobState
 from bot.model.timeline import Entry
@@ -85,16 +86,6 @@ class SayLate:
         found = [reader.entry(each) for each in _ids(whole)]
         said = [as_it_holds(reader, each) for each in found if each]
         return late_entries(said, self._clock.now())
-
-
-def post_key(entry_id: str) -> str:
-    """Under which the entry is posted."""
-    return f"entry:{entry_id}"
-
-
-def as_it_holds(reader: Reader, entry: Entry) -> Entry:
-    """The entry, or what took it back."""
-    return reader.entry_by_key(entry.incident, f"retracted:{entry.id}") or entry
 
 
 def _ids(whole: str) -> list[str]:

@@ -15,6 +15,8 @@ from bot.model.postmortem import Postmortem
 from bot.model.timeline import EntryKind
 from bot.ports import Chat, Reader, Step, Store, Tx
 
+_MOST_DRAFTS = 100
+
 Draft = Callable[[Reader, Incident], str]
 
 
@@ -42,9 +44,13 @@ class WrapUp:
         self._once = Once(store, chat, clock)
 
     def run(self, job: Job, step: Step) -> None:
-        """Does nothing when the incident was reopened meanwhile."""
+        """Does nothing when the incident was reopened meanwhile, unless it takes the place of what was handed
+        over before that.
+        """
         incident_id = str(job.incident)
         name = step("draft", lambda: self._render(job))
+        if name and job.args.get("instead"):
+            step("withdraw", lambda: self._withdraw(incident_id, name))
         if name:
             step("share", lambda: self._share(job, name))
             step("note", lambda: self._note(job, incident_id))
@@ -54,7 +60,7 @@ class WrapUp:
         incident_id, now = str(job.incident), self._clock.now()
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
-            if incident is None or incident.is_open:
+            if incident is None or (incident.is_open and not job.args.get("instead")):
                 return ""
             earlier = [
                 each
@@ -68,6 +74,18 @@ class WrapUp:
         name = file_name(incident_id, len(earlier) + 1)
         _replace(self._folder / name, markdown)
         return name
+
+    def _withdraw(self, incident_id: str, name: str) -> None:
+        """Takes away every earlier draft, here and in the channel."""
+        with self._store.read() as reader:
+            incident = reader.incident(incident_id)
+        for number in range(1, _MOST_DRAFTS):
+            earlier = file_name(incident_id, number)
+            if earlier == name:
+                return
+            (self._folder / earlier).unlink(missing_ok=True)
+            if incident and incident.room:
+                self._chat.withdraw(incident.room.id, earlier)
 
     def _share(self, job: Job, name: str) -> None:
         incident_id, key = str(job.incident), f"file:{job.id}"

@@ -35,13 +35,18 @@ class Person(Value):
 
 
 class Room(Value):
-    """The incident's channel, the card in it (`card_ts`, once posted), and what was last shown there."""
+    """The incident's channel, the card in it (`card_ts`, once posted), and what was last shown there.
+
+    One that was `adopted` was there before the incident, with `theirs` as its topic.
+    """
 
     id: str
     name: str
     card_ts: str | None = None
     topic: str = ""
     refreshed_at: Moment | None = None
+    adopted: bool = False
+    theirs: str = ""
 
     @property
     def url(self) -> str:

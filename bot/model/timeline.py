@@ -57,6 +57,7 @@ class EntryKind(StrEnum):
     TOOK_IN = "took_in"
     PARTED = "parted"
     LINKED = "linked"
+    UNLINKED = "unlinked"
     POSTMORTEM = "postmortem"
 
 
@@ -65,10 +66,13 @@ class Entry(Value):
 
     `happened_at` is when it happened in the world, `observed_at` when we learnt of it, `recorded_at` when it
     was written. `key` names the cause, so that the same cause is recorded once; `retracts` is the id of an
-    entry that this one takes back. `data` holds what the entry's template words.
+    entry that this one takes back. `data` holds what the entry's template words. `number` is what people
+    name it by: the store counts from 1 for each incident where it is 0, and what stands in another's place
+    has its number.
     """
 
     id: str
+    number: int = 0
     incident: str
     kind: EntryKind
     happened_at: Moment

@@ -132,6 +132,11 @@ class Policy(Value):
         by_name = (each for each in people if each.name.casefold() == name)
         return next(by_email, None) or next(by_name, None) or stranger(contact)
 
+    @property
+    def told_in(self) -> frozenset[str]:
+        """The channels, by name, in which everybody or a team is told of things."""
+        return frozenset({self.digest_channel, *(team.channel for team in self.teams.values())})
+
     def mail_of(self, target: str) -> list[str]:
         """Where the person, or everybody of the team, with that key is written to."""
         keys = self.teams[target].members if target in self.teams else (target,)

@@ -19,6 +19,7 @@ from bot.ports.outside import (
     OnCallDirectory,
     PageDirector,
     Pager,
+    Place,
     Poller,
 )
 from bot.ports.reader import InboxBody, InboxRow, Reader
@@ -48,6 +49,7 @@ __all__ = [
     "OnCallDirectory",
     "PageDirector",
     "Pager",
+    "Place",
     "Poller",
     "Reader",
     "RingsAnyway",

@@ -33,6 +33,18 @@ class ChatMessage(Value):
     files: tuple[Link, ...] = ()
 
 
+class Place(Value):
+    """A channel as it stands: `is_direct` when it is a conversation of few, `is_shared` with strangers."""
+
+    name: str
+    topic: str = ""
+    purpose: str = ""
+    is_private: bool = False
+    is_direct: bool = False
+    is_shared: bool = False
+    is_archived: bool = False
+
+
 class Chat(Protocol):
     """A place where people talk. Every call raises AdapterError with a reason and whether to try again."""
 
@@ -46,6 +58,11 @@ class Chat(Protocol):
         `marker` goes into the channel's purpose. With `tried_before`, a channel that an earlier try made is
         found again; a name that someone else holds gets a suffix.
         """
+
+    def place(self, channel: str) -> Place:
+        """The channel as it stands; one that the bot cannot see is not found."""
+
+    def set_purpose(self, channel: str, purpose: str) -> None: ...
 
     def channel_id(self, name: str) -> str | None:
         """The id of the channel of that name that the bot can see, or None."""
@@ -85,6 +102,9 @@ class Chat(Protocol):
     def set_bookmark(self, channel: str, title: str, url: str) -> None:
         """Adds the bookmark, or changes the one of that title."""
 
+    def remove_bookmark(self, channel: str, title: str) -> None:
+        """Takes away the bookmark of that title; none is as good."""
+
     def upload(
         self,
         channel: str,
@@ -96,6 +116,9 @@ class Chat(Protocol):
         tried_before: bool,
     ) -> None:
         """Shares a file in the channel; with `tried_before`, not when it is there already."""
+
+    def withdraw(self, channel: str, filename: str) -> None:
+        """Deletes the files of that name that we shared in the channel."""
 
     def message(self, channel: str, ts: str) -> ChatMessage:
         """The message as it stands now."""

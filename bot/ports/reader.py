@@ -18,6 +18,7 @@ from bot.model.page import Attempt, Page, PageState, Via
 from bot.model.postmortem import Postmortem
 from bot.model.report import NoisyAlert
 from bot.model.roster import Override, Roster
+from bot.model.search import Search
 from bot.model.severity import Severity
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
@@ -59,6 +60,9 @@ class Reader(Protocol):
 
     def incidents(self, *, open_only: bool = False, limit: int = 100) -> list[Incident]:
         """Newest first."""
+
+    def search(self, wanted: Search, *, limit: int, offset: int = 0) -> list[Incident]:
+        """The worst first where they are open, else the newest first; `offset` of them are passed over."""
 
     def merged_into(self, incident_id: str) -> list[Incident]:
         """Those that go on in that one."""
@@ -151,6 +155,24 @@ class Reader(Protocol):
 
     def story(self, incident: str) -> list[Entry]:
         """The same with what happened in the incidents that were merged into it; which one an entry names."""
+
+    def story_page(
+        self, incident: str, *, limit: int, before: str | None = None, after: str | None = None
+    ) -> list[Entry]:
+        """So many of the story's entries: the last before the entry of that id, or the first after it, or the
+        last of all. What is not on the page is not read."""
+
+    def entries_within(self, incident: str, start: datetime, end: datetime) -> list[Entry]:
+        """Live entries of the incident that happened from `start` on and before `end`."""
+
+    def entry_numbered(self, incident: str, number: int) -> Entry | None:
+        """The live entry that people name by that number."""
+
+    def recorded(self, incident: str) -> list[Entry]:
+        """All that was ever recorded of it, as it came in: retracted entries and retractions too."""
+
+    def versions(self, incident: str, key: str) -> list[Entry]:
+        """All entries that were ever recorded under this key, those that are retracted among them."""
 
     def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
         """How many live entries of that kind the timeline has, counted up to `most`."""

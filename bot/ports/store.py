@@ -102,6 +102,9 @@ class Tx(Reader, Protocol):
     def add_entry(self, entry: Entry) -> bool:
         """Records it; False, and nothing is done, when its (incident, key) is there and not retracted."""
 
+    def rewrite_entry(self, entry: Entry) -> None:
+        """Keeps it instead of what was recorded under its id: only a redaction may ask for that."""
+
     def add_page(self, page: Page) -> None: ...
 
     def save_page(self, page: Page) -> None: ...

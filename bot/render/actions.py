@@ -35,8 +35,19 @@ DIAGNOSE = "diagnose"
 RUN = "run"
 """The button's value is what to type after `/incident`."""
 
+SHOW = "show"
+"""A menu; the chosen option's value is the incident's id."""
+
+OLDER = "older"
+NEWER = "newer"
+"""The same, for another page in the place of the one that is shown."""
+
 UNDO = "undo"
 """The button's value is the id of the entry to take back."""
+
+CORRECT = "correct"
+REDACT = "redact"
+"""A button and a menu; the value, or the chosen option's, is the entry's id."""
 
 END_SILENCE = "end_silence"
 """The value of the button, or of the menu's chosen option, is the silence's id."""
@@ -52,7 +63,13 @@ ASK_CANCEL = "ask_cancel"
 ASK_CLOSE = "ask_close"
 ASK_REOPEN = "ask_reopen"
 ASK_LINK = "ask_link"
+UNLINK = "unlink"
+"""A button and a menu; the value, or the chosen option's, is the link's name."""
+
 ASK_MERGE = "ask_merge"
+ASK_CONVERT = "ask_convert"
+ASK_PAGE = "ask_page"
+ASK_ASSIGN = "ask_assign"
 UNDO_MERGE = "undo_merge"
 
 SEVERITY_CHOICE = "severity:"
@@ -66,6 +83,9 @@ HOME = "home"
 
 DECLARE_FORM = "declare"
 """The declare form's callback id; its private metadata is what `declare_modal` was given."""
+
+CONVERT_FORM = "convert"
+"""The same form for a channel that is there; it carries the channel's id and what Slack calls it."""
 
 RESOLVE_FORM = "resolve"
 """The resolve form's callback id; its private metadata is the incident's id."""
@@ -81,7 +101,13 @@ CLOSE_FORM = "close"
 REOPEN_FORM = "reopen"
 LINK_FORM = "link"
 MERGE_FORM = "merge"
+PAGE_FORM = "page"
+ASSIGN_FORM = "assign"
 """The callback ids of the forms about one incident; each carries the incident's id."""
+
+CORRECT_FORM = "timeline edit"
+REDACT_FORM = "timeline redact"
+"""The callback ids of the forms about one entry; each carries its id."""
 
 DECLARE_SHORTCUT = "declare_incident"
 """The callback id of the global shortcut."""
@@ -106,6 +132,7 @@ WORDS = "words"
 LASTING = "lasting"
 REASON = "reason"
 TARGET = "target"
+ROLE = "role"
 
 PUBLISHED = "published"
 NOT_NEEDED = "not_needed"

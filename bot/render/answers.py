@@ -10,10 +10,12 @@ from bot.render.blockkit import Message, message
 from bot.render.card import moves
 from bot.render.entries import entry_line, origin
 from bot.render.environment import Style
+from bot.rules.correcting import correctable, wording
 from bot.rules.lifecycle import ending
 from bot.rules.ways import spoken
 
 _MOST_PAGES = 12
+_MOST_OPTIONS = 100
 
 Facts = dict[str, Any]
 
@@ -33,28 +35,32 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | roles | incident; roles: mappings of name, who, mine and duty; mine: whether any is |
     | left | incident; roles: given up |
     | update | incident; digest: the channel that has it too, or ""; now |
-    | impact | incident |
     | catchup | what `bot.render.catchup` gives |
     | task | incident; task: added or done |
     | tasks | incident; tasks; open: those of them |
     | put_off | what: follows "at"; at; now |
     | note | entry: the note as recorded |
     | kept | kept: whether a message goes on the timeline, or is taken back |
-    | undone | what: in words ("the note of 14:15") |
-    | timeline | incident; entries: oldest first |
+    | undone | what: in words ("the note of 14:15"); entry_id: whose words could go too, or "" |
+    | timeline | incident; entries: oldest first; older, newer: ids before and after which there is more |
+    | corrected | incident; entry: as it reads now |
+    | redacted | incident; entry; message: where it was said in Slack, or "" |
     | pages | incident; pages; attempts: of all of them |
-    | list | incidents; now |
+    | list | incidents; now; words: by which they are listed; page; worst_first; back, on: what to type for
+      the page before and the next, or "" |
     | resolve | incident; postmortem: whether a draft follows |
-    | cancel, close, reopen, parted | incident |
-    | link | incident; link: as it was kept |
+    | cancel, close, convert, impact, joined, links, parted, reopen, tray_incident | incident |
+    | link, unlinked | incident; link: as it was kept |
     | merge | incident; target: into which it was merged |
-    | help | commands: mappings of usage and help; production: of severity and most; restrictions: lines |
-    | tray | open_count: how many incidents are open |
+    | help | groups: mappings of name and lines, each with usage and help; word: that was asked about, or "";
+      command: a mapping of usage, help and examples, or None; suggestion: what was meant, or "";
+      production: of severity and most; restrictions: lines |
+    | show | what `bot.render.card` gives |
+    | tray | open_count: how many incidents are open; can_convert: whether this channel can be converted |
     | tray_incident | incident; open_tasks: how many are left; barred: the actions that the asker may not do |
     | refused | what: a sentence on what cannot be done and why; who: who could, or "" |
     | unknown | word: what was typed; suggestion: what to type after /incident instead, or "" |
     | slack_down | kept: what is saved ("your note") |
-    | joined | incident |
     | silence | silence; what: in words; planned: whether it begins later; digest: the channel that is told |
     | silences | silences, each with what and planned; more: how many are left out; windows: of maintenance |
     | unsilenced | silence; what: in words |
@@ -88,23 +94,44 @@ def _with_incident(facts: Mapping[str, Any]) -> Facts:
     }
 
 
+_FIRST_PAGE: Facts = {"words": "", "page": 1, "worst_first": True, "back": "", "on": ""}
+
+
 def _timeline(facts: Mapping[str, Any]) -> Facts:
     entries = facts["entries"]
     dated = len({entry.happened_at.date() for entry in entries}) > 1
     lines = [
         {
+            "number": entry.number,
             "happened_at": entry.happened_at,
             "text": entry_line(entry, Style.MRKDWN, dated=dated),
             "origin": origin(entry, facts["incident"].id),
         }
         for entry in entries
     ]
-    return {**facts, "lines": lines, "dated": dated}
+    written = [each for each in entries[-_MOST_OPTIONS:] if wording(each)]
+    named = {each.id: {"id": each.id, "number": each.number, "words": wording(each)} for each in written}
+    correctables = [named[each.id] for each in written if correctable(each)]
+    menus = {"correctable": correctables, "written": list(named.values())}
+    return {"older": "", "newer": "", **menus, **facts, "lines": lines, "dated": dated}
+
+
+def _corrected(facts: Mapping[str, Any]) -> Facts:
+    return {**facts, "line": entry_line(facts["entry"], Style.MRKDWN)}
 
 
 def _list(facts: Mapping[str, Any]) -> Facts:
-    now = facts["now"]
-    return {"incidents": [{**dict(each), "lasted": now - each.detected_at} for each in facts["incidents"]]}
+    shown = [
+        {
+            **dict(each),
+            "is_open": each.is_open,
+            "ending": ending(each),
+            "resolved_at": each.resolved_at or facts["now"],
+            "lasted": (each.resolved_at or facts["now"]) - each.detected_at,
+        }
+        for each in facts["incidents"][:_MOST_OPTIONS]
+    ]
+    return {**_FIRST_PAGE, **facts, "incidents": shown}
 
 
 def _pages(facts: Mapping[str, Any]) -> Facts:
@@ -126,6 +153,7 @@ def _pages(facts: Mapping[str, Any]) -> Facts:
 
 _PREPARED: dict[str, Callable[[Mapping[str, Any]], Facts]] = {
     "timeline": _timeline,
+    "corrected": _corrected,
     "list": _list,
     "pages": _pages,
 }

@@ -95,21 +95,22 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.UPDATE: Keys("text", "next_at impact status"),
     # Impact: 5 % of queries failing (Ana)
     EntryKind.IMPACT: Keys("text"),
-    # "it is the broadcast join" (note by Ana)
+    # "it is the broadcast join" (note by Ana, corrected by Bo)
     EntryKind.NOTE: Keys("text"),
     # "rolling back now" with graph.png (Bo at 14:12, edited); `files` has a line with address and name each.
     # "A message of Bo at 14:12 was deleted in Slack" when deleted says so
     EntryKind.CAPTURED: Keys("", "text said_by said_by_id said_at files edited deleted"),
-    # Ana took back the note of 14:15
-    EntryKind.RETRACTED: Keys("", "what noted_at"),
+    # Ana took back the note of 14:15; `successor` is the id of what stands in its place
+    EntryKind.RETRACTED: Keys("", "what noted_at successor"),
     # Diagnosis: 1 fail, 3 ok. Clusters: streaming-prod is terminated; `results` is what was found, as JSON
     EntryKind.DIAGNOSED: Keys("summary", "results asked_by"),
     # Ticket OPS-12 in Jira for data-platform, due Jan 30 09:00; T-INC-2026-003 where no tracker has it
     EntryKind.TICKET: Keys("ticket", "title owner due_at tracker"),
     # Ticket OPS-12 was closed in Jira, while 2 alerts still fire; "Ana closed ticket T-INC-2026-003"
     EntryKind.TICKET_STATE: Keys("ticket state", "tracker firing"),
-    # Channel #inc-2026-001-streaming-latency opened; `channel` is its id
-    EntryKind.ROOM: Keys("name", "channel"),
+    # Channel #inc-2026-001-streaming-latency opened; `channel` is its id. "#checkout is the incident's
+    # channel now" when adopted says that it was there before
+    EntryKind.ROOM: Keys("name", "channel adopted"),
     # Slack did not answer. The channel is opened when it does.
     EntryKind.TROUBLE: Keys("text", "next"),
     # Reopened, 12 minutes after it was resolved: Error rate fires again; or "Reopened by Ana,
@@ -125,6 +126,8 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.PARTED: Keys("of"),
     # Linked: Call (Ana); the entry's link leads there
     EntryKind.LINKED: Keys("name"),
+    # No longer linked: Call (Ana)
+    EntryKind.UNLINKED: Keys("name"),
     # Closed by Ana: the post-mortem is published (the entry's link leads there); "Closed by Ana, without a
     # post-mortem: …" when reason says why none is needed
     EntryKind.CLOSED: Keys("", "reason"),
@@ -135,7 +138,10 @@ KEYS: dict[EntryKind, Keys] = {
 }
 """What `Entry.data` holds by kind, with the line that comes of it. Every value is a string; a key ending in
 `_at` holds an ISO 8601 time; `lasted`, `after` and `before` hold a duration in words. Who did it, when, and
-the link stand in the entry's own fields."""
+the link stand in the entry's own fields. Any may have `corrected`, who put it in other words, and
+`redacted`, with the `digest` of what it said."""
+
+_ANY = ("corrected", "redacted", "digest")
 
 
 def data(kind: EntryKind, **values: str | datetime | None) -> dict[str, str]:
@@ -144,7 +150,7 @@ def data(kind: EntryKind, **values: str | datetime | None) -> dict[str, str]:
     Raises ValueError for a key that the kind does not know, or a needed one that is missing.
     """
     kept = {key: _as_text(value) for key, value in values.items() if value}
-    needed, known = KEYS[kind].needed.split(), _known(kind)
+    needed, known = KEYS[kind].needed.split(), [*_known(kind), *_ANY]
     if wrong := [*(key for key in needed if key not in kept), *(key for key in values if key not in known)]:
         raise ValueError(f"an entry of kind {kind} needs {needed}, knows {known}; wrong: {', '.join(wrong)}")
     return kept
@@ -174,7 +180,7 @@ def entry_text(recorded: Entry, *, dated: bool = False) -> str:
 def entry_line(recorded: Entry, style: Style, *, dated: bool = False) -> Ready:
     """The entry as one line in the language of `style`, which its templates may print as it is."""
     facts = {
-        "data": dict.fromkeys(_known(recorded.kind), "") | dict(recorded.data),
+        "data": dict.fromkeys((*_known(recorded.kind), *_ANY), "") | dict(recorded.data),
         "author": recorded.author,
         "source": {"name": recorded.data.get("source") or recorded.source, "url": recorded.link},
         "link": recorded.link,

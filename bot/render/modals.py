@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.model.incident import Incident
 from bot.model.severity import Severity
+from bot.model.timeline import Entry
 from bot.model.value import Value
 from bot.policy.durations import parse_duration
 from bot.ports import Blocks
@@ -30,22 +31,25 @@ class SeverityChoice(Value):
 
 def declare_modal(
     severities: Sequence[SeverityChoice],
-    services: Sequence[str],
     *,
     title: str = "",
     severity: Severity | None = None,
     details: str = "",
     private: bool = False,
+    convert: bool = False,
     private_metadata: str = "",
 ) -> dict[str, Any]:
-    """The view in which one declares an incident; its fields are named in `bot.render.actions`."""
+    """The view in which one declares an incident; its fields are named in `bot.render.actions`.
+
+    To `convert` a channel, which is private or is not, it does not ask who may see it.
+    """
     facts = {
         "severities": severities,
-        "services": services,
         "title": title,
         "severity": severity,
         "details": details,
         "private": private,
+        "convert": convert,
         "private_metadata": private_metadata,
     }
     return _view("slack/modals/declare.json.j2", facts)
@@ -92,6 +96,31 @@ def link_modal(incident: Incident) -> dict[str, Any]:
     return _view("slack/modals/link.json.j2", {"incident": incident})
 
 
+def correct_modal(entry: Entry, said: str) -> dict[str, Any]:
+    """The view in which one puts an entry in other words than those that it says."""
+    return _view("slack/modals/correct.json.j2", {"entry": entry, "said": said})
+
+
+def redact_modal(entry: Entry) -> dict[str, Any]:
+    """The view in which one has an entry's words taken away."""
+    return _view("slack/modals/redact.json.j2", {"entry": entry})
+
+
+def page_modal(incident: Incident) -> dict[str, Any]:
+    """The view in which one has somebody rung."""
+    return _view("slack/modals/page.json.j2", {"incident": incident})
+
+
+def assign_modal(incident: Incident, roles: Sequence[str]) -> dict[str, Any]:
+    """The view in which one gives somebody a role."""
+    return _view("slack/modals/assign.json.j2", {"incident": incident, "roles": roles})
+
+
+def options(names: Sequence[str]) -> list[dict[str, Any]]:
+    """What a menu offers while somebody types: the first hundred of these."""
+    return render_json("slack/options.json.j2", {"names": names[:_MOST_OPTIONS]})
+
+
 def _why_modal(name: str, incident: Incident, title: str, submit: str, hint: str) -> dict[str, Any]:
     named = f"{title} {incident.id}"
     facts = {"name": name, "incident": incident, "title": named, "submit": submit, "hint": hint}
@@ -109,9 +138,9 @@ LASTING = {
 """How long a silence may be asked to last in the form, with its words."""
 
 
-def silence_modal(services: Sequence[str], *, digest: str, service: str = "") -> dict[str, Any]:
+def silence_modal(*, digest: str, service: str = "") -> dict[str, Any]:
     """The view in which one silences a service, or alerts with certain words; `digest` names who is told."""
-    facts = {"services": services, "service": service, "digest": digest, "lasting": LASTING, "usual": "1h"}
+    facts = {"service": service, "digest": digest, "lasting": LASTING, "usual": "1h"}
     return _view("slack/modals/silence.json.j2", facts)
 
 

@@ -17,12 +17,14 @@ from bot.log import logger
 from bot.model.incident import Person
 from bot.model.workspace import HOME, apart, workspace_of
 from bot.ports import Measures, answering
+from bot.render import actions as ids
 from bot.render.answers import ephemeral
 from bot.render.crossing import inward, outward
-from bot.render.modals import answer_modal
+from bot.render.modals import answer_modal, options
 from handlers.slack import events, forms, gate, presses, shortcuts
 from handlers.slack.commands import catalog
 from handlers.slack.desk import Ask, Desk, Reply, Whom
+from handlers.slack.offers import OFFERS
 from handlers.slack.request import Dispatch, SlackAnswer, SlackRequest
 from handlers.slack.turned_away import turned_away
 
@@ -30,9 +32,13 @@ _log = logger("slack")
 _CALL_SECONDS = 2
 """Together with the rest well below the three seconds that Slack waits for an answer."""
 
-_CHANGES = ("ack", "assign", "cancel", "close", "declare", "link", "merge", "parted", "reopen", "resolve")
-_KEPT = dict.fromkeys((*_CHANGES, "severity", "status"), "the change")
+_CHANGES = (
+    *("ack", "assign", "cancel", "close", "convert", "declare", "link", "merge", "parted", "reopen"),
+    *("resolve", "severity", "status", "unlinked"),
+)
+_KEPT = dict.fromkeys(_CHANGES, "the change")
 _KEPT |= {"note": "your note", "update": "your update", "impact": "the impact"}
+_KEPT |= {"corrected": "the correction", "redacted": "the redaction"}
 """What a reply's command keeps, by its template."""
 
 _SEEN_AT_HOME = ("ack", "task")
@@ -98,6 +104,7 @@ def _app(listeners: _Listeners, token_of: Callable[[str], str], base_url: str) -
         app.view(callback_id)(listeners.submit)
     for callback_id in shortcuts.SHORTCUTS:
         app.shortcut(callback_id)(listeners.shortcut)
+    app.options(ids.FIELD)(listeners.offer)
     # Messages outlive deploys, and their buttons with them: the first listener that fits has answered before.
     app.action(_ANY)(listeners.outdated_press)
     app.view(_ANY)(listeners.outdated_form)
@@ -114,7 +121,8 @@ class _Listeners:
     def command(self, ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         """A typed command: the answer travels back in the acknowledgement, which needs no API."""
         word, text = [*command.get("text", "").split(None, 1), "", ""][:2]
-        ask = self._ask(command, command.get("channel_id", ""), text.strip())
+        place = {"id": command.get("channel_id", ""), "name": command.get("channel_name", "")}
+        ask = self._ask(command, place, text.strip())
         known = word.lower() if word.lower() in catalog.COMMANDS else "unknown"
         with answering(self._measures, "command", known or "tray"):
             reply = _answered(lambda: gate.done(catalog.deed(word.lower(), ask)))
@@ -125,13 +133,13 @@ class _Listeners:
     def press(self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]) -> None:
         """A pressed button: acknowledged first, since its answer goes by the response address."""
         action = body["actions"][0]
-        pressed, channel = presses.ACTIONS[action["action_id"]], (body.get("channel") or {}).get("id", "")
-        ask = self._ask(body, channel)
+        pressed = presses.ACTIONS[action["action_id"]]
+        ask = self._ask(body, body.get("channel") or {})
         with answering(self._measures, "press", action["action_id"]):
             reply = _answered(lambda: gate.done(pressed(ask, presses.Press.of(action))))
             ack()
         if reply.form is not None:
-            reply = _opened(client, body["trigger_id"], reply.form, channel)
+            reply = _opened(client, body["trigger_id"], reply.form, ask.channel)
         if body.get("response_url"):
             self._answer(respond, reply, ask.by)
         else:
@@ -141,15 +149,21 @@ class _Listeners:
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
     ) -> None:
         """A chosen shortcut: acknowledged first, like a button."""
-        name, channel = body["callback_id"], (body.get("channel") or {}).get("id", "")
-        ask = self._ask(body, channel)
+        name = body["callback_id"]
+        ask = self._ask(body, body.get("channel") or {})
         with answering(self._measures, "shortcut", name):
             reply = _answered(lambda: gate.done(shortcuts.SHORTCUTS[name](ask, shortcuts.Chosen.of(body))))
             ack()
         if reply.form is not None:
-            reply = _opened(client, body["trigger_id"], reply.form, channel)
+            reply = _opened(client, body["trigger_id"], reply.form, ask.channel)
         if body.get("response_url"):
             self._answer(respond, reply, ask.by)
+
+    def offer(self, ack: Ack, body: dict[str, Any]) -> None:
+        """What somebody types in a menu of a form."""
+        field, typed = str(body.get("block_id")), str(body.get("value") or "")
+        with answering(self._measures, "offer", field if field in OFFERS else "unknown"):
+            ack(options=options(OFFERS[field](self._desk.policy, typed) if field in OFFERS else []))
 
     def outdated_press(
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
@@ -172,7 +186,7 @@ class _Listeners:
         """A filled-in form: what is wrong with it is shown beside the field."""
         view = body["view"]
         filled = forms.Filled.of(view)
-        ask = self._ask(body, filled.channel)
+        ask = self._ask(body, {"id": filled.channel})
         with answering(self._measures, "form", view["callback_id"]):
             try:
                 reply = gate.done(forms.FORMS[view["callback_id"]](ask, filled))
@@ -185,7 +199,7 @@ class _Listeners:
 
     def _answer(self, respond: Callable[..., Any], reply: Reply, to: Person) -> None:
         if reply.template:
-            _respond(respond, self._said(reply, to))
+            _respond(respond, self._said(reply, to), replaces=reply.replaces)
 
     def _answer_in_window(self, client: WebClient, body: Mapping[str, Any], reply: Reply, to: Person) -> None:
         """Where no channel is at hand to say it in; the Home tab itself shows at once what was done on it."""
@@ -201,20 +215,25 @@ class _Listeners:
         """The reply in words, and, of what was changed while Slack is silent, that it is kept."""
         if not reply.template:
             return {}
-        commands = {"commands": catalog.help_lines()} if reply.template == "help" else {}
-        text, blocks = ephemeral(reply.template, **reply.facts, **commands)
+        facts = dict(reply.facts)
+        if reply.template == "help":
+            facts |= catalog.help_facts(facts["word"])
+        text, blocks = ephemeral(reply.template, **facts)
         kept = _KEPT.get(reply.template)
         if kept and self._desk.slack_is_silent(_incident_of(reply)):
             blocks = [*blocks, *ephemeral("slack_down", kept=kept).blocks]
         said = {"text": text, "blocks": blocks}
         return dict(outward(said, workspace_of(to.id), self._desk.policy.slack_there))
 
-    def _ask(self, body: Mapping[str, Any], channel: str, text: str = "") -> Ask:
+    def _ask(self, body: Mapping[str, Any], place: Mapping[str, Any], text: str = "") -> Ask:
         who = Whom.of(body)
+        channel, name = str(place.get("id") or ""), str(place.get("name") or "")
         with self._desk.store.read() as reader:
             here = reader.incident_of_room(channel) if channel else None
         by, standing = self._desk.person(who.id, who.name), self._desk.standing(who)
-        return Ask(by=by, text=text, channel=channel, here=here, desk=self._desk, standing=standing)
+        return Ask(
+            by=by, text=text, channel=channel, here=here, desk=self._desk, standing=standing, place=name
+        )
 
 
 def _answered(run: Callable[[], Reply]) -> Reply:
@@ -248,14 +267,14 @@ def _opened(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel
         client.views_open(trigger_id=trigger_id, view=view)
     except (SlackApiError, OSError) as error:
         _log.warning("form_not_opened", form=view["callback_id"], error=type(error).__name__)
-        usage = catalog.COMMANDS[view["callback_id"]].usage
+        usage = catalog.COMMANDS[view["callback_id"].partition(" ")[0]].usage
         return _refused(f"Slack did not open the form. The same in one line: /incident {usage}")
     return Reply()
 
 
-def _respond(respond: Callable[..., Any], said: Mapping[str, Any]) -> None:
+def _respond(respond: Callable[..., Any], said: Mapping[str, Any], *, replaces: bool = False) -> None:
     try:
-        respond(**said, response_type="ephemeral", replace_original=False)
+        respond(**said, response_type="ephemeral", replace_original=replaces)
     except OSError as error:
         _log.warning("answer_not_shown", error=type(error).__name__)
 

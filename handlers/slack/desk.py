@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.engine.calling import Calling
 from bot.engine.checking import Checking
 from bot.engine.commands import Commands
+from bot.engine.correcting import Correcting
 from bot.engine.endings import Endings
 from bot.engine.home_tabs import HomeTabs
 from bot.engine.joiners import Joiners
@@ -77,6 +78,7 @@ class Desk:
     endings: Endings
     merging: Merging
     linking: Linking
+    correcting: Correcting
     updates: Updates
     roles: Roles
     tasks: Tasks
@@ -145,7 +147,8 @@ class Ask:
     """One thing somebody asks: `text` is what follows the sub-command, `here` the incident of the channel.
 
     The text is as Slack sends it; free text in it is read by `Desk.plain`. `standing` is what the asker is in
-    the workspace, None where that is not known.
+    the workspace, None where that is not known. `place` is what Slack calls the channel: it tells no private
+    one's name.
     """
 
     by: Person
@@ -154,6 +157,7 @@ class Ask:
     here: Incident | None
     desk: Desk
     standing: Standing | None = None
+    place: str = ""
 
     @property
     def asker(self) -> Asker:
@@ -229,12 +233,14 @@ class Reply:
     """What the asker sees: a template with its facts, or a form to fill in.
 
     `channel` is where the answer to a filled-in form is shown: other answers go to where they were asked for.
+    One that `replaces` stands in the place of the answer whose button was pressed.
     """
 
     template: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     form: Mapping[str, Any] | None = None
     channel: str = ""
+    replaces: bool = False
 
 
 Run = Callable[[Ask], Reply]
@@ -254,7 +260,8 @@ class Deed:
 class Command:
     """One sub-command of /incident. `usage` is what is typed after /incident, `help` what it does.
 
-    `action` is the policy's word for it, which may hang on what is typed.
+    `action` is the policy's word for it, which may hang on what is typed; `examples` are typed so in an
+    incident's channel.
     """
 
     name: str
@@ -263,6 +270,7 @@ class Command:
     run: Run
     action: Action | Callable[[Ask], Action]
     subject: Callable[[Ask], Subject] = Ask.subject
+    examples: tuple[str, ...] = ()
 
     def deed(self, ask: Ask) -> Deed:
         """What that asks for, not done yet."""

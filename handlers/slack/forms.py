@@ -19,8 +19,11 @@ from bot.policy.durations import parse_duration
 from bot.render import actions as ids
 from bot.render.modals import NEVER
 from bot.rules.authority import Subject
+from handlers.slack.commands import assign, timeline
+from handlers.slack.commands.convert import converted
 from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
+from handlers.slack.commands.page import paged
 from handlers.slack.commands.silence import silenced
 from handlers.slack.commands.update import sent
 from handlers.slack.desk import Ask, Deed, Reply
@@ -68,8 +71,10 @@ class Filled:
 
 
 def _value(state: Mapping[str, Any]) -> str:
-    """One field's value as text; a ticked box gives its option's value."""
+    """One field's value as text; a ticked box gives its option's value, a person their mention."""
     chosen = state.get("selected_option") or next(iter(state.get("selected_options") or []), None)
+    if person := state.get("selected_user"):
+        return f"<@{person}>"
     return str((chosen or {}).get("value") or state.get("value") or "")
 
 
@@ -101,11 +106,21 @@ def _declare(ask: Ask, filled: Filled) -> Deed:
 
 
 def _declared(ask: Ask, filled: Filled) -> Reply:
+    declared = _declaration(ask, filled).model_copy(update={"origin": filled.origin})
+    return Reply("declare", {"incident": ask.desk.commands.declare(declared)}, channel=filled.channel)
+
+
+def _convert(ask: Ask, filled: Filled) -> Deed:
+    subject = Subject(declared=Severity.read(filled[ids.SEVERITY]))
+    return Deed(Action.DECLARE, ask, subject, lambda: converted(ask, _declaration(ask, filled), filled.rest))
+
+
+def _declaration(ask: Ask, filled: Filled) -> Declaration:
     severity = Severity.read(filled[ids.SEVERITY])
     if not filled[ids.TITLE] or severity is None:
         raise Refused("An incident needs a title and a severity.")
     service = filled[ids.SERVICE]
-    declared = Declaration(
+    return Declaration(
         title=filled[ids.TITLE],
         severity=severity,
         by=ask.by,
@@ -113,9 +128,7 @@ def _declared(ask: Ask, filled: Filled) -> Reply:
         details=filled[ids.DETAILS],
         workspace=ask.workspace,
         private=filled[ids.PRIVATE] == ids.YES,
-        origin=filled.origin,
     )
-    return Reply("declare", {"incident": ask.desk.commands.declare(declared)}, channel=filled.channel)
 
 
 def _resolve(ask: Ask, incident: Incident, filled: Filled) -> Reply:
@@ -174,8 +187,27 @@ def _close(ask: Ask, incident: Incident, filled: Filled) -> Reply:
     return Reply("close", {"incident": ask.desk.endings.close(incident.id, closing)})
 
 
+def _correct(ask: Ask, filled: Filled) -> Deed:
+    about = timeline.subject(ask, filled.rest)
+    return Deed(Action.NOTE, ask, about, lambda: timeline.corrected(ask, filled.rest, filled[ids.WORDS]))
+
+
+def _redact(ask: Ask, filled: Filled) -> Deed:
+    about = timeline.subject(ask, filled.rest)
+    return Deed(Action.NOTE, ask, about, lambda: timeline.redacted(ask, filled.rest, filled[ids.REASON]))
+
+
+def _page(ask: Ask, incident: Incident, filled: Filled) -> Reply:
+    return paged(ask, incident, filled[ids.TARGET], filled[ids.REASON])
+
+
+def _assign(ask: Ask, incident: Incident, filled: Filled) -> Reply:
+    return assign.taken(ask, incident, filled[ids.ROLE], filled[ids.TARGET])
+
+
 FORMS: Mapping[str, Submitted] = {
     ids.DECLARE_FORM: _declare,
+    ids.CONVERT_FORM: _convert,
     ids.RESOLVE_FORM: _does(Action.RESOLVE, _resolve),
     ids.UPDATE_FORM: _does(Action.UPDATE, _update),
     ids.SILENCE_FORM: _silence,
@@ -189,4 +221,8 @@ FORMS: Mapping[str, Submitted] = {
         Action.LINK,
         lambda ask, incident, filled: linked(ask, incident, filled[ids.TARGET], filled[ids.WORDS]),
     ),
+    ids.PAGE_FORM: _does(Action.PAGE, _page),
+    ids.ASSIGN_FORM: _does(Action.ASSIGN, _assign),
+    ids.CORRECT_FORM: _correct,
+    ids.REDACT_FORM: _redact,
 }

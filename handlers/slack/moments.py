@@ -22,6 +22,18 @@ def next_time(clock_time: str, now: datetime, policy: Policy) -> datetime:
     return (start if start > local else start + timedelta(days=1)).astimezone(UTC)
 
 
+def minute_before(clock_time: str, now: datetime, policy: Policy, days: int) -> tuple[datetime, datetime]:
+    """The last minute, in UTC, in which a clock of the teams showed this, or so many days before that.
+
+    Raises Refused for a time that none shows.
+    """
+    at, zone = _time(clock_time), policy.business.zone
+    local = now.astimezone(zone)
+    day = local.date() - timedelta(days=days + (at > local.time()))
+    start = datetime.combine(day, at, zone).astimezone(UTC)
+    return start, start + timedelta(minutes=1)
+
+
 def take_moment(text: str, now: datetime, policy: Policy) -> tuple[datetime, str] | None:
     """The time, in UTC, that the text begins with, and the rest of it; None where it begins with none.
 

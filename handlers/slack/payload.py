@@ -47,6 +47,9 @@ class _Body(BaseModel):
     channel_id: str | None = None
     thread_ts: str | None = None
     callback_id: str | None = None
+    action_id: str | None = None
+    block_id: str | None = None
+    value: str | None = None
     authorizations: list[_Body] | None = None
     event: _Body | None = None
     message: _Body | None = None
@@ -76,6 +79,8 @@ class _Payload(_Body):
             raise ValueError(f"a {kind} without a view")
         if kind == "block_actions" and not self.actions:
             raise ValueError("block_actions without actions")
+        if kind == "block_suggestion" and not self.action_id:
+            raise ValueError("a block_suggestion without an action_id")
         return self
 
 

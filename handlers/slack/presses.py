@@ -10,17 +10,18 @@ from bot.errors import Refused
 from bot.model.action import Action
 from bot.policy.roles import COMMANDER
 from bot.render import actions as ids
-from bot.rules.authority import Subject
 from handlers.slack.commands import (
     assign,
     catalog,
     declare,
+    link,
     merge,
     oncall,
     resolve,
     silence,
     task,
     tickets,
+    timeline,
     update,
 )
 from handlers.slack.desk import Ask, Deed, Reply
@@ -91,6 +92,10 @@ def _take_role(ask: Ask, press: Press) -> Reply:
     return assign.taken(ask, ask.incident()[0], press.value, "me", if_free=True)
 
 
+def _ask_assign(ask: Ask, _press: Press) -> Reply:
+    return assign.form(ask, ask.incident()[0])
+
+
 def _give_up(ask: Ask, press: Press) -> Reply:
     return assign.given_up(ask, ask.incident()[0], press.value)
 
@@ -119,24 +124,39 @@ def _run(ask: Ask, press: Press) -> Deed:
     return catalog.deed(word, replace(ask, text=text))
 
 
+def _turn_page(ask: Ask, press: Press) -> Deed:
+    turned = _run(ask, press)
+    return replace(turned, run=lambda: replace(turned.run(), replaces=True))
+
+
 def _undo(ask: Ask, press: Press) -> Deed:
-    with ask.desk.store.read() as reader:
-        entry = reader.entry(press.value)
-        incident = reader.incident(entry.incident) if entry else None
-    if incident is None or not ask.knows(incident):
-        raise Refused("There is no such note.")
-    return Deed(Action.NOTE, ask, Subject(incident=incident), lambda: _undone(ask, press))
+    return Deed(Action.NOTE, ask, timeline.subject(ask, press.value), lambda: _undone(ask, press))
 
 
 def _undone(ask: Ask, press: Press) -> Reply:
     entry = ask.desk.commands.take_back(press.value, ask.by)
-    return Reply("undone", {"what": f"the note of {entry.happened_at:%H:%M} UTC"})
+    what = f"the note of {entry.happened_at:%H:%M} UTC"
+    return Reply("undone", {"what": what, "entry_id": entry.id})
+
+
+def _correct(ask: Ask, press: Press) -> Deed:
+    about = timeline.subject(ask, press.value)
+    return Deed(Action.NOTE, ask, about, lambda: timeline.form(ask, press.value))
+
+
+def _redact(ask: Ask, press: Press) -> Deed:
+    about = timeline.subject(ask, press.value)
+    return Deed(Action.NOTE, ask, about, lambda: timeline.form(ask, press.value, redacts=True))
 
 
 def _close_ticket(ask: Ask, press: Press) -> Deed:
     return Deed(
         Action.TICKET, ask, tickets.subject(ask, press.value), lambda: tickets.close(ask, press.value)
     )
+
+
+def _unlink(ask: Ask, press: Press) -> Reply:
+    return link.unlinked(ask, ask.incident()[0], press.value)
 
 
 def _join(ask: Ask, _press: Press) -> Reply:
@@ -164,18 +184,27 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.OPEN_DECLARE: _does(Action.DECLARE, lambda ask, _press: Reply(form=declare.form(ask))),
     ids.LIST: _typed("list"),
     ids.HELP: _typed("help"),
+    ids.SHOW: _typed("show"),
     ids.TIMELINE: _typed("timeline"),
     ids.ROLES: _typed("assign"),
     ids.RUN: _run,
+    ids.OLDER: _turn_page,
+    ids.NEWER: _turn_page,
     ids.UNDO: _undo,
+    ids.CORRECT: _correct,
+    ids.REDACT: _redact,
     ids.END_SILENCE: _does(Action.SILENCE, lambda ask, press: silence.end(ask, press.value)),
     ids.END_OVERRIDE: _does(Action.ON_CALL, lambda ask, press: oncall.end(ask, press.value)),
     ids.ON_CALL: _on_call,
     ids.CLOSE_TICKET: _close_ticket,
+    ids.ASK_PAGE: _typed("page"),
+    ids.ASK_ASSIGN: _does(Action.ASSIGN, _ask_assign),
+    ids.ASK_CONVERT: _typed("convert"),
     ids.ASK_CANCEL: _typed("cancel"),
     ids.ASK_CLOSE: _typed("close"),
     ids.ASK_LINK: _typed("link"),
     ids.ASK_MERGE: _typed("merge"),
+    ids.UNLINK: _does(Action.LINK, _unlink),
     ids.UNDO_MERGE: _does(Action.MERGE, lambda ask, _press: merge.part(ask)),
     ids.ASK_REOPEN: _typed("reopen"),
 }

@@ -86,7 +86,6 @@ def test_who_was_rung_and_has_not_answered_is_rung_again_only_when_confirmed(wor
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("", "Say whom, and why"),
         ("clio it hangs", "Nobody and no team in the policy is called clio; did you mean cleo?"),
         ("secruity it hangs", "did you mean security?"),
         ("bo", "Say why: it is what they read first."),
@@ -96,7 +95,7 @@ def test_who_was_rung_and_has_not_answered_is_rung_again_only_when_confirmed(wor
 )
 def test_a_refusal_says_what_is_missing(world: World, typed: str, said: str) -> None:
     open_and_acknowledged(world)
-    assert said in words(world.types("ana", f"/incident page {typed}".strip()))
+    assert said in words(world.types("ana", f"/incident page {typed}"))
     assert len(world.rung()) == 1
 
 
@@ -122,6 +121,11 @@ def test_a_private_incidents_page_says_only_its_id(world: World) -> None:
 def test_of_an_incident_that_is_over_nobody_is_rung(world: World) -> None:
     open_and_acknowledged(world)
     room = world.room().name
+    world.types("ana", "/incident page", room)
+    refused = world.submits("ana", target="tocsin", reason="look").errors["target"]
+    assert "is not in the policy" in refused
+    world.submits("ana", target="cleo", reason="have a look")
+    assert phone(world, "Cleo") and world.hears("ana", "Cleo is rung for")
     world.types("ana", "/incident resolve", room)
     world.submits("ana", resolution="restarted", postmortem=[])
     assert "is over, so nobody was rung" in words(world.types("ana", "/incident page bo look", room))

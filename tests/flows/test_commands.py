@@ -72,8 +72,9 @@ def test_timeline_list_and_help(world: World) -> None:
     world.turn(minutes=8)
     world.types("ana", "/incident ack")
     timeline = words(world.types("ana", "/incident timeline"))
-    assert [line.partition("  ")[2] for line in timeline.splitlines()] == [
-        "Streaming jobs stopped",
+    title, *lines = timeline.splitlines()
+    assert title == "*INC-2026-002*  Streaming jobs stopped"
+    assert [line.split("  ", 2)[-1] for line in lines] == [
         "Streaming jobs stopped, streaming (Generic JSON)",
         "Paged Ana",
         f"Channel <#{world.room().id}> opened",
@@ -81,15 +82,21 @@ def test_timeline_list_and_help(world: World) -> None:
         "Paged Bo (level 2)",
         "Ana acknowledged (paged <!date^1769695200^{time}|14:00 UTC>)",
     ]
-    listed = words(world.types("ana", "/incident list", "general")).splitlines()
+    listed = words(world.types("ana", "/incident list", "general")).partition("\nShow")[0].splitlines()
     assert [line.split("  ")[:2] for line in listed] == [
         ["🔴 CRITICAL", "INC-2026-002"],
         ["🟡 MEDIUM", "INC-2026-001"],
     ]
     assert "investigating" in listed[0] and "23 min" in listed[0] and f"<#{world.room().id}>" in listed[0]
     usage = words(world.types("ana", "/incident help", "general"))
+    assert [line for line in usage.splitlines() if line[0] != "`"][:4] == [
+        *("*Start*", "*Work*", "*Tell*", "*End*")
+    ]
     for command in ("declare", "ack", "status", "severity", "assign", "note", "timeline", "list", "resolve"):
-        assert f"/incident {command}" in usage
+        assert f"`/incident {command}" in usage
+    one = words(world.types("ana", "/incident help timeline", "general"))
+    assert "`/incident timeline edit 14:15 it is the broadcast join`" in one and "declare" not in one
+    assert "Did you mean timeline?" in words(world.types("ana", "/incident help timelin", "general"))
     assert "INC-2026-002" in world.chooses("ana", "more", "timeline")
 
 
@@ -106,12 +113,16 @@ def test_an_unknown_word_offers_what_was_meant(world: World) -> None:
 
 def test_the_bare_command_shows_what_can_be_done_here(world: World) -> None:
     empty = world.types("dag", "/incident", "general")
-    assert words(empty).splitlines() == ["No incident is open.", "Declare", "Who is on call", "Help"]
+    assert words(empty).splitlines() == [
+        "No incident is open.",
+        *("Declare", "Convert this channel", "Who is on call", "Help"),
+    ]
     world.alert()
     tray = world.types("dag", "/incident", "general")
     assert words(tray).splitlines() == [
         "1 incident is open.",
         "Declare",
+        "Convert this channel",
         "Open incidents",
         "Who is on call",
         "Help",

@@ -49,6 +49,13 @@ def test_by_form(world: World) -> None:
     assert form and "Kafka lags badly" in str(form["blocks"]) and "Immediate page" in str(form["blocks"])
     empty = world.submits("bo", title="", severity="high")
     assert empty.errors == {"title": "Please complete this required field."}
+    hands = world.person("bo")
+
+    def offered(typed: str) -> list[str]:
+        return [option["value"] for option in hands.suggestions("service", typed).blocks]
+
+    assert offered("KAF") == ["kafka"] and offered("kafak") == ["kafka"], "what it holds, or the nearest"
+    assert len(offered("")) == len(world.bot.tocsin.policy.services) and offered("xyzzy") == []
     world.submits(
         "bo", title="Kafka lags badly", severity="high", service="kafka", details="Lag grows <fast>"
     )
@@ -59,6 +66,16 @@ def test_by_form(world: World) -> None:
     assert world.timeline()[0] == ("Bo declared a high incident: Kafka lags badly, kafka. Lag grows <fast>")
     (alerted,) = [message.text for message in world.said(world.channel("stream"))]
     assert "HIGH Kafka lags badly, kafka, INC-2026-001" in alerted
+
+
+def test_private_in_one_line_or_ticked_in_the_form(world: World) -> None:
+    world.types("bo", "/incident declare private leaked key", "general")
+    form = world.person("bo").modal(5)
+    assert form and "'leaked key'" in str(form["blocks"]) and "initial_options" in str(form["blocks"][-1])
+    world.person("bo").close_modal()
+    told = words(world.types("bo", "/incident declare Private high A key leaked", "general"))
+    assert "declared as high, private" in told and world.room().is_private and world.digest() == []
+    assert "There is no incident" in words(world.types("ana", f"/incident show {FIRST}", "general"))
 
 
 def test_what_the_form_cannot_take_is_said_beside_the_field(world: World) -> None:

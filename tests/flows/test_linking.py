@@ -23,6 +23,14 @@ def test_a_call_is_on_the_card_and_in_the_bookmarks(world: World) -> None:
     assert "Linked: Call (Ana)" in world.timeline()
 
     assert "already" in words(world.types("bo", f"/incident link {CALL} Call"))
+    assert "did you mean Call?" in words(world.types("bo", "/incident link remove Cal"))
+    told = words(world.types("bo", "/incident link remove call"))
+    assert told == f"Call is off the card of {FIRST}, and out of its bookmarks."
+    assert "Call" not in bookmarks(world.room()) and line_of(world.card(), "*Links*") == ""
+    assert world.timeline()[-1] == "No longer linked: Call (Bo)" and world.incident()["links"] == []
+    back = world.types("ana", f"/incident link {CALL} Call")
+    assert "is off the card" in world.presses("ana", "unlink", back.ts)
+    world.types("ana", f"/incident link {CALL} Call")
     world.types("bo", "/incident link https://meet.example/other Call")
     assert bookmarks(world.room())["Call"] == "https://meet.example/other", "the same name leads elsewhere"
     world.types("bo", "/incident link https://wiki.example/runbook")
@@ -36,6 +44,11 @@ def test_related_incidents_show_each_other(world: World) -> None:
     world.types("ana", f"/incident link {SECOND}", first.name)
     assert bookmarks(first)[SECOND].endswith(second.id) and bookmarks(second)[FIRST].endswith(first.id)
     assert SECOND in line_of(world.card(first), "*Links*") and FIRST in line_of(world.card(second), "*Links*")
+    shown = world.types("bo", "/incident link remove", second.name)
+    world.person("bo").choose(second.id, shown.ts, "unlink", FIRST)
+    assert world.hears("bo", f"{FIRST} is off the card of {SECOND}", second)
+    world.settle()
+    assert FIRST not in bookmarks(second) and SECOND not in bookmarks(first)
     assert "is that incident itself" in words(world.types("ana", f"/incident link {FIRST}", first.name))
 
 

@@ -48,6 +48,9 @@ def test_of_two_who_take_command_at_once_the_second_is_told_of_the_first(world: 
     )
     world.types("bo", "/incident assign commander me")
     assert line_of(world.card(), "*Commander*") == "Bo"
+    world.presses("bo", "ask_assign", shown.ts)
+    world.submits("bo", role="scribe", target="cleo")
+    assert line_of(world.card(), "*Scribe*") == "Cleo" and world.hears("bo", "Cleo is scribe")
     assert "You are no longer commander of INC-2026-001: Bo." in told_alone(world, "ana")[0]
 
 

@@ -180,7 +180,7 @@ def test_commands_are_answered_while_slack_is_down(world: World) -> None:
         ("declare high Another one", "INC-2026-002 is declared as high"),
         (
             "declare",
-            "The same in one line: /incident declare [[private] severity title]",
+            "The same in one line: /incident declare [private] [severity] [title]",
         ),
         (
             "resolve",

@@ -23,6 +23,13 @@ def test_a_task_is_given_told_done_and_counted(world: World) -> None:
     world.settle()
     assert line_of(world.card(), "*Tasks*") == "1 of 2 done"
     assert world.thread()[-1].startswith("Bo did task 1: check the ")
+    seen = words(world.types("dag", f"/incident show {FIRST}", "general"))
+    assert (
+        seen.startswith("🔴 CRITICAL · Streaming jobs stopped") and f"*Channel*  <#{world.room().id}>" in seen
+    )
+    assert "*Task 2*  write to the vendor" in seen and "*Task 1*" not in seen
+    assert "*Alerts*  1, of which 1 fires" in seen and "*Next*" in seen and "Acknowledge" in seen.splitlines()
+    assert "This channel has no incident" in words(world.types("dag", "/incident show", "general"))
     assert "Bo did task 1 already" in words(world.types("ana", "/incident task done 1"))
     assert "There is no task 7" in words(world.types("ana", "/incident task done 7"))
     assert world.loud() == []

@@ -13,6 +13,7 @@ from bot.ports import Blocks, ChatMessage
 
 _EVENT = "tocsin_post"
 _MARKED_ALREADY = {"already_reacted", "no_reaction"}
+_GONE_ALREADY = {"file_not_found", "file_deleted"}
 _PAGE = 200
 _PAGES = 10
 _CLOCKS_MAY_DIFFER_SECONDS = 300
@@ -95,6 +96,20 @@ class Messages:
             content=content,
             initial_comment=comment,
         )
+
+    def withdraw(self, channel: str, filename: str) -> None:
+        """Deletes the file; one that is gone already is as good."""
+        found = self._search(channel, None, None, lambda message: filename in _files_of(message))
+        for file in (found or {}).get("files", []):
+            if file.get("name") == filename:
+                self._delete_file(str(file["id"]))
+
+    def _delete_file(self, file_id: str) -> None:
+        try:
+            self._api.call("files_delete", file=file_id)
+        except AdapterError as error:
+            if error.code not in _GONE_ALREADY:
+                raise
 
     def message(self, channel: str, ts: str) -> ChatMessage:
         """The message as it stands now, in the channel or in a thread."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.adapters.slack.api import SlackApi
 from bot.errors import AdapterError, Reason
+from bot.ports import Place
 
 _NAME_LIMIT = 80
 _SUFFIXES = range(2, 10)
@@ -29,7 +30,7 @@ class Rooms:
             if channel is None and tried_before:
                 channel = self._find_ours(candidate, marker, private=private)
             if channel is not None:
-                self._api.call("conversations_setPurpose", channel=channel["id"], purpose=marker)
+                self.set_purpose(str(channel["id"]), marker)
                 return str(channel["id"]), str(channel["name"])
         raise AdapterError(
             f"Every name like {name} is taken in Slack",
@@ -57,6 +58,23 @@ class Rooms:
                 ours = purpose.partition(":")[0] == marker.partition(":")[0]
                 return channel if ours or unmarked else None
         return None
+
+    def place(self, channel: str) -> Place:
+        """The channel as Slack tells of it."""
+        told = self._api.call("conversations_info", channel=channel)["channel"]
+        return Place(
+            name=str(told.get("name", "")),
+            topic=str((told.get("topic") or {}).get("value", "")),
+            purpose=str((told.get("purpose") or {}).get("value", "")),
+            is_private=bool(told.get("is_private")),
+            is_direct=bool(told.get("is_im") or told.get("is_mpim")),
+            is_shared=bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),
+            is_archived=bool(told.get("is_archived")),
+        )
+
+    def set_purpose(self, channel: str, purpose: str) -> None:
+        """Says what the channel is for."""
+        self._api.call("conversations_setPurpose", channel=channel, purpose=purpose)
 
     def channel_id(self, name: str) -> str | None:
         """The id of the channel of that name, joined if need be, and remembered once found."""
@@ -104,10 +122,17 @@ class Rooms:
 
     def set_bookmark(self, channel: str, title: str, url: str) -> None:
         """Adds the bookmark, or changes the one of that title."""
+        bookmark = self._bookmark(channel, title)
+        if bookmark is None:
+            self._api.call("bookmarks_add", channel_id=channel, title=title, type="link", link=url)
+        elif bookmark.get("link") != url:
+            self._api.call("bookmarks_edit", channel_id=channel, bookmark_id=bookmark["id"], link=url)
+
+    def remove_bookmark(self, channel: str, title: str) -> None:
+        """Takes away the bookmark of that title, where there is one."""
+        if bookmark := self._bookmark(channel, title):
+            self._api.call("bookmarks_remove", channel_id=channel, bookmark_id=bookmark["id"])
+
+    def _bookmark(self, channel: str, title: str) -> dict[str, Any] | None:
         answer = self._api.call("bookmarks_list", channel_id=channel)
-        for bookmark in answer.get("bookmarks") or []:
-            if bookmark["title"] == title:
-                if bookmark.get("link") != url:
-                    self._api.call("bookmarks_edit", channel_id=channel, bookmark_id=bookmark["id"], link=url)
-                return
-        self._api.call("bookmarks_add", channel_id=channel, title=title, type="link", link=url)
+        return next((each for each in answer.get("bookmarks") or [] if each["title"] == title), None)

@@ -11,7 +11,7 @@ from bot.adapters.slack.chat import SlackChat
 from bot.errors import AdapterError
 from bot.model.incident import Person
 from bot.model.workspace import HOME, apart, within
-from bot.ports import Blocks, ChatMessage
+from bot.ports import Blocks, ChatMessage, Place
 from bot.render.crossing import There, outward, taken_text
 
 
@@ -133,6 +133,22 @@ class WorkspacesChat:
     def set_topic(self, channel: str, topic: str) -> None:
         _, chat, bare = self._of(channel)
         chat.set_topic(bare, topic)
+
+    def place(self, channel: str) -> Place:
+        _, chat, bare = self._of(channel)
+        return chat.place(bare)
+
+    def set_purpose(self, channel: str, purpose: str) -> None:
+        _, chat, bare = self._of(channel)
+        chat.set_purpose(bare, purpose)
+
+    def remove_bookmark(self, channel: str, title: str) -> None:
+        _, chat, bare = self._of(channel)
+        chat.remove_bookmark(bare, title)
+
+    def withdraw(self, channel: str, filename: str) -> None:
+        _, chat, bare = self._of(channel)
+        chat.withdraw(bare, filename)
 
     def set_bookmark(self, channel: str, title: str, url: str) -> None:
         _, chat, bare = self._of(channel)

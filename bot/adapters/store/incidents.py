@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.adapters.store.kinds import INCIDENTS
 from bot.adapters.store.shelf import View
 from bot.model.incident import Candidate, Incident
+from bot.model.search import Search
 from bot.model.workspace import HOME
 
 
@@ -20,6 +21,22 @@ class IncidentReads(View):
 
     def incidents(self, *, open_only: bool = False, limit: int = 100) -> list[Incident]:
         return self._asked(INCIDENTS, "newest_open_incidents" if open_only else "incidents", limit=limit)
+
+    def search(self, wanted: Search, *, limit: int, offset: int = 0) -> list[Incident]:
+        return self._asked(
+            INCIDENTS,
+            "search_incidents",
+            statuses=sorted(wanted.statuses) or None,
+            severities=sorted(wanted.severities) or None,
+            services=sorted(wanted.services) or None,
+            since=wanted.since,
+            person=wanted.person or None,
+            beside=wanted.beside,
+            workspace=wanted.workspace,
+            worst_first=wanted.is_open,
+            limit=limit,
+            offset=offset,
+        )
 
     def incident_of_room(self, channel_id: str) -> Incident | None:
         return next(iter(self._asked(INCIDENTS, "incident_of_room", channel=channel_id)), None)

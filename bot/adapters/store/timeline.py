@@ -8,6 +8,9 @@ from bot.adapters.store.kinds import ENTRIES
 from bot.adapters.store.shelf import View
 from bot.model.timeline import Entry, EntryKind
 
+_END = {"happened_at": "9999", "seq": 0}
+"""Where the newest entry comes before."""
+
 
 class TimelineReads(View):
     """Timeline entries, as every reader sees them."""
@@ -17,6 +20,27 @@ class TimelineReads(View):
 
     def story(self, incident: str) -> list[Entry]:
         return self._asked(ENTRIES, "story", incident=incident)
+
+    def story_page(
+        self, incident: str, *, limit: int, before: str | None = None, after: str | None = None
+    ) -> list[Entry]:
+        mark = next(iter(self._shelf.rows(ENTRIES.table, {"id": after or before})), _END)
+        where = {"incident": incident, "at": mark["happened_at"], "seq": mark["seq"], "limit": limit}
+        if after:
+            return self._asked(ENTRIES, "story_after", **where)
+        return self._asked(ENTRIES, "story_before", **where)[::-1]
+
+    def entries_within(self, incident: str, start: datetime, end: datetime) -> list[Entry]:
+        return self._asked(ENTRIES, "entries_within", incident=incident, start=start, end=end)
+
+    def entry_numbered(self, incident: str, number: int) -> Entry | None:
+        return self._one(ENTRIES, incident=incident, number=number, retracted_by=None)
+
+    def recorded(self, incident: str) -> list[Entry]:
+        return self._all(ENTRIES, incident=incident)
+
+    def versions(self, incident: str, key: str) -> list[Entry]:
+        return self._all(ENTRIES, incident=incident, key=key)
 
     def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
         [row] = self._shelf.ask("count_entries", incident=incident, kind=kind, most=most)
@@ -41,3 +65,6 @@ class TimelineWrites(View):
         if added and entry.retracts:
             self._shelf.do("retract", entry=entry.retracts, by=entry.id)
         return added
+
+    def rewrite_entry(self, entry: Entry) -> None:
+        self._save(ENTRIES, entry)

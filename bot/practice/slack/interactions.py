@@ -73,6 +73,19 @@ class Interactions:
             actions=[action | {"action_ts": self._workspace.next_ts()}],
         )
 
+    def suggestion(self, user: User, view: Json, block: Json, element: Json, typed: str) -> Parcel:
+        """What somebody types in a menu whose options the app knows; it can open nothing."""
+        return self._parcel(
+            "block_suggestion",
+            user,
+            trigger=False,
+            container={"type": "view", "view_id": view["id"]},
+            view=view,
+            block_id=block["block_id"],
+            action_id=element["action_id"],
+            value=typed,
+        )
+
     def submission(self, user: User, view: Json) -> Parcel:
         """A modal submitted; `view` holds what was filled in as its state."""
         return self._parcel("view_submission", user, view=view, response_urls=[])

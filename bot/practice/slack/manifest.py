@@ -22,6 +22,8 @@ class Manifest:
     shortcuts: tuple[Mapping[str, Any], ...]
     socket_mode: bool
     home_tab: bool
+    offers: bool
+    """Whether the app says where it is asked what its menus offer."""
 
 
 def read_manifest(source: Path | Mapping[str, Any]) -> Manifest:
@@ -36,6 +38,7 @@ def read_manifest(source: Path | Mapping[str, Any]) -> Manifest:
         shortcuts=tuple(features.get("shortcuts", ())),
         socket_mode=bool(settings.get("socket_mode_enabled", False)),
         home_tab=bool(features.get("app_home", {}).get("home_tab_enabled", False)),
+        offers=bool(settings.get("interactivity", {}).get("message_menu_options_url")),
     )
 
 

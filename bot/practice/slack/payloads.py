@@ -57,8 +57,8 @@ def channel_body(channel: Channel, *, viewer: str, with_count: bool = False) -> 
         "is_archived": channel.is_archived,
         "is_general": channel.is_general,
         "is_member": viewer in channel.members,
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": channel.is_ext_shared,
+        "is_ext_shared": channel.is_ext_shared,
         "created": channel.created,
         "creator": channel.creator,
         "topic": note_body(channel.topic),
@@ -121,7 +121,12 @@ def bookmark_body(bookmark: Bookmark, channel: Channel) -> Json:
 
 
 def file_body(file: File, *, base_url: str, team_id: str) -> Json:
-    """A file as Slack shows it; its download address hangs on `base_url` and needs the bot's token."""
+    """A file as Slack shows it, or that it was deleted.
+
+    Its download address hangs on `base_url` and needs the bot's token.
+    """
+    if file.deleted:
+        return {"id": file.id, "mode": "tombstone"}
     private = f"{base_url}files-pri/{team_id}-{file.id}"
     return {
         "id": file.id,

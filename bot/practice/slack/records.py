@@ -120,6 +120,7 @@ class Channel:
     is_im: bool = False
     is_general: bool = False
     is_archived: bool = False
+    is_ext_shared: bool = False
     topic: Note = field(default_factory=Note)
     purpose: Note = field(default_factory=Note)
     members: set[str] = field(default_factory=set)
@@ -147,6 +148,7 @@ class File:
     content: bytes | None = None
     channels: list[str] = field(default_factory=list)
     share_ts: str | None = None
+    deleted: bool = False
 
 
 @dataclass(frozen=True)

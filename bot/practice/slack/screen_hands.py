@@ -12,7 +12,9 @@ from bot.practice.slack.parcel import Attempt
 from bot.practice.slack.records import Json, SlackError
 from bot.practice.slack.reply import TROUBLE, Reply, from_attempt
 from bot.practice.slack.screens import Screens
-from bot.practice.slack.view_rules import checked_view
+from bot.practice.slack.view_rules import checked_options, checked_view
+
+_ASKED_FOR = "external_select"
 
 
 class Hands(ChannelHands):
@@ -28,7 +30,7 @@ class Hands(ChannelHands):
         The client refuses an empty required field before the app is asked; what was filled in stays.
         """
         view = self._front()
-        filled = fill(view, values or {}, self._resolve)
+        filled = fill(self._with_options(view, values or {}), values or {}, self._resolve)
         view["state"] = {"values": filled}
         self._screens.keep(view["id"], filled)
         refused = refusals(view, filled)
@@ -40,6 +42,27 @@ class Hands(ChannelHands):
         if attempt.error:
             return from_attempt(attempt, self.modal())
         return self._follow(view, attempt)
+
+    def suggestions(self, block_id: str, typed: str = "") -> Reply:
+        """Types in a menu of the modal in front; the reply's `blocks` are the options that the app offers.
+
+        Slack asks only from `min_query_length` characters on.
+        """
+        view = self._front()
+        block = next((each for each in view["blocks"] if each["block_id"] == block_id), None)
+        element = (block or {}).get("element") or {}
+        if block is None or element.get("type") != _ASKED_FOR:
+            raise NotOnScreen(f"{block_id} is no menu whose options the app is asked for")
+        if not (self._desk.manifest.offers or self._desk.manifest.socket_mode):
+            raise SlackError("no_options_url")
+        if len(typed) < element.get("min_query_length", 3):
+            return Reply(modal=view)
+        attempt = self._desk.deliver(
+            self._desk.interactions.suggestion(self.user, view, block, element, typed)
+        )
+        if attempt.error:
+            return from_attempt(attempt, view)
+        return Reply(attempt.status, blocks=checked_options(attempt.answer), modal=view)
 
     def close_modal(self) -> Reply:
         """Closes the modal in front; the app hears of it only if it asked to."""
@@ -85,6 +108,15 @@ class Hands(ChannelHands):
     def _screens(self) -> Screens:
         return self._workspace.screens
 
+    def _with_options(self, view: Json, values: Mapping[str, Any]) -> Json:
+        """The view with the options of those menus in which the person has typed what they want."""
+        for block in view["blocks"]:
+            element, wanted = block.get("element") or {}, values.get(block["block_id"])
+            if wanted and element.get("type") == _ASKED_FOR:
+                offered = self.suggestions(block["block_id"], str(wanted)).blocks
+                view = {**view, "blocks": [_offering(each, block, offered) for each in view["blocks"]]}
+        return view
+
     def _front(self) -> Json:
         view = self.modal()
         if view is None:
@@ -118,3 +150,8 @@ class Hands(ChannelHands):
         else:
             raise SlackError("invalid_response_action")
         return {}
+
+
+def _offering(each: Json, block: Json, options: list[Json]) -> Json:
+    """The block, with the options in its menu where it is the one meant."""
+    return {**each, "element": {**each["element"], "options": options}} if each is block else each

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 from bot.practice.slack.blockkit import problems
-from bot.practice.slack.blockkit_objects import plain
-from bot.practice.slack.blockkit_schema import Check, flag, nullable, record, string, typed, wrong
+from bot.practice.slack.blockkit_objects import PLAIN_OPTION, plain
+from bot.practice.slack.blockkit_schema import Check, array, flag, nullable, record, string, typed, wrong
 from bot.practice.slack.records import Json, SlackError
 
 _MOST_BYTES = 250_000
@@ -20,6 +20,7 @@ def _blocks(surface: str) -> Check:
     return check
 
 
+_OFFERED = array(PLAIN_OPTION, 100, 0)
 _OPTIONAL = {
     "callback_id": string(255, 0),
     "private_metadata": string(3000, 0),
@@ -54,6 +55,20 @@ def checked_view(view: object, surface: str) -> Json:
     ):
         raise _invalid([wrong("/view/submit", "is needed when a block is an input")])
     return view
+
+
+def checked_options(answer: Json) -> list[Json]:
+    """The options that an app offers, alone or in groups; nothing fits when there are none.
+
+    Raises:
+        SlackError: `invalid_options`, when the menu would stay empty for another reason.
+    """
+    groups = answer.get("option_groups", [{"options": answer.get("options")}])
+    offered = [each.get("options") for each in groups] if isinstance(groups, list) else [None]
+    found = [wrong for options in offered for wrong in _OFFERED(options, "/options")]
+    if found:
+        raise SlackError("invalid_options", response_metadata={"messages": found})
+    return [dict(option) for options in offered for option in options or []]
 
 
 def _invalid(messages: list[str]) -> SlackError:

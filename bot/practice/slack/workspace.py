@@ -155,6 +155,19 @@ class Workspace(Channels):
             place.pins.pop(ts, None)
             self._publish_edit("message_deleted", place, before, deleted_ts=ts)
 
+    def delete_file(self, file: File) -> None:
+        """The file goes; the messages that brought it say so in its place."""
+        with self.lock:
+            shared = [
+                (self.channels[place], message, self.body(message, self.channels[place]))
+                for place in file.channels
+                for message in self.channels[place].messages
+                if file.id in message.files
+            ]
+            file.deleted, file.content, file.channels = True, None, []
+            for place, message, before in shared:
+                self._publish_edit("message_changed", place, before, message=self.body(message, place))
+
     def _own(self, place: Channel, ts: str, user: str, error: str) -> Message:
         """The message, when `user` wrote it: Slack's notes of who joined and the like are nobody's."""
         message = self.message(place, ts)

@@ -21,5 +21,6 @@ COMMAND = Command(
     usage="ack",
     help="Says that you have it: nothing rings any more.",
     run=_run,
+    examples=("ack",),
     action=Action.ACKNOWLEDGE,
 )

@@ -7,6 +7,7 @@ from bot.model.action import Action
 from bot.model.incident import Incident
 from bot.policy.nearest import meant
 from bot.policy.roles import COMMANDER
+from bot.render.modals import assign_modal
 from bot.rules.authority import in_production_words
 from bot.rules.holding import holders
 from handlers.slack.desk import Ask, Command, Reply, changes
@@ -42,6 +43,11 @@ def taken(ask: Ask, incident: Incident, role: str, whom: str, *, if_free: bool =
     return Reply("assign", {"incident": changed, "role": role, "who": person.name, "duties": duties})
 
 
+def form(ask: Ask, incident: Incident) -> Reply:
+    """The form in which one gives somebody a role."""
+    return Reply(form=assign_modal(incident, list(ask.desk.policy.roles)))
+
+
 def given_up(ask: Ask, incident: Incident, role: str) -> Reply:
     """Nobody has it any more."""
     changed = ask.desk.roles.give_up(incident.id, role, ask.by)
@@ -69,5 +75,6 @@ COMMAND = Command(
     usage="assign [role] [@who|me|nobody]",
     help="Gives a role to somebody, or frees it; commander unless another is named. Alone: who has which.",
     run=_run,
+    examples=("assign me", "assign scribe @bo", "assign commander nobody"),
     action=changes(Action.ASSIGN),
 )

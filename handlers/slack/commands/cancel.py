@@ -20,5 +20,6 @@ COMMAND = Command(
     usage="cancel [why]",
     help="Ends a false alarm: nothing rings any more, and no post-mortem follows.",
     run=_run,
+    examples=("cancel the load test rang it",),
     action=Action.CANCEL,
 )

@@ -16,5 +16,6 @@ COMMAND = Command(
     usage="capacity [metric]",
     help="Shows by the last 90 days how long a capacity lasts, with a picture.",
     run=_run,
+    examples=("capacity storage",),
     action=Action.DIAGNOSE,
 )

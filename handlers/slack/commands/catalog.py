@@ -6,6 +6,7 @@ import difflib
 import pkgutil
 from collections.abc import Mapping
 from importlib import import_module
+from typing import NamedTuple
 
 from bot.model.action import Action
 from bot.rules.authority import Subject
@@ -33,20 +34,54 @@ def deed(word: str, ask: Ask) -> Deed:
 
 
 def _unknown(word: str, ask: Ask) -> Reply:
-    near = difflib.get_close_matches(word, COMMANDS, n=1)
-    suggestion = f"{near[0]} {ask.desk.plain(ask.text)}".strip() if near else ""
+    near = _nearest(word)
+    suggestion = f"{near} {ask.desk.plain(ask.text)}".strip() if near else ""
     return Reply("unknown", {"word": ask.desk.plain(word), "suggestion": suggestion})
 
 
 def help_lines() -> list[dict[str, str]]:
     """Usage and help of each, in the order of a response."""
-    order = {name: place for place, name in enumerate(_ORDER)}
-    commands = sorted(COMMANDS.values(), key=lambda each: (order.get(each.name, len(order)), each.name))
-    return [{"usage": each.usage, "help": each.help} for each in commands if each.name]
+    return [line for group in _groups() for line in group.lines]
 
 
-_ORDER = (
-    *("declare", "ack", "status", "severity", "assign", "leave", "join", "page", "update", "impact", "task"),
-    *("note", "catchup", "link", "timeline", "pages", "list", "why", "diagnose", "silence", "oncall"),
-    *("handover", "tickets", "review", "resolve", "merge", "cancel", "reopen", "close", "help"),
-)
+def help_facts(word: str) -> dict[str, object]:
+    """All of them by phase, or the one of that name."""
+    command = COMMANDS.get(word) if word else None
+    one = {"usage": command.usage, "help": command.help, "examples": command.examples} if command else None
+    groups = [{"name": group.name, "lines": group.lines} for group in _groups()]
+    return {"word": word, "command": one, "suggestion": _nearest(word), "groups": groups}
+
+
+class _Group(NamedTuple):
+    """The commands of one phase of a response."""
+
+    name: str
+    lines: list[dict[str, str]]
+
+
+def _groups() -> list[_Group]:
+    """What no phase names stands last."""
+    named = {name for names in _PHASES.values() for name in names}
+    others = tuple(sorted(name for name in COMMANDS if name and name not in named))
+    phases = {**_PHASES, "More": others} if others else _PHASES
+    return [_Group(phase, [_line(COMMANDS[name]) for name in names]) for phase, names in phases.items()]
+
+
+def _line(command: Command) -> dict[str, str]:
+    return {"usage": command.usage, "help": command.help}
+
+
+def _nearest(word: str) -> str:
+    near = difflib.get_close_matches(word, COMMANDS, n=1)
+    return near[0] if near else ""
+
+
+_PHASES: Mapping[str, tuple[str, ...]] = {
+    "Start": ("declare", "convert", "ack", "join", "page", "oncall", "show", "catchup"),
+    "Work": (
+        *("status", "severity", "assign", "leave", "impact", "task", "diagnose", "why", "capacity"),
+        *("note", "timeline", "link", "pages", "merge", "silence"),
+    ),
+    "Tell": ("update", "list", "handover", "tickets", "review"),
+    "End": ("resolve", "cancel", "close", "reopen", "help"),
+}

@@ -19,5 +19,6 @@ COMMAND = Command(
     usage="catchup",
     help="Says what happened, what is known, who does what and what is next, for you alone.",
     run=_run,
+    examples=("catchup",),
     action=Action.LOOK,
 )

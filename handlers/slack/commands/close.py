@@ -48,5 +48,6 @@ COMMAND = Command(
     usage="close [address of the post-mortem | not needed why]",
     help="Closes a resolved incident once its post-mortem is published, or none is needed.",
     run=_run,
+    examples=("close not needed the alert was a test", "close https://wiki.example/post-mortem"),
     action=Action.CLOSE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from bot.engine.commands import Declaration
@@ -15,13 +15,11 @@ from bot.rules.authority import Subject
 from handlers.slack.desk import Ask, Command, Reply
 
 _LONGEST = 300
-_MARKS = ("private", "drill")
+_MARKS = _PRIVATE, _DRILL = "private", "drill"
 
 
 def _run(ask: Ask) -> Reply:
-    typed = _read(ask)
-    if len(typed.title) > _LONGEST:
-        raise Refused(f"A title has at most {_LONGEST} characters. Nothing was declared.")
+    typed = read(ask.desk.plain(ask.text))
     if typed.severity is None or not typed.title:
         return Reply(form=form(ask, title=typed.title, severity=typed.severity, private=typed.private))
     declared = Declaration(
@@ -35,32 +33,34 @@ def _run(ask: Ask) -> Reply:
     return Reply("declare", {"incident": ask.desk.commands.declare(declared)})
 
 
-class _Typed(NamedTuple):
+class Typed(NamedTuple):
+    """What somebody declares in one line, as far as it says."""
+
     title: str
     severity: Severity | None
-    drill: bool = False
     private: bool = False
+    drill: bool = False
 
 
-def _read(ask: Ask) -> _Typed:
-    """Reads "critical Kafka is down", before which "private" or "drill" may stand; "drill press is down" and
-    "private key leaked" are titles."""
-    words, marks = ask.desk.plain(ask.text).split(" "), set()
-    while words[0].lower() in _MARKS and _leads_on(words[0].lower(), words[1:]):
-        marks.add(words.pop(0).lower())
-    severity = Severity.read(words[0])
-    title = " ".join(words[1:] if severity else words).strip()
-    return _Typed(title, severity, "drill" in marks, "private" in marks)
+def read(text: str) -> Typed:
+    """Reads "[private] [drill] [severity] [title]", where "drill press is down" is no drill.
+
+    Raises Refused for a title that is too long.
+    """
+    words = text.split()
+    marks = list(takewhile(_MARKS.__contains__, map(str.lower, words)))
+    severity = Severity.read("".join(words[len(marks) : len(marks) + 1]))
+    if severity is None or (_DRILL in marks and len(words) == len(marks) + 1):
+        marks, severity = list(takewhile(_PRIVATE.__eq__, marks)), None
+    title = " ".join(words[len(marks) + (severity is not None) :])
+    if len(title) > _LONGEST:
+        raise Refused(f"A title has at most {_LONGEST} characters. Nothing was declared.")
+    return Typed(title, severity, private=_PRIVATE in marks, drill=_DRILL in marks)
 
 
-def _leads_on(mark: str, words: Sequence[str]) -> bool:
-    """Whether a severity follows, be it after another mark; for a drill, which no form knows, a title too."""
-    rest = [word for word in words if word.lower() not in _MARKS]
-    return bool(rest) and Severity.read(rest[0]) is not None and (mark == "private" or len(rest) > 1)
-
-
-def _subject(ask: Ask) -> Subject:
-    return Subject(declared=_read(ask).severity)
+def subject(ask: Ask) -> Subject:
+    """What somebody is about to declare."""
+    return Subject(declared=read(ask.desk.plain(ask.text)).severity)
 
 
 def form(
@@ -71,6 +71,7 @@ def form(
     details: str = "",
     carried: str = "",
     private: bool = False,
+    convert: bool = False,
 ) -> dict[str, object]:
     """The form, with what is known filled in; `carried` comes back with it.
 
@@ -80,11 +81,11 @@ def form(
     choices = [_choice(policy, each) for each in Severity]
     return declare_modal(
         choices,
-        list(policy.services),
         title=title,
         severity=severity,
         details=details,
         private=private or (ask.here is not None and ask.here.private),
+        convert=convert,
         private_metadata=carried,
     )
 
@@ -96,9 +97,10 @@ def _choice(policy: Policy, severity: Severity) -> SeverityChoice:
 
 COMMAND = Command(
     name="declare",
-    usage="declare [[private] severity title]",
-    help="Opens an incident: by form, or at once with a severity and a title; private for whom you invite.",
+    usage="declare [private] [severity] [title]",
+    help="Opens an incident: at once with a severity and a title, else by form.",
     run=_run,
+    examples=("declare", "declare critical Kafka brokers unreachable", "declare private high A key leaked"),
     action=Action.DECLARE,
-    subject=_subject,
+    subject=subject,
 )

@@ -18,5 +18,6 @@ COMMAND = Command(
     usage="diagnose [all | check …]",
     help="Runs the checks that fit the incident, or those that are named, and shows what they find.",
     run=_run,
+    examples=("diagnose", "diagnose cluster network"),
     action=Action.DIAGNOSE,
 )

@@ -19,5 +19,6 @@ COMMAND = Command(
     usage="handover [team]",
     help="Says what a shift takes over: open incidents, silences that end, tickets due.",
     run=_run,
+    examples=("handover", "handover data-platform"),
     action=Action.LOOK,
 )

@@ -1,4 +1,4 @@
-"""/incident help: what can be typed."""
+"""/incident help: what can be typed, or all about one command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ def _run(ask: Ask) -> Reply:
     production = [
         {"severity": each.value, "most": spoken(policy.severity(each).authority)} for each in Severity
     ]
-    return Reply("help", {"production": production, "restrictions": restrictions(policy)})
+    word = ask.desk.plain(ask.text).strip().lower()
+    return Reply("help", {"word": word, "production": production, "restrictions": restrictions(policy)})
 
 
-COMMAND = Command(name="help", usage="help", help="Shows this.", run=_run, action=Action.LOOK)
+COMMAND = Command(
+    name="help",
+    usage="help [command]",
+    help="Shows this, or one command with examples.",
+    run=_run,
+    examples=("help", "help timeline"),
+    action=Action.LOOK,
+)

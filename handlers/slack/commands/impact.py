@@ -18,5 +18,6 @@ COMMAND = Command(
     usage="impact [who or what suffers]",
     help="Says what suffers, and how much.",
     run=_run,
+    examples=("impact 5 % of queries fail",),
     action=changes(Action.IMPACT),
 )

@@ -19,5 +19,6 @@ COMMAND = Command(
     usage="join INC-2026-001",
     help="Brings you into the incident's channel.",
     run=_run,
+    examples=("join INC-2026-001",),
     action=Action.JOIN,
 )

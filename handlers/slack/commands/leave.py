@@ -18,4 +18,5 @@ COMMAND = Command(
     help="Gives up every role that you have here.",
     run=_run,
     action=Action.ASSIGN,
+    examples=("leave",),
 )

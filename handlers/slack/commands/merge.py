@@ -63,6 +63,7 @@ COMMAND = Command(
     usage="merge [INC-2026-001 | undo]",
     help="Lets this incident go on in another; undo takes that back for an hour.",
     run=_run,
+    examples=("merge INC-2026-001", "merge undo"),
     action=Action.MERGE,
     subject=_subject,
 )

@@ -16,5 +16,6 @@ COMMAND = Command(
     usage="note what you see",
     help="Keeps a sentence in the timeline.",
     run=_run,
+    examples=("note the broadcast join is too large",),
     action=Action.NOTE,
 )

@@ -132,5 +132,6 @@ COMMAND = Command(
     usage="oncall [team] | override [team] @who [from 22:00] until 08:00 why | end O-1",
     help="Says who is on call and who is next; puts somebody else on for a while.",
     run=_run,
+    examples=("oncall", "oncall override @bo until 08:00 Ana has no signal"),
     action=_action,
 )

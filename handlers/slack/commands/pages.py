@@ -18,5 +18,6 @@ COMMAND = Command(
     usage="pages",
     help="Says who was paged, by which way, and what came of it.",
     run=_run,
+    examples=("pages",),
     action=Action.LOOK,
 )

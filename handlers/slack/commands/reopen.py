@@ -23,5 +23,6 @@ COMMAND = Command(
     usage="reopen [why]",
     help="Opens a resolved or cancelled incident again, with its channel.",
     run=_run,
+    examples=("reopen it is back",),
     action=Action.REOPEN,
 )

@@ -39,5 +39,6 @@ COMMAND = Command(
     usage="resolve [how it was fixed]",
     help="Ends the incident and starts the post-mortem.",
     run=_run,
+    examples=("resolve raised the cluster's memory",),
     action=Action.RESOLVE,
 )

@@ -32,5 +32,6 @@ COMMAND = Command(
     usage="review [daily|weekly|performance]",
     help="Shows what is open or what the week was like, for you alone, or how the platform did.",
     run=_run,
+    examples=("review weekly", "review performance"),
     action=_action,
 )

@@ -38,5 +38,6 @@ COMMAND = Command(
     usage="severity critical|high|medium|low [why]",
     help="Raises or lowers it; pages start or stop accordingly.",
     run=_run,
+    examples=("severity high the cause is found",),
     action=Action.SEVERITY,
 )

@@ -42,7 +42,7 @@ def form(ask: Ask) -> dict[str, object]:
     """The form, with the service of the channel's incident filled in."""
     service = ask.here.service if ask.here else None
     policy = ask.desk.policy
-    return silence_modal(list(policy.services), digest=policy.digest_channel, service=service or "")
+    return silence_modal(digest=policy.digest_channel, service=service or "")
 
 
 def end(ask: Ask, silence_id: str) -> Reply:
@@ -132,5 +132,6 @@ COMMAND = Command(
     usage="silence [what how-long [from 22:00] why] | list | end S-1",
     help="Holds alerts back for a while, with a recap at the end.",
     run=_run,
+    examples=("silence kafka 2h brokers are upgraded", "silence list", "silence end S-1"),
     action=_action,
 )

@@ -27,5 +27,6 @@ COMMAND = Command(
     usage="status triage|investigating|mitigating [why]",
     help="Says how far the response has come.",
     run=_run,
+    examples=("status mitigating the fix is live",),
     action=Action.STATUS,
 )

@@ -48,5 +48,6 @@ COMMAND = Command(
     usage="task [what is to be done [@who] | done 2]",
     help="Keeps what is to be done and by whom, and says what is done. Alone: lists it.",
     run=_run,
+    examples=("task check the brokers @bo", "task done 1"),
     action=_action,
 )

@@ -65,6 +65,7 @@ COMMAND = Command(
     usage="tickets [done T-INC-2026-001]",
     help="Lists the open tickets, those that are overdue first, and closes them.",
     run=_run,
+    examples=("tickets", "tickets done T-INC-2026-002"),
     action=_action,
     subject=_subject,
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.model.action import Action
+from bot.ports import Place
+from bot.rules.adopting import unfit
 from handlers.slack.desk import Ask, Command, Reply
 from handlers.slack.gate import barred
 
@@ -19,7 +21,8 @@ def _run(ask: Ask) -> Reply:
             told = {"incident": ask.here, "open_tasks": left, "barred": barred(_OFFERED, ask)}
             return Reply("tray_incident", told)
         count = sum(ask.shows(each) for each in reader.incidents(open_only=True))
-    return Reply("tray", {"open_count": count})
+    can_convert = bool(ask.place) and not unfit(Place(name=ask.place), ask.desk.policy.told_in)
+    return Reply("tray", {"open_count": count, "can_convert": can_convert})
 
 
 COMMAND = Command(name="", usage="", help="Shows what can be done here.", run=_run, action=Action.LOOK)

@@ -56,5 +56,6 @@ COMMAND = Command(
     usage="update [how it stands, next update 14:50]",
     help="Tells stakeholders, here and in the digest channel, and when they hear next.",
     run=_run,
+    examples=("update we roll back, next update in 30 min",),
     action=Action.UPDATE,
 )

@@ -50,5 +50,6 @@ COMMAND = Command(
     usage="why [alert]",
     help="Says which rule did what to an alert, and why it opened an incident or did not.",
     run=_run,
+    examples=("why", "why a-1-1"),
     action=Action.LOOK,
 )

@@ -89,10 +89,10 @@ def test_assign(answer: Callable[..., str], incident: Incident, taken: Incident)
 
 
 def test_note_and_undo(answer: Callable[..., str], entry: Make) -> None:
-    assert answer("note", entry=entry(EntryKind.NOTE)) == "Noted 14:15 UTC.\n(Undo)"
+    assert answer("note", entry=entry(EntryKind.NOTE)) == "Noted 14:15 UTC.\n(Edit) (Undo)"
     row = ephemeral("note", entry=entry(EntryKind.NOTE)).blocks[-1]
     assert (row["block_id"], row["elements"][0]["value"]) == ("tray:INC-2026-001", "e-note")
-    assert answer("undone", what="the note of 14:15") == (
+    assert answer("undone", what="the note of 14:15", entry_id="") == (
         "Taken back: the note of 14:15. It is out of the timeline and the post-mortem."
     )
 
@@ -105,7 +105,8 @@ def test_timeline(answer: Callable[..., str], taken: Incident, entry: Make, at: 
     assert answer("timeline", incident=taken, entries=entries) == (
         "*INC-2026-001*  Streaming latency above 10 s\n"
         "14:00 UTC  Disk <full>\n"
-        '14:15 UTC  "cleaning up" (note by Ana)'
+        '14:15 UTC  "cleaning up" (note by Ana)\n'
+        "(Edit: #0 cleaning up) (Redact: #0 cleaning up)"
     )
     assert answer("timeline", incident=taken, entries=[]).endswith("Nothing has happened yet.")
 
@@ -120,7 +121,8 @@ def test_list(answer: Callable[..., str], incident: Incident, taken: Incident, a
     private = taken.model_copy(update={"id": "INC-2026-002", "private": True, "severity": Severity.LOW})
     assert answer("list", incidents=[incident, private], now=at(14, 23)) == (
         "🔴 CRITICAL  INC-2026-001  Streaming latency above 10 s · triage · 23 min · #C0INC\n"
-        "🔵 LOW  INC-2026-002  private · investigating · Ana · 23 min"
+        "🔵 LOW  INC-2026-002  private · investigating · Ana · 23 min\n"
+        "(Show: INC-2026-001 Streaming latency above 10 s, INC-2026-002)"
     )
     assert answer("list", incidents=[], now=at(14, 23)) == "No open incident."
 
@@ -133,30 +135,41 @@ def test_resolve(answer: Callable[..., str], over: Incident) -> None:
 
 
 def test_help(answer: Callable[..., str]) -> None:
-    commands = [
-        {"usage": "", "help": "Shows this"},
-        {"usage": "note <text>", "help": "Keeps a note"},
-    ]
-    production = [{"severity": "critical", "most": "stop production"}]
-    said = answer("help", commands=commands, production=production, restrictions=["close it: the commander"])
-    assert said == (
-        "*`/incident`*  Shows this\n*`/incident note <text>`*  Keeps a note\n"
+    note = {"usage": "note <text>", "help": "Keeps a note"}
+    rights = {
+        "production": [{"severity": "critical", "most": "stop production"}],
+        "restrictions": ["close it: the commander"],
+    }
+    facts = {"groups": [{"name": "Work", "lines": [note]}], "suggestion": "note", **rights}
+    said = answer("help", word="", command=None, **facts)
+    assert said.startswith(
+        "*Work*\n`/incident note <text>`  Keeps a note\n"
         "*In production*  critical: stop production, each with what follows it.\n"
         "*Only some may*  close it: the commander"
+    )
+    one = {**note, "examples": ("note it is <full>",)}
+    assert answer("help", word="note", command=one, **facts) == (
+        "*`/incident note <text>`*\nKeeps a note\n`/incident note it is <full>`"
+    )
+    assert answer("help", word="nope", command=None, **facts) == (
+        "No command nope. Did you mean note?\n(Help on note) (Help)"
     )
 
 
 def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -> None:
-    assert answer("tray", open_count=0) == "No incident is open.\n(Declare) (Who is on call) (Help)"
     assert (
-        answer("tray", open_count=2)
-        == "2 incidents are open.\n(Declare) (Open incidents) (Who is on call) (Help)"
+        answer("tray", open_count=0, can_convert=False)
+        == "No incident is open.\n(Declare) (Who is on call) (Help)"
+    )
+    assert (
+        answer("tray", open_count=2, can_convert=True)
+        == "2 incidents are open.\n(Declare) (Convert this channel) (Open incidents) (Who is on call) (Help)"
     )
     assert answer("tray_incident", incident=incident, open_tasks=0, barred=[]) == (
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n"
         "(Acknowledge) (Status: Investigating, Mitigating) (Update) (Resolve)"
         " (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)\n"
-        "(Catch up) (Roles)\n(Link) (Merge) (Cancel, false alarm)"
+        "(Catch up) (Roles) (Page somebody)\n(Link) (Merge) (Cancel, false alarm)"
     )
     most = ["acknowledge", "status", "update", "resolve", "severity", "diagnose", "link", "merge", "cancel"]
     assert answer("tray_incident", incident=incident, open_tasks=0, barred=most) == (

@@ -124,6 +124,7 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
     ),
     (K.PARTED, {"of": "INC-2026-002"}, "Ana", "INC-2026-002 is an incident of its own again (Ana)"),
     (K.LINKED, {"name": "Call"}, "Ana", "Linked: Call (Ana)"),
+    (K.UNLINKED, {"name": "Call"}, "Ana", "No longer linked: Call (Ana)"),
     (K.CLOSED, {}, "Ana", "Closed by Ana"),
     (
         K.CLOSED,

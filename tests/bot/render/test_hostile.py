@@ -72,7 +72,12 @@ def messages(
     yield from (call_everyone(told, each) for each in recorded)
     yield ephemeral("timeline", incident=told, entries=recorded)
     yield ephemeral("list", incidents=[told] * 100, now=at(14, 23))
-    yield ephemeral("help", commands=[{"usage": words, "help": words}], production=[], restrictions=[words])
+    lines = [{"usage": words, "help": words}]
+    rights: dict[str, Any] = {"production": [], "restrictions": [words]}
+    groups = [{"name": words, "lines": lines}]
+    yield ephemeral("help", groups=groups, command=None, word="", suggestion="", **rights)
+    one = {**lines[0], "examples": [words]}
+    yield ephemeral("help", groups=groups, command=one, word=words, suggestion=words, **rights)
     yield ephemeral("unknown", word=words, suggestion=words[:100])
     yield ephemeral("refused", what=words or "No.", who=words)
     yield from (ephemeral(name, incident=told) for name in ("declare", "impact", "joined"))

@@ -73,3 +73,22 @@ create table user_groups (
 
 -- name: m016_private_alerts
 alter table alerts add column private integer not null default 0;
+
+-- name: m017_lists
+create index incidents_listed on incidents (status, severity, workspace, private, service, opened_at, id);
+create index entries_people on entries (author_id, incident) where author_id <> '';
+create index entries_assigned on entries (json_extract(data, '$.user'), incident) where kind = 'assigned';
+
+-- name: m017_numbers
+alter table entries add column number integer not null default 0;
+update entries set number = counted.number
+from (
+  select seq, row_number() over (partition by incident order by seq) as number
+  from entries where kind <> 'retracted'
+) as counted
+where counted.seq = entries.seq;
+create index entries_number on entries (incident, number);
+create trigger entries_number after insert on entries when new.number = 0 and new.kind <> 'retracted' begin
+  update entries set number = (select max(number) + 1 from entries where incident = new.incident)
+  where seq = new.seq;
+end;

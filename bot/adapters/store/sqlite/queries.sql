@@ -6,6 +6,26 @@ select * from incidents order by seq desc limit :limit
 -- name: newest_open_incidents
 select * from incidents where status not in ('resolved', 'closed') order by seq desc limit :limit
 
+-- name: search_incidents
+-- The inner select is answered by an index alone, so that the many that are left out are never read.
+select * from incidents
+where seq in (
+  select seq from incidents
+  where (:statuses is null or status in (select value from json_each(:statuses)))
+    and (:severities is null or severity in (select value from json_each(:severities)))
+    and (:services is null or service in (select value from json_each(:services)))
+    and (:since is null or opened_at >= :since)
+    and workspace = :workspace and (private = 0 or id = :beside)
+    and (:person is null or id in (
+      select incident from entries where author_id <> '' and author_id = :person
+      union all
+      select incident from entries where kind = 'assigned' and json_extract(data, '$.user') = :person
+    ))
+  order by case when :worst_first then instr('critical high medium low', severity) end, seq desc
+  limit :limit offset :offset
+)
+order by case when :worst_first then instr('critical high medium low', severity) end, seq desc
+
 -- name: candidates
 select
   incidents.*,
@@ -50,6 +70,41 @@ where retracted_by is null and retracts is null and (
     and kind not in ('room', 'merged', 'took_in', 'parted')
   )
 )
+order by happened_at, seq
+
+-- name: story_before
+-- Of each incident no more entries are read than are shown of it.
+select entries.* from incidents as told
+join entries on entries.seq in (
+  select seq from entries as own
+  where own.incident = told.id and own.retracted_by is null and own.retracts is null
+    and (told.id = :incident or own.kind not in ('room', 'merged', 'took_in', 'parted'))
+    and (own.happened_at, own.seq) < (:at, :seq)
+  order by own.happened_at desc, own.seq desc
+  limit :limit
+)
+where told.id = :incident or told.merged_into = :incident
+order by entries.happened_at desc, entries.seq desc
+limit :limit
+
+-- name: story_after
+select entries.* from incidents as told
+join entries on entries.seq in (
+  select seq from entries as own
+  where own.incident = told.id and own.retracted_by is null and own.retracts is null
+    and (told.id = :incident or own.kind not in ('room', 'merged', 'took_in', 'parted'))
+    and (own.happened_at, own.seq) > (:at, :seq)
+  order by own.happened_at, own.seq
+  limit :limit
+)
+where told.id = :incident or told.merged_into = :incident
+order by entries.happened_at, entries.seq
+limit :limit
+
+-- name: entries_within
+select * from entries
+where incident = :incident and retracted_by is null and retracts is null
+  and happened_at >= :start and happened_at < :end
 order by happened_at, seq
 
 -- name: move_problems

@@ -72,8 +72,21 @@ def _info(call: Call) -> Json:
     return {"file": call.workspace.file_body(file), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
+def _delete(call: Call) -> Json:
+    file = call.workspace.files.get(call.text("file"))
+    if file is None:
+        raise SlackError("file_not_found")
+    if file.deleted:
+        raise SlackError("file_deleted")
+    if file.user != call.user:
+        raise SlackError("cant_delete_file")
+    call.workspace.delete_file(file)
+    return {}
+
+
 METHODS = {
     "files.getUploadURLExternal": Method(_get_upload_url, tier=4, scope="files:write"),
     "files.completeUploadExternal": Method(_complete_upload, tier=4, scope="files:write"),
+    "files.delete": Method(_delete, tier=3, scope="files:write"),
     "files.info": Method(_info, tier=4, scope="files:read"),
 }

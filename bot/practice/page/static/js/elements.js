@@ -61,8 +61,15 @@ function offered(element) {
   return [];
 }
 
+// Some menus offer what the app says while somebody types: what was offered once is known by name then.
 function select(block, element, surface) {
-  const items = offered(element);
+  const asks = element.type === "external_select";
+  const items = asks ? [element.initial_option].filter(Boolean).map((each) => option(each)) : offered(element);
+  const load = asks && (async (typed) => {
+    const found = (await surface.offers(block, typed)).map((each) => option(each));
+    items.push(...found);
+    return found;
+  });
   const words = (value) => items.find((item) => item.value === value);
   const shown = h("span.select-words");
   const draw = (value) => {
@@ -78,7 +85,7 @@ function select(block, element, surface) {
   const node = h("button.select", {
     type: "button", "aria-haspopup": "listbox", "aria-expanded": "false", "data-key": key(block, element), disabled: surface.disabled,
     "aria-label": surface.labelled ? null : named(element), id: surface.fieldId?.(block),
-    onclick: () => openList(node, items, { chosen: [surface.value(block, element)], pick, label: named(element) }),
+    onclick: () => openList(node, items, { chosen: [surface.value(block, element)], pick, load, label: named(element) }),
   }, shown, icon("down"));
   draw(surface.value(block, element));
   return node;

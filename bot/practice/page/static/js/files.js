@@ -24,6 +24,7 @@ async function textOf(file) {
 const size = (bytes) => (bytes < 1000 ? `${bytes} bytes` : bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
 export function drawFile(file) {
+  if (file.mode === "tombstone") return h("div.file", {}, h("em", {}, "This file was deleted."));
   const address = fileAddress(file.id);
   const head = h("div.file-head", {},
     h("span.file-kind", { "aria-hidden": "true" }, file.mimetype.startsWith("image/") ? "🖼️" : "📄"),

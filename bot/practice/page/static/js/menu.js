@@ -45,7 +45,8 @@ function place(panel, anchor) {
 }
 
 // items: [{label, value, about, group, danger, url, node}]. Calls pick(item); with `multiple` it stays open.
-export function openList(anchor, items, { chosen = [], pick, filter = items.length > 8, multiple = false, label = "Options" }) {
+// With `load`, what is offered is asked for at each letter: load(text) gives the items.
+export function openList(anchor, items, { chosen = [], pick, load, filter = load || items.length > 8, multiple = false, label = "Options" }) {
   if (menuIsOpen(anchor)) return closeMenu();
   const picked = new Set(chosen);
   const list = h("div.menu-list", { role: "listbox", "aria-label": label, "aria-multiselectable": multiple, tabindex: "-1", id: "menu-list" });
@@ -65,7 +66,7 @@ export function openList(anchor, items, { chosen = [], pick, filter = items.leng
 
   function draw() {
     const wanted = (search ? search.value : "").toLowerCase();
-    shown = items.filter((item) => item.label.toLowerCase().includes(wanted));
+    shown = load ? items : items.filter((item) => item.label.toLowerCase().includes(wanted));
     active = Math.max(0, Math.min(active, shown.length - 1));
     let group = null;
     fill(list, shown.length ? null : h("div.menu-empty", {}, "Nothing matches"), shown.map((item, at) => {
@@ -97,7 +98,15 @@ export function openList(anchor, items, { chosen = [], pick, filter = items.leng
     event.preventDefault();
     return draw();
   });
-  search?.addEventListener?.("input", () => { active = 0; draw(); });
+  const ask = async () => {
+    const typed = search.value;
+    const found = await load(typed);
+    if (typed !== search.value || !panel.isConnected) return;
+    items = found;
+    draw();
+  };
+  search?.addEventListener?.("input", () => { active = 0; load ? ask() : draw(); });
+  if (load) ask();
   const first = items.findIndex((item) => picked.has(item.value));
   active = Math.max(first, 0);
   draw();

@@ -29,6 +29,7 @@ export function surfaceOf(view, keep = () => {}) {
     value: (block, element) => valueOf(view, block, element),
     fieldId: (block) => `v-${block.block_id}`,
     error: (block) => errors[block.block_id],
+    offers: async (block, typed) => (await hands("suggestions", { block_id: block.block_id, typed })).blocks ?? [],
     act: (block, element, value) => hands("use", { action_id: element.action_id, block_id: block.block_id, ...(element.type === "button" ? {} : { value }) }),
     change: (block, element, value, { typing = false } = {}) => {
       keep(key(block, element), value);

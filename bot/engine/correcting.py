@@ -1,0 +1,144 @@
+"""Corrects what people wrote into the timeline, and redacts what must not stand anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.engine.finding import known
+from bot.errors import Refused
+from bot.flow import orders
+from bot.flow.versions import as_it_holds, edit_posts, supersede
+from bot.model.incident import Incident, Person
+from bot.model.timeline import Entry, EntryKind
+from bot.ports import Store, Tx
+from bot.rules.correcting import correctable, scrubbed, tombstone, without, wording
+from bot.rules.holding import holders
+
+_LONGEST = 3000
+_LONGEST_WHY = 150
+
+
+class Correcting:
+    """Both methods take an entry's id, and raise Refused with a sentence when that cannot be done."""
+
+    def __init__(self, store: Store, clock: Clock, nudge: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._nudge = nudge
+
+    def correct(self, entry_id: str, text: str, by: Person) -> Entry:
+        """Says in other words what an entry says; what it said is kept, and shown no more.
+
+        Whoever wrote it may, and whoever has a role in the incident.
+        """
+        said = text.strip()
+
+        def change(tx: Tx, now: datetime) -> Entry:
+            entry, incident = _standing(tx, entry_id)
+            key = correctable(entry)
+            if not key:
+                raise Refused(f"#{entry.number} cannot be put in other words. Redacting takes words away.")
+            if not said or len(said) > _LONGEST:
+                raise Refused(f"A correction needs words, and at most {_LONGEST} characters of them.")
+            if entry.data.get(key) == said:
+                raise Refused(f"#{entry.number} says that already.")
+            _insist_may(incident, entry, by)
+            better = {**entry.data, key: said, "corrected": by.name}
+            edit_posts(tx, _first(tx, entry), now)
+            return supersede(tx, incident, entry, better, by, now)
+
+        return self._do(change)
+
+    def redact(self, entry_id: str, why: str, by: Person) -> Entry:
+        """Takes an entry's words out of everything that is kept and shown; who, when and why stay.
+
+        Also those of an entry that was taken back, or whose message was deleted. Anybody may: a secret does
+        not wait for who wrote it.
+        """
+        if len(why) > _LONGEST_WHY:
+            raise Refused(f"At most {_LONGEST_WHY} characters of why, without what is to go.")
+
+        def change(tx: Tx, now: datetime) -> Entry:
+            named = tx.entry(entry_id)
+            if named is None:
+                raise Refused("There is no such entry.")
+            holds, versions = as_it_holds(tx, named), tx.versions(named.incident, named.key)
+            words = {text for each in versions for text in _lines(wording(each))}
+            if not words:
+                raise Refused(f"#{named.number} holds nothing that a person wrote.")
+            incident = known(tx, named.incident)
+            mark = tombstone(by.name, without(why.strip(), words, "…"), now)
+            if holds.kind is not EntryKind.RETRACTED:
+                told = {**scrubbed(holds, words, mark).data, "redacted": "yes", "digest": ""}
+                named = supersede(tx, incident, holds, told, by, now)
+            _redact_entries(tx, incident.id, words, mark, now)
+            _redact_beside(tx, incident.id, words, mark, now)
+            return named
+
+        return self._do(change)
+
+    def _do(self, change: Callable[[Tx, datetime], Entry]) -> Entry:
+        now = self._clock.now()
+        changed = self._store.write(lambda tx: change(tx, now))
+        self._nudge()
+        return changed
+
+
+def _standing(tx: Tx, entry_id: str) -> tuple[Entry, Incident]:
+    """What stands now of the entry that a button or a number named, and its incident."""
+    named = tx.entry(entry_id)
+    entry = as_it_holds(tx, named) if named else None
+    if entry is None or entry.kind is EntryKind.RETRACTED:
+        raise Refused("That entry is not in the timeline any more.")
+    return entry, known(tx, entry.incident)
+
+
+def _insist_may(incident: Incident, entry: Entry, by: Person) -> None:
+    roles = {person.id for person in holders(incident).values()}
+    if by.id not in {entry.author_id, entry.data.get("said_by_id"), *roles}:
+        author = entry.author or entry.data.get("said_by") or "Nobody else"
+        raise Refused(
+            f"Only {author}, or who has a role in {incident.id}, can put #{entry.number} otherwise."
+        )
+
+
+def _first(tx: Tx, entry: Entry) -> Entry:
+    """The version that was posted."""
+    return tx.versions(entry.incident, entry.key)[0]
+
+
+def _lines(text: str) -> list[str]:
+    """The text as a whole, and what stands on each of its lines."""
+    return [each for each in (text, *text.split("\n")) if each]
+
+
+def _redact_entries(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:
+    """The words in every entry that was ever recorded, and in their keys.
+
+    A message's key holds none, and is by what the message is found again.
+    """
+    recorded = tx.recorded(incident_id)
+    firsts = {entry.key: entry.id for entry in reversed(recorded)}
+    changed = {entry.key for entry in recorded if scrubbed(entry, words, mark) is not entry}
+    for entry in recorded:
+        if entry.key in changed:
+            key = entry.key if entry.kind is EntryKind.CAPTURED else f"redacted:{firsts[entry.key]}"
+            tx.rewrite_entry(scrubbed(entry, words, mark).model_copy(update={"key": key}))
+            edit_posts(tx, entry, now)
+
+
+def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:
+    """The same words elsewhere: on the card, in tasks and pages, in the post-mortem."""
+    incident = known(tx, incident_id)
+    fields = {
+        name: without(getattr(incident, name), words, mark) for name in ("impact", "cause", "resolution")
+    }
+    tx.save_incident(incident.model_copy(update=fields))
+    for task in tx.tasks(incident_id):
+        tx.save_task(task.model_copy(update={"text": without(task.text, words, mark)}))
+    for page in tx.pages(incident_id):
+        tx.save_page(page.model_copy(update={"reason": without(page.reason, words, mark)}))
+    if tx.postmortem(incident_id):
+        tx.add_job(orders.wrap_up_anew(incident, now))

@@ -1,0 +1,84 @@
+"""Which words of an entry can be corrected or redacted, and what then stands in their place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from bot.model.timeline import Entry, EntryKind
+
+_WORDS: Mapping[EntryKind, tuple[str, ...]] = {
+    EntryKind.NOTE: ("text",),
+    EntryKind.CAPTURED: ("text", "files"),
+    EntryKind.UPDATE: ("text",),
+    EntryKind.STATUS: ("reason",),
+    EntryKind.SEVERITY: ("reason",),
+    EntryKind.CALLED: ("reason",),
+    EntryKind.DECLARED: ("details",),
+    EntryKind.IMPACT: ("text",),
+    EntryKind.TASK: ("text",),
+    EntryKind.TASK_DONE: ("text",),
+    EntryKind.RESOLVED: ("resolution", "cause"),
+    EntryKind.REOPENED: ("reason",),
+    EntryKind.CANCELLED: ("reason",),
+    EntryKind.CLOSED: ("reason",),
+}
+"""The keys of `Entry.data` that hold what a person wrote."""
+
+_CORRECTED = (EntryKind.NOTE, EntryKind.CAPTURED, EntryKind.UPDATE, EntryKind.STATUS, EntryKind.SEVERITY)
+"""Their words stand in the timeline alone: what also stands elsewhere has a command that says it anew."""
+
+_SURE = 8
+
+
+def wording(entry: Entry) -> str:
+    """What a person wrote in it; "" where there is nothing, or no more."""
+    if entry.data.get("redacted"):
+        return ""
+    return "\n".join(entry.data[key] for key in _WORDS.get(entry.kind, ()) if entry.data.get(key))
+
+
+def correctable(entry: Entry) -> str:
+    """The key of the words that a correction changes; "" where none does."""
+    is_gone = entry.data.get("redacted") or entry.data.get("deleted")
+    return _WORDS[entry.kind][0] if entry.kind in _CORRECTED and not is_gone else ""
+
+
+def tombstone(by: str, why: str, now: datetime) -> str:
+    """What is read where words were redacted."""
+    return f"[redacted by {by} at {now:%H:%M} UTC{f': {why}' if why else ''}]"
+
+
+def digest(entry: Entry) -> str:
+    """SHA-256 over what the entry holds, or held before it was redacted.
+
+    A chain over entries is made of these, so that it can still be verified when words are gone.
+    """
+    said = {"id": entry.id, "kind": entry.kind, "link": entry.link, "data": dict(entry.data)}
+    written = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return entry.data.get("digest") or hashlib.sha256(written.encode()).hexdigest()
+
+
+def scrubbed(entry: Entry, words: Collection[str], mark: str) -> Entry:
+    """The entry with `mark` in the place of the words, and with the digest of what it was."""
+    data = {key: without(value, words, mark) for key, value in entry.data.items()}
+    if data == entry.data:
+        return entry
+    if data.get("files") != entry.data.get("files"):
+        data |= {"files": "", "text": data["text"] or mark}
+    return entry.model_copy(update={"data": data | {"redacted": "yes", "digest": digest(entry)}})
+
+
+def without(text: str, words: Collection[str], mark: str) -> str:
+    """The text with `mark` where it says, or a line of it says, what one of the words says.
+
+    Within a line only what is long enough to be no accident is found.
+    """
+    if text in words:
+        return mark
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) >= _SURE:
+            text = text.replace(word, mark)
+    return "\n".join(mark if line in words else line for line in text.split("\n"))
