@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltRequest
@@ -141,7 +142,8 @@ class _Listeners:
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, ask.channel)
         if body.get("response_url"):
-            self._answer(respond, reply, ask.by)
+            is_alone = bool((body.get("container") or {}).get("is_ephemeral"))
+            self._answer(respond, replace(reply, replaces=reply.replaces and is_alone), ask.by)
         else:
             self._answer_in_window(client, body, reply, ask.by)
 

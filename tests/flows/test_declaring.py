@@ -75,7 +75,7 @@ def test_private_in_one_line_or_ticked_in_the_form(world: World) -> None:
     world.person("bo").close_modal()
     told = words(world.types("bo", "/incident declare Private high A key leaked", "general"))
     assert "declared as high, private" in told and world.room().is_private and world.digest() == []
-    assert "There is no incident" in words(world.types("ana", f"/incident show {FIRST}", "general"))
+    assert "There is no incident" in words(world.types("cleo", f"/incident show {FIRST}", "general"))
 
 
 def test_what_the_form_cannot_take_is_said_beside_the_field(world: World) -> None:

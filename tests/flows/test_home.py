@@ -78,13 +78,13 @@ def test_what_changes_together_costs_one_call_and_nothing_none(world: World) -> 
 
 def test_private_ones_show_to_who_is_inside(world: World) -> None:
     opens(world, "ana")
-    opens(world, "dag")
+    opens(world, "cleo")
     world.person("ana").shortcut("declare_incident")
     world.submits("ana", title="Leaked key", severity="high", private=["yes"])
     assert "private · Leaked key" in home(world, "ana") and "you declared it" in home(world, "ana")
-    assert "Leaked key" not in home(world, "dag") and FIRST not in home(world, "dag")
-    world.types("ana", "/incident assign scribe @dag", world.room().name)
-    assert "you are scribe" in home(world, "dag")
+    assert "Leaked key" not in home(world, "cleo") and FIRST not in home(world, "cleo")
+    world.types("ana", "/incident assign scribe @cleo", world.room().name)
+    assert "you are scribe" in home(world, "cleo")
 
 
 def test_of_two_that_show_it_at_once_the_newer_state_stays(world: World) -> None:

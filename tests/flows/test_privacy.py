@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -179,11 +180,19 @@ def types_everything(world: World, alert: str) -> Iterator[tuple[str, str]]:
         yield text, words(world.person("cleo").command(place, f"/incident {text}"))
 
 
+NOTES, NOTE_FORMS = ("undo", "correct", "redact"), ("timeline edit", "timeline redact")
+
+
 def presses_everything(world: World, note: str) -> None:
     """Cleo presses buttons that nobody showed her: row or value name a private incident, or what is in it."""
     people, room = world.practice.slack.people, world.rooms()[0]
-    hands, card, of = people.person("cleo"), world.card_message(room), {"undo": note, "more": "severity:low"}
-    of |= {"task_done": f"{DECLARED}/1", "run": f"timeline {DECLARED}", "close_ticket": f"T-{TICKETED}"}
+    hands, card, of = people.person("cleo"), world.card_message(room), dict.fromkeys(NOTES, note)
+    of |= {
+        "more": "severity:low",
+        "task_done": f"{DECLARED}/1",
+        "run": f"timeline {DECLARED}",
+        "close_ticket": f"T-{TICKETED}",
+    }
     before, forged = len(world.whispers("cleo", room)), [(name, DECLARED) for name in ACTIONS]
     forged += [(name, FIRST) for name in of]
     for name, row in forged:
@@ -195,10 +204,11 @@ def presses_everything(world: World, note: str) -> None:
     assert answered, "each press is answered"
 
 
-def submits_everything(world: World) -> Iterator[str]:
+def submits_everything(world: World, note: str) -> Iterator[str]:
     """Cleo submits forms that carry a private incident, or name it as the other one; what is answered."""
     people = world.practice.slack.people
-    forms = [(name, DECLARED, FIRST) for name in set(FORMS) - {"declare", "silence"}]
+    of = dict.fromkeys(NOTE_FORMS, note)
+    forms = [(name, of.get(name, DECLARED), FIRST) for name in set(FORMS) - {"declare", "convert", "silence"}]
     for name, carried, target in [*forms, ("merge", FIRST, DECLARED), ("link", FIRST, DECLARED)]:
         said = {"value": {"type": "plain_text_input", "value": target}}
         view = {
@@ -235,7 +245,8 @@ def test_nothing_is_seen_outside(world: World, capsys: pytest.CaptureFixture[str
     told = list(types_everything(world, alert))
     assert [(text, said) for text, said in told if MARK in said] == []
     presses_everything(world, note)
-    assert [said for said in submits_everything(world) if "There is no incident" not in said] == []
+    told = list(submits_everything(world, note))
+    assert [said for said in told if not re.search("There is no (incident|such entry)", said)] == []
     assert kept(world) == before
     assert all("U0CLEO" not in room.members for room in rooms)
     assert [(where, text) for where, text in seen_outside(world) if MARK in text] == []

@@ -11,6 +11,7 @@ from handlers.slack.gate import barred
 _OFFERED = (
     *(Action.ACKNOWLEDGE, Action.ASSIGN, Action.STATUS, Action.UPDATE, Action.RESOLVE, Action.SEVERITY),
     *(Action.DIAGNOSE, Action.LINK, Action.MERGE, Action.CANCEL, Action.CLOSE, Action.REOPEN),
+    Action.PAGE,
 )
 
 

@@ -171,7 +171,18 @@ def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -
         " (…: Make it high, Make it medium, Make it low, Timeline, Diagnose)\n"
         "(Catch up) (Roles) (Page somebody)\n(Link) (Merge) (Cancel, false alarm)"
     )
-    most = ["acknowledge", "status", "update", "resolve", "severity", "diagnose", "link", "merge", "cancel"]
+    most = [
+        "acknowledge",
+        "status",
+        "update",
+        "resolve",
+        "severity",
+        "diagnose",
+        "link",
+        "merge",
+        "cancel",
+        "page",
+    ]
     assert answer("tray_incident", incident=incident, open_tasks=0, barred=most) == (
         "🔴 CRITICAL · Streaming latency above 10 s · INC-2026-001\nTriage\n(…: Timeline)\n(Catch up) (Roles)"
     )

@@ -32,6 +32,7 @@ WORDS = {
     "capacity": "diagnose, diagnose",
     "catchup": "look, look",
     "close": "close, close",
+    "convert": "declare, declare",
     "declare": "declare, declare",
     "diagnose": "diagnose, diagnose",
     "handover": "look, look",
@@ -50,17 +51,18 @@ WORDS = {
     "resolve": "resolve, resolve",
     "review": "look, diagnose",
     "severity": "severity, severity",
+    "show": "look, look",
     "silence": "silence, silence",
     "status": "status, status",
     "task": "look, task",
     "tickets": "look, ticket",
-    "timeline": "look, look",
+    "timeline": "look, note",
     "update": "update, update",
     "why": "look, look",
 }
 """Of each sub-command alone, and with something typed after it."""
 
-TYPED = {"oncall": "end O-1", "review": "performance", "tickets": f"done T-{FIRST}"}
+TYPED = {"timeline": "redact #1", "oncall": "end O-1", "review": "performance", "tickets": f"done T-{FIRST}"}
 PRESSED = {
     "ack": "acknowledge",
     "take_command": "assign",
@@ -93,10 +95,20 @@ PRESSED = {
     "ask_merge": "merge",
     "undo_merge": "merge",
     "ask_reopen": "reopen",
+    "show": "look",
+    "older": "look",
+    "newer": "look",
+    "correct": "note",
+    "redact": "note",
+    "ask_page": "page",
+    "ask_assign": "assign",
+    "ask_convert": "declare",
+    "unlink": "link",
 }
-FILLED = dict.fromkeys(
-    ("declare", "resolve", "update", "silence", "cancel", "reopen", "close", "merge", "link")
-)
+_ALIKE = ("declare", "resolve", "update", "silence", "cancel", "reopen", "close", "merge", "link", "page")
+FILLED = {name: name for name in _ALIKE} | {"assign": "assign", "convert": "declare"}
+FILLED |= {"timeline edit": "note", "timeline redact": "note"}
+OF_AN_ENTRY = ("undo", "correct", "redact", "timeline edit", "timeline redact")
 CHOSEN = {"declare_incident": "declare", "declare_from_message": "declare", "add_to_timeline": "note"}
 
 
@@ -127,17 +139,16 @@ def test_every_button_has_its_word(ask: Ask) -> None:
     of = {"more": "severity:critical", "run": f"page {FIRST} again bo why", "set_status": "mitigating"}
     ask.desk.store.write(lambda tx: tx.add_entry(_note()))
     words = {
-        name: pressed(ask, Press("e-1" if name == "undo" else of.get(name, FIRST), FIRST)).action.value
+        name: pressed(ask, Press("e-1" if name in OF_AN_ENTRY else of.get(name, FIRST), FIRST)).action.value
         for name, pressed in ACTIONS.items()
     }
     assert words == PRESSED
 
 
 def test_every_form_and_shortcut_has_its_word(ask: Ask) -> None:
-    filled = Filled({}, f"C1:{FIRST}", "title")
-    assert {name: form(ask, filled).action.value for name, form in FORMS.items()} == {
-        name: name for name in FILLED
-    }
+    ask.desk.store.write(lambda tx: tx.add_entry(_note()))
+    filled = {name: Filled({}, f"C1:{'e-1' if name in OF_AN_ENTRY else FIRST}", "title") for name in FORMS}
+    assert {name: form(ask, filled[name]).action.value for name, form in FORMS.items()} == FILLED
     chosen = Chosen("1.0", "text", "1")
     assert {name: each(ask, chosen).action.value for name, each in SHORTCUTS.items()} == CHOSEN
 
