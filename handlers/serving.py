@@ -140,6 +140,7 @@ class Serving:
             tocsin.roles,
             tocsin.tasks,
             tocsin.joiners,
+            tocsin.rooms,
             tocsin.showing,
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)

@@ -68,6 +68,8 @@ SCOPES = {
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
     "member_joined_channel": "channels:read groups:read",
+    **{f"channel_{what}": "channels:read" for what in ("rename", "archive", "deleted", "left")},
+    **{f"group_{what}": "groups:read" for what in ("rename", "archive", "deleted", "left")},
 }
 """What each Slack method and event needs, for public and private channels: https://docs.slack.dev/reference"""
 

@@ -14,7 +14,7 @@ from bot.adapters.pagerduty.directory import PagerDutyDirectory
 from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
 from bot.adapters.pagerduty.rest import PagerDutyRest
 from bot.adapters.platform import Platform
-from bot.adapters.slack.api import NoSlack, SlackApi
+from bot.adapters.slack.api import FirstCalls, NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.tickets.unset import NoTracker
 from bot.clock import Clock
@@ -108,7 +108,8 @@ class Outside:
         if token is None:
             return SlackChat(NoSlack(self._clock))
         url = self._settings.slack_api_url
-        return SlackChat(SlackApi(token.get_secret_value(), url, self._clock, self._measures))
+        api = SlackApi(token.get_secret_value(), url, self._clock, self._measures)
+        return SlackChat(api, FirstCalls(api))
 
     def _mailer(self) -> Mailer:
         url = self._settings.smtp_url

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.clock import Clock
 from bot.errors import AdapterError
+from bot.flow.calm import Calm, is_stormy
 from bot.flow.once import Once
 from bot.flow.say_late import SayLate, as_it_holds, post_key
 from bot.flow.urgent import calls_on_somebody
@@ -21,15 +22,16 @@ Worded = Callable[[Incident, Entry, bool], tuple[str, Blocks]]
 class Say:
     """Posts one entry once; asked again, it edits what it posted into what holds now.
 
-    What waited longer than two minutes is said in one message with all that waits behind it. What calls on
-    somebody to act stays a message of its own.
+    What waited longer than two minutes is said in one message with all that waits behind it, and so are many
+    changes at once. What calls on somebody to act stays a message of its own.
     """
 
     kind = "say"
     lane = Lane.CHAT
 
-    def __init__(self, store: Store, clock: Clock, chat: Chat, worded: Worded) -> None:
+    def __init__(self, store: Store, clock: Clock, chat: Chat, worded: Worded, calm: Calm) -> None:
         self._store = store
+        self._calm = calm
         self._chat = chat
         self._worded = worded
         self._once = Once(store, chat, clock)
@@ -49,19 +51,22 @@ class Say:
             posted = reader.post(post_key(entry.id))
             holds = as_it_holds(reader, entry)
             together = self._late.edited(reader, entry) if posted and posted[1] else None
+            if not loud and (holds is entry or (posted and posted[1])):
+                self._calm.take(reader, incident.id)
+            gathers = self._late.is_late(entry) or is_stormy(reader, incident.id)
         if posted and posted[1]:
             text, blocks = together or self._worded(incident, holds, loud)
             self._chat.update(posted[0], posted[1], text, blocks)
         elif holds is entry:
-            self._say(incident, entry, loud)
+            self._say(incident, entry, loud=loud, gathers=gathers)
 
-    def _say(self, incident: Incident, entry: Entry, loud: bool) -> None:
+    def _say(self, incident: Incident, entry: Entry, *, loud: bool, gathers: bool) -> None:
         key, since = post_key(entry.id), incident.opened_at
         place = _thread_of(incident)
         if place is None:
             return
         channel, thread = place
-        if not loud and self._late.is_late(entry) and self._late.say(incident, entry, channel, thread):
+        if not loud and gathers and self._late.say(incident, entry, channel, thread):
             return
         text, blocks = self._worded(incident, entry, loud)
         if incident.room:

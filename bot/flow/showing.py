@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
+from bot.flow.furnish import RoomPlan
 from bot.flow.kept import kept, mail_of
-from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
 from bot.flow.standing import standing
 from bot.model.alert import Change, DecidedAlert

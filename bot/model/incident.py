@@ -34,12 +34,16 @@ class Person(Value):
 
 
 class Room(Value):
-    """The incident's channel, the card in it (`card_ts`, once posted), and what was last shown there."""
+    """The incident's channel, the card in it (`card_ts`, once posted), and what was last shown there.
+
+    `shown` is the card's mark, by which one that would look the same is known.
+    """
 
     id: str
     name: str
     card_ts: str | None = None
     topic: str = ""
+    shown: str = ""
     refreshed_at: Moment | None = None
 
     @property

@@ -102,7 +102,8 @@ class Tx(Reader, Protocol):
     def save_attempt(self, attempt: Attempt) -> None: ...
 
     def add_job(self, job: Job) -> bool:
-        """Adds it; False when a job with this id is there. A `refresh_card`, `announce` or `sync_ticket` job
+        """Adds it; False when a job with this id is there. A `refresh_card`, `set_topic`, `announce` or
+        `sync_ticket` job
         is left out too when one of its kind and incident already waits: it will show the newer state."""
 
     def save_job(self, job: Job) -> None: ...

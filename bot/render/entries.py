@@ -110,8 +110,8 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.TICKET_STATE: Keys("ticket state", "tracker firing"),
     # Channel #inc-2026-001-streaming-latency opened; `channel` is its id
     EntryKind.ROOM: Keys("name", "channel"),
-    # Slack did not answer. The channel is opened when it does.
-    EntryKind.TROUBLE: Keys("text", "next"),
+    # Slack did not answer. The channel is opened when it does; `lost` says what of it people took away
+    EntryKind.TROUBLE: Keys("text", "next lost"),
     # Reopened, 12 minutes after it was resolved: Error rate fires again; or "Reopened by Ana,
     # 12 minutes after it was cancelled: it is back"
     EntryKind.REOPENED: Keys("", "title after ended reason"),

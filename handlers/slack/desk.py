@@ -18,6 +18,7 @@ from bot.engine.merging import Merging
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
 from bot.engine.roles import Roles
+from bot.engine.rooms import Rooms
 from bot.engine.silencing import Silencing
 from bot.engine.tasks import Tasks
 from bot.engine.updates import Updates
@@ -54,6 +55,7 @@ class Desk:
     roles: Roles
     tasks: Tasks
     joiners: Joiners
+    rooms: Rooms
     showing: Showing
 
     def person(self, user_id: str, name: str) -> Person:
@@ -65,7 +67,7 @@ class Desk:
         """Whether something about this incident waits for Slack, which did not take it."""
         with self.store.read() as reader:
             waiting = reader.jobs(states=[JobState.WAITING], incident=incident_id)
-        return any(job.lane is Lane.CHAT and job.attempts for job in waiting)
+        return any(job.lane is Lane.CHAT and job.attempts and job.note for job in waiting)
 
     def plain(self, text: str) -> str:
         """What somebody typed, out of Slack's escapes: mentions as names."""

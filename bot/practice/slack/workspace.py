@@ -150,7 +150,9 @@ class Workspace(Channels):
         """Deletes the user's own message; an administrator deletes anybody's."""
         with self.lock:
             place = self.visible(channel, user)
-            message = self.message(place, ts) if as_admin else self._own(place, ts, user, "cant_delete_message")
+            message = (
+                self.message(place, ts) if as_admin else self._own(place, ts, user, "cant_delete_message")
+            )
             before = self.body(message, place)
             message.deleted = True
             place.pins.pop(ts, None)
