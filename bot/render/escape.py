@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from bot.rules.masking import masked
+
 _MOST = 3000
 ELLIPSIS = "…"
 
@@ -27,8 +29,8 @@ _WWW = re.compile(r"www(?=\.)", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """The same text with plain newlines and without characters that nobody sees."""
-    return _HIDDEN.sub("", _BREAKS.sub("\n", text))
+    """The same text with plain newlines, without characters that nobody sees and without secrets."""
+    return masked(_HIDDEN.sub("", _BREAKS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:
