@@ -12,6 +12,7 @@ from bot.flow.once import Once
 from bot.flow.record import record, show
 from bot.model.incident import Incident, Room
 from bot.model.job import Job, Lane
+from bot.model.severity import Severity
 from bot.model.timeline import EntryKind
 from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
 from bot.render import escape
@@ -59,7 +60,8 @@ class OpenRoom:
             return [incident.room.id, incident.room.name]
         fresh = self._once.intend(self._key("room", incident), "")
         marker = escape.heading(f"{incident.id}: {incident.title}", _MOST_PURPOSE)
-        return list(self._chat.open_room(plan.name, marker, private=incident.private, tried_before=not fresh))
+        chat = self._chat.first if incident.severity is Severity.CRITICAL else self._chat
+        return list(chat.open_room(plan.name, marker, private=incident.private, tried_before=not fresh))
 
     def _key(self, what: str, incident: Incident) -> str:
         with self._store.read() as reader:

@@ -50,8 +50,8 @@ _LEAST_WAIT_SECONDS = 1.0
 class Pace:
     """Lets calls through while there is room, and keeps what Slack itself asked to wait.
 
-    What does not go first leaves a tenth of the room to what does, as pages and the card of a critical
-    incident do.
+    What does not go first leaves a tenth of the room to what does, as pages and a critical incident's
+    channel and card do.
     """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
