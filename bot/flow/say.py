@@ -14,6 +14,7 @@ from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.model.timeline import Entry
 from bot.ports import Blocks, Chat, Step, Store, Tx
+from bot.render.entries import beyond
 
 Worded = Callable[[Incident, Entry, bool], tuple[str, Blocks]]
 """The words, and whether they call on somebody to act."""
@@ -59,6 +60,8 @@ class Say:
             self._chat.update(posted[0], posted[1], text, blocks)
         elif holds is entry:
             self._say(incident, entry, loud=loud, gathers=gathers)
+        if holds is entry and (whole := beyond(entry)):
+            self._attach(incident, entry, whole)
 
     def _say(self, incident: Incident, entry: Entry, *, loud: bool, gathers: bool) -> None:
         key, since = post_key(entry.id), incident.opened_at
@@ -74,6 +77,18 @@ class Say:
             self._once.post(key, channel, text, blocks, thread=thread, since=since)
         else:
             self._once.post(key, channel, text, blocks, thread=thread, broadcast=loud, since=since)
+
+    def _attach(self, incident: Incident, entry: Entry, whole: str) -> None:
+        """What is longer than a message shows, in full, once."""
+        key, name, place = f"whole:{entry.id}", f"{entry.id}.txt", _thread_of(incident)
+        with self._store.read() as reader:
+            shared = reader.post(key)
+        if place is None or (shared and shared[1]):
+            return
+        channel, thread = place
+        fresh = self._once.intend(key, channel)
+        self._chat.upload(channel, name, "In full", whole, "In full:", tried_before=not fresh, thread=thread)
+        self._store.write(lambda tx: tx.confirm_post(key, name))
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Nothing to add: the entry stays in the timeline."""

@@ -105,8 +105,9 @@ class Chat(Protocol):
         comment: str,
         *,
         tried_before: bool,
+        thread: str | None = None,
     ) -> None:
-        """Shares a file in the channel; with `tried_before`, not when it is there already."""
+        """Shares a file in the channel or the thread; with `tried_before`, not when it is there already."""
 
     def message(self, channel: str, ts: str) -> ChatMessage:
         """The message as it stands now."""

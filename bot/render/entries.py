@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.model.timeline import Entry, EntryKind
 from bot.render.blockkit import Message, message
 from bot.render.environment import Style, render
+from bot.render.escape import MOST
 from bot.render.filters import Ready
 
 _LATE = timedelta(minutes=1)
@@ -159,6 +160,12 @@ def entry(recorded: Entry) -> Message:
         "verbatim": is_verbatim(recorded),
     }
     return message("slack/entry.json.j2", facts)
+
+
+def beyond(recorded: Entry) -> str:
+    """What a person said in full, where it is longer than a message shows; "" else."""
+    long = [said for said in recorded.data.values() if len(said) > MOST]
+    return "\n\n".join(long) if recorded.kind in _OWN_WORDS else ""
 
 
 def is_verbatim(recorded: Entry) -> bool:

@@ -7,7 +7,9 @@ import re
 
 from bot.rules.masking import masked
 
-_MOST = 3000
+MOST = 3000
+"""How many characters of one value are shown."""
+
 ELLIPSIS = "…"
 
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
@@ -35,7 +37,7 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The cleaned text with every run of white space as one space, cut to 3000 characters."""
-    return cut(" ".join(clean(text).split()), _MOST)
+    return cut(" ".join(clean(text).split()), MOST)
 
 
 def lines_of(text: str) -> list[str]:

@@ -149,6 +149,18 @@ def test_asked_to_wait_with_channels_it_goes_on_below_the_digest_line(world: Wor
     assert "and now here" in world.thread()[-1]
 
 
+def test_what_is_longer_than_a_message_is_attached_in_full(world: World) -> None:
+    world.alert()
+    for kind in ("500", "lost_reply"):
+        world.practice.slack.faults.add(method="files.completeUploadExternal", kind=kind, times=1)
+    world.types("ana", f"/incident note {'long words ' * 600}and the last")
+    for seconds in (2, 4):
+        world.turn(seconds=seconds)
+    assert world.thread()[0].endswith('…" (note by Ana)'), world.thread()[0][-60:]
+    ((_, text),) = world.files()
+    assert text.startswith("long words") and text.endswith("and the last")
+
+
 def test_what_slack_does_not_take_as_blocks_comes_as_text(world: World) -> None:
     world.alert()
     faults = world.practice.slack.faults
@@ -171,7 +183,7 @@ def test_what_slack_does_not_take_as_blocks_comes_as_text(world: World) -> None:
     assert plain.blocks == [] and "number 0" in plain.text and len(plain.text) <= 4000
     ((name, text),) = world.files()
     assert name == "message.txt" and "number 3" in text and text.count("<b>") == 1000
-    faults.add(method="chat.update", kind="invalid_blocks", times=1, about=world.room().id)
+    faults.add(method="chat.update", kind="invalid_blocks", times=1, about=world.card_message().ts)
     world.types("ana", "/incident severity high")
     world.turn(seconds=1)
     edits = [call for call in world.practice.slack.calls if call.method == "chat.update"]

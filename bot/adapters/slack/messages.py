@@ -113,9 +113,11 @@ class Messages:
         comment: str,
         *,
         tried_before: bool,
+        thread: str | None = None,
     ) -> None:
         """Shares a file; a second try first looks whether a file of that name is there."""
-        if tried_before and self._search(channel, None, None, lambda message: filename in _files_of(message)):
+        is_it = partial(_has_file, filename)
+        if tried_before and self._search(channel, thread, None, is_it):
             return
         self._api.call(
             "files_upload_v2",
@@ -124,6 +126,7 @@ class Messages:
             title=title,
             content=content,
             initial_comment=comment,
+            thread_ts=thread,
         )
 
     def message(self, channel: str, ts: str) -> ChatMessage:
@@ -210,5 +213,5 @@ def _link(file: dict[str, Any]) -> Link:
     return Link(name=str(file.get("name") or "file"), url=str(file.get("permalink", "")))
 
 
-def _files_of(message: dict[str, Any]) -> list[str]:
-    return [str(file.get("name", "")) for file in message.get("files") or []]
+def _has_file(filename: str, message: dict[str, Any]) -> bool:
+    return any(file.get("name") == filename for file in message.get("files") or [])
