@@ -56,7 +56,8 @@ class AdapterError(TocsinError):
     """An outside system did not do what was asked.
 
     `reason` is one of the closed list; `retryable` says whether the same call may work later;
-    `retry_after` is in seconds, where the vendor named a time; `code` is the vendor's own word.
+    `retry_after` is in seconds, where the vendor named a time; `code` is the vendor's own word. `place` is
+    what the call was about, as a channel's id, where that may matter.
     """
 
     def __init__(
@@ -67,9 +68,11 @@ class AdapterError(TocsinError):
         retryable: bool,
         retry_after: float | None = None,
         code: str = "",
+        place: str = "",
     ) -> None:
         super().__init__(message)
         self.reason = reason
         self.retryable = retryable
         self.retry_after = retry_after
         self.code = code
+        self.place = place

@@ -22,6 +22,7 @@ from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
 from bot.render.home import home
 from bot.render.late import late_entries
+from bot.render.performance import performance
 from bot.shipped import shipped
 from handlers.practice_on_call import handed
 from handlers.practice_samples import (
@@ -54,7 +55,7 @@ from handlers.slack.commands.catalog import help_facts
 
 def gallery() -> list[Specimen]:
     """All of them; an answer that needs more than is known here says so in its place."""
-    return [*_cards(), *_loud(), *_answers(), *_forms(), *_entries()]
+    return [*_cards(), *_loud(), *_asked(), *_answers(), *_forms(), *_entries()]
 
 
 def _facts(incident: Incident, **more: Any) -> CardFacts:
@@ -111,6 +112,30 @@ def _loud() -> Iterator[Specimen]:
     yield Specimen("Weekly review", reports.weekly(WEEKLY).blocks)
     comment = messages.postmortem_comment(OVER, ["action items"])
     yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
+
+
+def _asked() -> Iterator[Specimen]:
+    """What people are asked or told of their part in it."""
+    facts = {"to": ANA.id, "quiet": "4 hours", "number": "1", "promised": NOW.isoformat()}
+    for path in sorted(shipped("templates").glob("slack/questions/*.json.j2")):
+        name = path.name.removesuffix(".json.j2")
+        told = messages.question(name, TAKEN, facts, NOW).blocks
+        yield Specimen(f"Question: {_words(name)}", told)
+    links = [Link(name="Runbook", url="https://wiki.example.com/latency")]
+    role = {"role": "scribe", "by": "Bo", "taken": "yes"}
+    yield Specimen("To one person, a role", messages.role(TAKEN, role, ("Keep the timeline.",), links).blocks)
+    task = {"task": TASK.text, "number": "1", "by": "Bo"}
+    yield Specimen("To one person, a task", messages.task(TAKEN, task).blocks)
+    for kind, worded in (
+        (EntryKind.UPDATE, messages.status_update),
+        (EntryKind.PAGE_RESOLVED, messages.page_resolved),
+        (EntryKind.CANCELLED, messages.cancelled),
+        (EntryKind.MERGED, messages.merged),
+    ):
+        yield Specimen(f"To the channel: {_words(kind)}", worded(TAKEN, _entry(kind)).blocks)
+    yield Specimen("Below a message, from which it was declared", messages.declared_from(NEW).blocks)
+    checklist = load_policy().tuning
+    yield Specimen("Performance review", performance(FOUND, checklist, "Ana").blocks)
 
 
 def _answers() -> Iterator[Specimen]:
@@ -188,6 +213,11 @@ def _forms() -> Iterator[Specimen]:
     yield _form("declare", modals.declare_modal(choices))
     yield _form("silence", modals.silence_modal(digest="incidents", service="kafka"))
     yield _form("resolve", modals.resolve_modal(TAKEN, resolution="Raised the memory"))
+    yield _form("update", modals.update_modal(TAKEN, digest="incidents", every=timedelta(minutes=30)))
+    yield _form("cancel", modals.cancel_modal(TAKEN))
+    yield _form("close", modals.close_modal(OVER))
+    yield _form("merge", modals.merge_modal(TAKEN, [NEW]))
+    yield _form("link", modals.link_modal(TAKEN))
 
 
 def _form(name: str, view: dict[str, Any]) -> Specimen:

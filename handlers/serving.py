@@ -143,6 +143,7 @@ class Serving:
             tocsin.tasks,
             tocsin.joiners,
             tocsin.home_tabs,
+            tocsin.rooms,
             tocsin.showing,
             tocsin.members,
             tocsin.workspaces,

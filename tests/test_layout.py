@@ -80,6 +80,8 @@ SCOPES = {
     "member_joined_channel": "channels:read groups:read",
     "app_uninstalled": "",
     "tokens_revoked": "",
+    **{f"channel_{what}": "channels:read" for what in ("rename", "archive", "deleted", "left")},
+    **{f"group_{what}": "groups:read" for what in ("rename", "archive", "deleted", "left")},
 }
 """What each Slack method and event needs, for public and private channels: https://docs.slack.dev/reference"""
 

@@ -36,6 +36,7 @@ from bot.engine.own_alarms import OwnAlarms
 from bot.engine.polling import Polling
 from bot.engine.reporting import Reporting
 from bot.engine.roles import Roles
+from bot.engine.rooms import Rooms
 from bot.engine.silencing import Silencing
 from bot.engine.synthetic import Synthetic
 from bot.engine.tasks import Tasks
@@ -128,6 +129,7 @@ class Tocsin:
         self.endings = Endings(self.store, self.policy, self.clock, nudge)
         self.joiners = Joiners(self.store, self.clock, nudge)
         self.home_tabs = HomeTabs(self.store, self.clock, nudge)
+        self.rooms = Rooms(self.store, self.clock, nudge)
         self.tasks = Tasks(self.store, self.clock, nudge)
         self.roles = Roles(self.store, self.policy, self.clock, nudge)
         self.updates = Updates(self.store, self.policy, self.clock, nudge)

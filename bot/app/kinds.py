@@ -19,8 +19,10 @@ from bot.engine.ticketing import Overdue, tell_filed
 from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
+from bot.flow.aside import Aside
 from bot.flow.ask import Ask
 from bot.flow.bookmark import Bookmark
+from bot.flow.calm import Calm
 from bot.flow.capture import Capture
 from bot.flow.catch_up import CatchUp
 from bot.flow.diagnose import Diagnose
@@ -29,10 +31,12 @@ from bot.flow.echo import Echo
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
+from bot.flow.furnish import Furnish
 from bot.flow.hand_over import TellHandOver
 from bot.flow.homes import Homes
 from bot.flow.invite import Invite
 from bot.flow.look_ahead import LookAhead
+from bot.flow.lost import Mended
 from bot.flow.next_way import NextWay
 from bot.flow.no_commander import NoCommander
 from bot.flow.note_pager import NotePager
@@ -49,6 +53,7 @@ from bot.flow.reply import Reply
 from bot.flow.report import PostReport
 from bot.flow.review_performance import ReviewPerformance
 from bot.flow.say import Say
+from bot.flow.set_topic import SetTopic
 from bot.flow.show_home import ShowHome
 from bot.flow.show_homes import ShowHomes
 from bot.flow.showing import Showing
@@ -64,6 +69,7 @@ from bot.flow.turns import Turns
 from bot.flow.update_due import UpdateDue
 from bot.flow.watch_heartbeat import WatchHeartbeat
 from bot.flow.wrap_up import WrapUp
+from bot.model.job import Job
 from bot.policy import Policy
 from bot.ports import JobKind, Measures, Store
 from bot.render.capacity import drawn, in_text
@@ -106,9 +112,9 @@ def _pages(ground: Ground) -> list[JobKind]:
     synthetic, digest = ground.synthetic, ground.policy.digest_of
     return [
         RingPager(store, clock, turns, outside.pagers, show.page),
-        PageDirect(store, clock, turns, outside.chat, show.direct),
+        PageDirect(store, clock, turns, outside.chat.first, show.direct),
         PageByMail(store, clock, turns, outside.mailer, show.letter),
-        AlertTeam(store, clock, turns, outside.chat, show.team, digest),
+        AlertTeam(store, clock, turns, outside.chat.first, show.team, digest),
         NextWay(store, clock, turns),
         Direct(store, clock, ground.policy, outside.director),
         NotePager(store, clock, outside.director),
@@ -121,12 +127,21 @@ def _pages(ground: Ground) -> list[JobKind]:
 def _talk(ground: Ground) -> list[JobKind]:
     store, clock, chat, show = ground.store, ground.clock, ground.outside.chat, ground.showing
     homes = Homes(store, clock, chat, show.home)
-    digest, folder = ground.policy.digest_of, ground.data / "postmortems"
-    return [
-        OpenRoom(store, clock, chat, show.plan, show.card, ground.policy.told_in),
-        RefreshCard(store, clock, chat, show.card, show.topic),
-        Announce(store, clock, chat, show.line, digest),
-        Say(store, clock, chat, show.entry),
+    digest, folder, calm = ground.policy.digest_of, ground.data / "postmortems", Calm(clock)
+    furnish = Furnish(store, clock, chat, show.plan, ground.policy)
+    room = OpenRoom(store, clock, chat, show.plan, show.card, furnish, ground.policy.told_in)
+    asides: list[JobKind] = [
+        SetTopic(store, chat, show.topic, calm),
+        Invite(store, chat, furnish.tell_absent),
+        Bookmark(store, chat),
+    ]
+    kinds: list[JobKind] = [
+        Aside(room, store, clock, _has_no_room(store)),
+        furnish,
+        *(Aside(kind, store, clock) for kind in asides),
+        RefreshCard(store, clock, chat, show.card, show.topic, calm),
+        Announce(store, clock, chat, show.line, digest, calm),
+        Say(store, clock, chat, show.entry, calm),
         Echo(store, clock, chat, show.entry),
         CatchUp(store, clock, chat, show.catch_up),
         TellPerson(store, clock, chat, show.told_alone),
@@ -134,10 +149,11 @@ def _talk(ground: Ground) -> list[JobKind]:
         Capture(store, clock, chat, ground.policy),
         ShowHome(homes),
         ShowHomes(homes),
-        Invite(store, chat),
         Reply(store, clock, chat, declared_from),
-        Bookmark(store, chat),
         WrapUp(store, clock, chat, show.draft, show.comment, folder),
+    ]
+    return [
+        *(Mended(kind, store, clock) for kind in kinds),
         Notify(store, clock, chat, notice, digest),
         TellHandOver(store, clock, chat, ground.policy, show.hand_over),
         PostReport(store, clock, chat, ground.reporting.message, ground.policy),
@@ -145,6 +161,17 @@ def _talk(ground: Ground) -> list[JobKind]:
         ReviewPerformance(store, clock, chat, ground.diagnosing.review, performance, ground.policy),
         LookAhead(store, clock, chat, ground.capacity.look, in_text, drawn),
     ]
+
+
+def _has_no_room(store: Store) -> Callable[[Job], bool]:
+    """What is said before there is a channel is said in the digest thread; before its card, nothing is."""
+
+    def has_none(job: Job) -> bool:
+        with store.read() as reader:
+            incident = reader.incident(str(job.incident))
+        return incident is not None and incident.room is None
+
+    return has_none
 
 
 def _tickets(ground: Ground) -> list[JobKind]:

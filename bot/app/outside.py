@@ -15,7 +15,7 @@ from bot.adapters.pagerduty.events import NoPagerDuty, PagerDuty
 from bot.adapters.pagerduty.rest import PagerDutyRest
 from bot.adapters.platform import Platform
 from bot.adapters.seal import FernetSeal
-from bot.adapters.slack.api import NoSlack, SlackApi
+from bot.adapters.slack.api import FirstCalls, NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.slack.members import SlackMembers
 from bot.adapters.slack.oauth import SlackGrants
@@ -64,7 +64,9 @@ class Outside:
         self._measures = measures
         self._kept = ExitStack()
         self._home = self._slack()
-        self.chat = WorkspacesChat(SlackChat(self._home), token_of, self._connected, policy.slack_there)
+        self.chat = WorkspacesChat(
+            SlackChat(self._home, FirstCalls(self._home)), token_of, self._connected, policy.slack_there
+        )
         self.pagers: Mapping[str, Pager] = {
             WayKind.PAGERDUTY.value + (f"-{number}" if number > 1 else ""): self._pager(key)
             for number, key in enumerate(settings.routing_keys, start=1)
@@ -147,8 +149,10 @@ class Outside:
             return NoSlack(self._clock)
         return SlackApi(token.get_secret_value(), self._settings.slack_api_url, self._clock, self._measures)
 
-    def _connected(self, token: str) -> SlackChat:
-        return SlackChat(SlackApi(token, self._settings.slack_api_url, self._clock, self._measures))
+    def _connected(self, workspace: str, token: str) -> SlackChat:
+        url = self._settings.slack_api_url
+        api = SlackApi(token, url, self._clock, self._measures, workspace)
+        return SlackChat(api, FirstCalls(api))
 
     def _mailer(self) -> Mailer:
         url = self._settings.smtp_url

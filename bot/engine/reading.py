@@ -17,6 +17,7 @@ from bot.model.drill import DrillMark
 from bot.model.source import Options, Source
 from bot.ports import InboxBody, InboxRow, Store
 from bot.rules import drill
+from bot.rules.masking import without_secrets
 
 _log = logger("intake")
 
@@ -65,7 +66,7 @@ class Reading:
             source=body.source,
             received_at=received_at,
             raw=body.body,
-            signals=tuple(drill.marked(signal, mark) for signal in signals),
+            signals=tuple(drill.marked(without_secrets(signal), mark) for signal in signals),
             unreadable=unreadable,
             replays=body.replays,
             drill=mark,

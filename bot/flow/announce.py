@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from bot.clock import Clock
 from bot.errors import AdapterError
+from bot.flow.calm import Calm
+from bot.flow.lost import key_of
 from bot.flow.once import Once
 from bot.flow.places import DigestOf, channel_named
 from bot.model.incident import Incident
@@ -21,8 +23,11 @@ class Announce:
     kind = "announce"
     lane = Lane.CHAT
 
-    def __init__(self, store: Store, clock: Clock, chat: Chat, line: Line, digest: DigestOf) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, chat: Chat, line: Line, digest: DigestOf, calm: Calm
+    ) -> None:
         self._store = store
+        self._calm = calm
         self._chat = chat
         self._line = line
         self._digest = digest
@@ -37,12 +42,14 @@ class Announce:
             incident = reader.incident(incident_id)
             if incident is None or incident.private:
                 return
+            self._calm.take(reader, incident_id)
             text, blocks = self._line(reader, incident)
+            key = key_of(reader, "line", incident_id).replace("line", "digest", 1)
         if incident.digest_ts and incident.digest_channel:
             self._chat.update(incident.digest_channel, incident.digest_ts, text, blocks)
             return
         channel = channel_named(self._chat, self._digest(incident.workspace))
-        ts = self._once.post(f"digest:{incident_id}", channel, text, blocks, since=incident.opened_at)
+        ts = self._once.post(key, channel, text, blocks, since=incident.opened_at)
 
         def keep(tx: Tx) -> None:
             latest = tx.incident(incident_id)

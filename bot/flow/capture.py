@@ -64,6 +64,8 @@ class Capture:
             incident = reader.incident(incident_id)
             posted = incident is not None and incident.room is not None and incident.room.card_ts == ts
             kept = reader.entry_by_key(incident_id, message_key(channel, ts))
+        if incident and posted and message and not message.is_pinned and incident.is_open:
+            self._pin_again(incident, channel, ts)
         if incident is None or posted or (kept and kept.data.get("redacted")):
             return
         if message is None:
@@ -76,6 +78,20 @@ class Capture:
             if kept:
                 self._store.write(lambda tx: retract_message(tx, incident, kept, self._clock.now()))
             self._confirm(channel, ts, on=False)
+
+    def _pin_again(self, incident: Incident, channel: str, ts: str) -> None:
+        """Once: who unpins the card a second time wants it so."""
+        key, now = f"unpinned:{ts}", self._clock.now()
+        with self._store.read() as reader:
+            if reader.entry_by_key(incident.id, key):
+                return
+        self._chat.pin(channel, ts)
+        data = {"text": "The card was unpinned.", "next": "It is pinned again, this once."}
+
+        def note(tx: Tx) -> None:
+            record(tx, incident, EntryKind.TROUBLE, now, key=key, data=data)
+
+        self._store.write(note)
 
     def _data(self, message: ChatMessage, ts: str) -> dict[str, str]:
         text = slack_text.plain(message.text, lambda user_id, _name: self._person(user_id).name)

@@ -6,32 +6,22 @@ from collections.abc import Callable, Collection
 
 from bot.clock import Clock
 from bot.errors import AdapterError, Reason
+from bot.flow.furnish import Furnish, Planned
+from bot.flow.lost import key_of
 from bot.flow.once import Once
 from bot.flow.record import record, show
-from bot.log import logger
 from bot.model.incident import Incident, Room
 from bot.model.job import Job, Lane
+from bot.model.severity import Severity
 from bot.model.timeline import EntryKind
-from bot.model.value import Link, Value
 from bot.ports import Blocks, Chat, Place, Reader, Step, Store, Tx
 from bot.render import escape
 from bot.rules.adopting import unfit
 
-_log = logger("flow")
 _MOST_PURPOSE = 250
 
 
-class RoomPlan(Value):
-    """How a channel is to look: its name, who belongs in it, and the links kept at its top."""
-
-    name: str
-    people: tuple[str, ...]
-    bookmarks: tuple[Link, ...]
-
-
-Planned = Callable[[Reader, Incident], RoomPlan]
 Card = Callable[[Reader, Incident], tuple[str, Blocks]]
-Topic = Callable[[Incident], str]
 
 
 class OpenRoom:
@@ -41,7 +31,14 @@ class OpenRoom:
     lane = Lane.CHAT
 
     def __init__(
-        self, store: Store, clock: Clock, chat: Chat, planned: Planned, card: Card, busy: Collection[str]
+        self,
+        store: Store,
+        clock: Clock,
+        chat: Chat,
+        planned: Planned,
+        card: Card,
+        furnish: Furnish,
+        busy: Collection[str],
     ) -> None:
         self._store = store
         self._clock = clock
@@ -49,12 +46,14 @@ class OpenRoom:
         self._planned = planned
         self._card = card
         self._busy = busy
+        self._furnish = furnish
         self._once = Once(store, chat, clock)
 
     def run(self, job: Job, step: Step) -> None:
         """Channel, card, pin, people, bookmarks; the topic comes with the card's first refresh.
 
-        The steps are the same whatever is done already: after a crash each must meet its own record.
+        The steps are the same whatever is done already: after a crash each must meet its own record. A second
+        job of an incident does what is missing, as after a channel or a card was lost.
         """
         incident_id = str(job.incident)
         with self._store.read() as reader:
@@ -63,15 +62,18 @@ class OpenRoom:
         id_, known_as = step("create", lambda: self._create(incident, name))
         step("keep", lambda: self._keep(incident_id, Room(id=id_, name=known_as)))
         step("card", lambda: self._post_card(incident_id))
-        step("furnish", lambda: self._furnish(incident_id))
+        step("furnish", lambda: self._furnish.carry_in(incident_id))
 
     def _create(self, incident: Incident, name: str) -> list[str]:
         if incident.room and (known_as := self._adopted(incident, incident.room)):
             return [incident.room.id, known_as]
-        fresh = self._once.intend(f"room:{incident.id}", "")
-        return list(
-            self._chat.open_room(name, _marker(incident), private=incident.private, tried_before=not fresh)
-        )
+        fresh = self._once.intend(self._key("room", incident), "")
+        chat = self._chat.first if incident.severity is Severity.CRITICAL else self._chat
+        return list(chat.open_room(name, _marker(incident), private=incident.private, tried_before=not fresh))
+
+    def _key(self, what: str, incident: Incident) -> str:
+        with self._store.read() as reader:
+            return key_of(reader, what, incident.id)
 
     def _adopted(self, incident: Incident, room: Room) -> str:
         """The name of the channel that is there; "" when it cannot be the incident's, which then gets one.
@@ -119,8 +121,11 @@ class OpenRoom:
             incident = _known(reader, incident_id)
             text, blocks = self._card(reader, incident)
         room = _room_of(incident)
-        ts = self._once.post(f"card:{incident.id}", room.id, text, blocks, since=incident.opened_at)
-        now = self._clock.now()
+        if room.card_ts:
+            return
+        key = self._key("card", incident)
+        ts = self._once.post(key, room.id, text, blocks, since=incident.opened_at)
+        now, room_key = self._clock.now(), self._key("room", incident).replace(f"room:{incident.id}", "room")
 
         def keep(tx: Tx) -> None:
             latest = _known(tx, incident_id)
@@ -128,31 +133,10 @@ class OpenRoom:
             latest = latest.model_copy(update={"room": shown})
             tx.save_incident(latest)
             data = {"name": room.name, "channel": room.id} | ({"adopted": "yes"} if room.adopted else {})
-            if not record(tx, latest, EntryKind.ROOM, now, key="room", data=data):
+            if not record(tx, latest, EntryKind.ROOM, now, key=room_key, data=data):
                 show(tx, latest, now)
 
         self._store.write(keep)
-
-    def _furnish(self, incident_id: str) -> None:
-        with self._store.read() as reader:
-            incident = _known(reader, incident_id)
-            plan = self._planned(reader, incident)
-        room = _room_of(incident)
-        self._try(lambda: self._chat.pin(room.id, str(room.card_ts)))
-        absent = self._chat.invite(room.id, plan.people)
-        for link in plan.bookmarks:
-            self._try(lambda link=link: self._chat.set_bookmark(room.id, link.name, link.url))  # type: ignore[misc]
-        if absent:
-            _log.warning("invite_failed", incident=incident_id, users=absent)
-
-    def _try(self, furnish: Callable[[], None]) -> None:
-        """A pin or bookmark that Slack will never take is no reason to leave people without a channel."""
-        try:
-            furnish()
-        except AdapterError as error:
-            if error.retryable:
-                raise
-            _log.warning("furnishing_refused", error=str(error))
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Keeps in the timeline that there is no channel, and why."""

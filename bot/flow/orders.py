@@ -106,9 +106,19 @@ def tick(incident: Incident, due_at: datetime) -> Job:
     return _timer("tick", incident, due_at)
 
 
-def open_room(incident: Incident, now: datetime) -> Job:
-    """Create the channel, with the card in it."""
-    return _job("open_room", Lane.CHAT, incident.id, incident.id, now)
+def open_room(incident: Incident, now: datetime, cause: str = "") -> Job:
+    """Create the channel, with the card in it; `cause` tells a later order from the first."""
+    return _job("open_room", Lane.CHAT, incident.id, cause or incident.id, now)
+
+
+def furnish(incident: Incident, left: str, due_at: datetime) -> Job:
+    """Carry these pieces into the channel; `left` is the list of them as JSON."""
+    return _again("furnish", incident, due_at, left=left)
+
+
+def set_topic(incident: Incident, now: datetime) -> Job:
+    """Make the channel's topic true again."""
+    return _again("set_topic", incident, now)
 
 
 def announce(incident: Incident, now: datetime) -> Job:
@@ -117,7 +127,7 @@ def announce(incident: Incident, now: datetime) -> Job:
 
 
 def refresh_card(incident: Incident, now: datetime) -> Job:
-    """Make card and topic true again, at most once a second."""
+    """Make the card true again, at most once a second, and then the topic."""
     shown_at = incident.room.refreshed_at if incident.room else None
     return _again("refresh_card", incident, max(now, shown_at + _CARD_AT_MOST_EVERY) if shown_at else now)
 

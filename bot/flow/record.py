@@ -13,6 +13,7 @@ from bot.model.severity import Severity
 from bot.model.ticket import BUILT_IN
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Tx
+from bot.rules.masking import masked
 
 _SAID = {
     EntryKind.ALERT,
@@ -101,7 +102,7 @@ def record(  # noqa: PLR0913 - an entry has this many parts
         link=link,
         key=key,
         retracts=retracts,
-        data=dict(data or {}),
+        data={name: masked(said) for name, said in (data or {}).items()},
     )
     if not tx.add_entry(entry):
         return None

@@ -1,9 +1,9 @@
-"""Says in one message what waited too long to be said one by one, as while Slack was down."""
+"""Says in one message what waited too long to be said one by one, as while Slack was down, or is too much."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime
 
 from bot.clock import Clock
 from bot.flow import orders
@@ -14,9 +14,8 @@ from bot.model.incident import Incident
 from bot.model.job import JobState
 from bot.model.timeline import Entry
 from bot.ports import Blocks, Chat, Reader, Store, Tx
-from bot.render.late import how_many_fit, late_entries
+from bot.render.late import LATE, how_many_fit, late_entries
 
-_LATE = timedelta(minutes=2)
 _WHOLE = "entries:"
 
 
@@ -31,7 +30,7 @@ class SayLate:
 
     def is_late(self, entry: Entry) -> bool:
         """Whether it waited so long that the channel has moved on."""
-        return self._clock.now() - entry.recorded_at > _LATE
+        return self._clock.now() - entry.recorded_at > LATE
 
     def say(self, incident: Incident, entry: Entry, channel: str, thread: str | None) -> bool:
         """Says it with all that waits behind it; False, and nothing is done, where that is nothing."""
@@ -80,12 +79,12 @@ class SayLate:
 
     def edited(self, reader: Reader, entry: Entry) -> tuple[str, Blocks] | None:
         """The message that says it with others, as it holds now; None where it stands alone."""
-        whole = reader.whole_of(post_key(entry.id))
-        if whole is None:
+        whole, posted = reader.whole_of(post_key(entry.id)), reader.post(post_key(entry.id))
+        if whole is None or posted is None or posted[1] is None:
             return None
         found = [reader.entry(each) for each in _ids(whole)]
         said = [as_it_holds(reader, each) for each in found if each]
-        return late_entries(said, self._clock.now())
+        return late_entries(said, datetime.fromtimestamp(float(posted[1]), UTC))
 
 
 def _ids(whole: str) -> list[str]:

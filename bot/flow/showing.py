@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.flow.at_home import at_home
+from bot.flow.furnish import RoomPlan
 from bot.flow.kept import kept, mail_of
-from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
 from bot.flow.standing import standing
 from bot.model.alert import Change, DecidedAlert

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.errors import AdapterError, Reason, StoreBusy
 from bot.log import logger
 from bot.model.job import Job, JobState
-from bot.ports import JobKind, Measures, RingsAnyway, Step, Store, Tx
+from bot.ports import PUT_OFF, JobKind, Measures, RingsAnyway, Step, Store, Tx
 
 T = TypeVar("T")
 
@@ -102,13 +102,13 @@ class Work:
         self._store.write(finish)
 
     def _put_back(self, job: Job, kind: JobKind, error: AdapterError) -> None:
-        gives_up = not error.retryable
+        gives_up, is_put_off = not error.retryable, error.code == PUT_OFF
         failed = job.model_copy(
             update={
                 "state": JobState.GIVEN_UP if gives_up else JobState.WAITING,
                 "attempts": job.attempts + 1,
                 "due_at": self._clock.now() + wait(job.attempts, error.retry_after),
-                "note": str(error),
+                "note": "" if is_put_off else str(error),
             }
         )
 
@@ -119,9 +119,8 @@ class Work:
 
         self._store.write(put_back)
         self._measures.job_put_back(job.kind, error.reason, gives_up=gives_up)
-        _log.warning(
-            "job_put_back", job=job.id, reason=error.reason.value, gives_up=gives_up, error=str(error)
-        )
+        say = _log.debug if is_put_off else _log.warning
+        say("job_put_back", job=job.id, reason=error.reason.value, gives_up=gives_up, error=str(error))
 
 
 def _is_ours(tx: Tx, job: Job) -> bool:
@@ -154,6 +153,7 @@ def _attempt(work: Callable[[], T]) -> dict[str, Any]:
                 "retryable": error.retryable,
                 "retry_after": error.retry_after,
                 "code": error.code,
+                "place": error.place,
             }
         }
 

@@ -37,13 +37,15 @@ class Person(Value):
 class Room(Value):
     """The incident's channel, the card in it (`card_ts`, once posted), and what was last shown there.
 
-    One that was `adopted` was there before the incident, with `theirs` as its topic.
+    One that was `adopted` was there before the incident, with `theirs` as its topic. `shown` is the card's
+    mark, by which one that would look the same is known.
     """
 
     id: str
     name: str
     card_ts: str | None = None
     topic: str = ""
+    shown: str = ""
     refreshed_at: Moment | None = None
     adopted: bool = False
     theirs: str = ""

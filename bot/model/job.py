@@ -34,8 +34,8 @@ class JobState(StrEnum):
 class Job(Value):
     """One job. `id` names its cause (`say:<entry id>`), so that the same cause makes one job.
 
-    `attempts` counts the tries that failed; `note` says why the last one did. Chat jobs of one incident run
-    one at a time in the order of `seq`, which the store gives, and so do its ticket jobs.
+    `attempts` counts the tries that failed or were put off; `note` says why the last one failed. Chat jobs of
+    one incident run one at a time in the order of `seq`, which the store gives, and so do its ticket jobs.
     """
 
     id: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.ports.jobs import JobKind, RingsAnyway, Step
 from bot.ports.measures import Measures, NoMeasures, answering, calling
 from bot.ports.outside import (
+    MESSAGE_LOST,
     PUT_OFF,
+    ROOM_LOST,
     Blocks,
     CallerTokens,
     Chat,
@@ -28,7 +30,9 @@ from bot.ports.tickets import Filed, Tickets, TicketText
 from bot.ports.workspaces import Grants, Seal
 
 __all__ = [
+    "MESSAGE_LOST",
     "PUT_OFF",
+    "ROOM_LOST",
     "Blocks",
     "CallerTokens",
     "Chat",

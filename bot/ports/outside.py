@@ -18,6 +18,14 @@ Blocks = list[dict[str, Any]]
 PUT_OFF = "put_off"
 """The code of an AdapterError of our own: a call that waits so as not to exceed what a vendor takes."""
 
+ROOM_LOST = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
+"""The codes by which the chat says that a channel is gone, or takes nothing from us any more."""
+
+MESSAGE_LOST = frozenset(
+    {"message_not_found", "thread_not_found", "cant_update_message", "edit_window_closed"}
+)
+"""The codes by which it says that a message is gone, or cannot be edited any more."""
+
 
 class ChatMessage(Value):
     """A message in a channel: `author` is a user id ("" for none), `reactions` are emoji names.
@@ -51,6 +59,10 @@ class Chat(Protocol):
     @property
     def is_working(self) -> bool:
         """Whether the last call was answered, be it with a refusal; True before the first."""
+
+    @property
+    def first(self) -> Chat:
+        """The same for what goes first where calls wait for room, as pages do."""
 
     def open_room(self, name: str, marker: str, *, private: bool, tried_before: bool) -> tuple[str, str]:
         """Creates a channel and marks it as ours; gives (id, name).
@@ -114,11 +126,12 @@ class Chat(Protocol):
         comment: str,
         *,
         tried_before: bool,
+        thread: str | None = None,
     ) -> None:
-        """Shares a file in the channel; with `tried_before`, not when it is there already."""
+        """Shares a file in the channel or the thread; with `tried_before`, not when it is there already."""
 
-    def withdraw(self, channel: str, filename: str) -> None:
-        """Deletes the files of that name that we shared in the channel."""
+    def withdraw(self, channel: str, filename: str, thread: str | None = None) -> None:
+        """Deletes the files of that name that we shared in the channel or the thread."""
 
     def message(self, channel: str, ts: str) -> ChatMessage:
         """The message as it stands now."""

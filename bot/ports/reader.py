@@ -203,10 +203,11 @@ class Reader(Protocol):
         """By due_at, then seq."""
 
     def due_jobs(self, now: datetime, lane: Lane, limit: int) -> list[Job]:
-        """Waiting jobs that may start now, by due_at, then seq.
+        """Waiting jobs that may start now, by due_at, then seq; chat jobs of the more severe incidents first.
 
         A chat job waits for the earlier (smaller seq) chat jobs of its incident that are started, were due by
-        now, or are being retried (`attempts` above 0, whenever that is due); a ticket job for ticket jobs.
+        now, or are being retried (`attempts` above 0, whenever that is due); a ticket job for ticket jobs. A
+        page to a team waits for the channel alone, and goes before all others.
         """
 
     def tickets(self, *, open_only: bool = False, limit: int | None = None) -> list[Ticket]: ...

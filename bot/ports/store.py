@@ -114,9 +114,9 @@ class Tx(Reader, Protocol):
     def save_attempt(self, attempt: Attempt) -> None: ...
 
     def add_job(self, job: Job) -> bool:
-        """Adds it; False when a job with this id is there. A `refresh_card`, `announce`, `sync_ticket` or
-        `show_homes` job is left out too when one of its kind and incident already waits: it will show the
-        newer state."""
+        """Adds it; False when a job with this id is there. A `refresh_card`, `set_topic`, `announce`,
+        `sync_ticket` or `show_homes` job is left out too when one of its kind and incident already waits: it
+        will show the newer state."""
 
     def save_job(self, job: Job) -> None: ...
 

@@ -13,6 +13,7 @@ _BLOCKS = 50
 HOME_BLOCKS = 100
 _SECTION = 3000
 _FALLBACK = 1000
+_OPTIONS, _OVERFLOW, _OPTION_VALUE = 100, 5, 150
 _LENGTHS = {"action_id": 255, "block_id": 255, "value": 2000, "initial_value": 3000, "private_metadata": 3000}
 _LABELS = {"text": 75, "description": 75, "placeholder": 150, "label": 2000, "hint": 2000, "title": 150}
 
@@ -37,10 +38,10 @@ def message(template: str, facts: Mapping[str, object]) -> Message:
 def fit(blocks: Blocks, most: int = _BLOCKS) -> Blocks:
     """The same blocks as Slack takes them in a message, or `most` of them elsewhere.
 
-    What is too long is cut with "…" or goes on in a further block; blocks that say nothing are left out; past
-    `most` blocks, the last one says how many lines are missing.
+    What is too long is cut with "…" or goes on in a further block; blocks that say nothing are left out; of
+    blocks with the same id the first keeps it; past `most` blocks, the last says how many lines are missing.
     """
-    fitted = [part for block in blocks for part in _fitted(block)]
+    fitted = [part for block in _named(blocks) for part in _fitted(block)]
     if len(fitted) <= most:
         return fitted
     missing = sum(len(_texts(block)) for block in fitted[most - 1 :])
@@ -51,6 +52,21 @@ def fit(blocks: Blocks, most: int = _BLOCKS) -> Blocks:
 def fallback(blocks: Blocks) -> str:
     """What the blocks say, as one line of escaped mrkdwn."""
     return cut_mrkdwn(" · ".join(line for block in blocks for line in _texts(block)), _FALLBACK)
+
+
+def words(blocks: Blocks) -> str:
+    """All that the blocks say, line by line, as escaped mrkdwn."""
+    return "\n".join(line for block in blocks for line in _texts(block))
+
+
+def _named(blocks: Blocks) -> Iterator[Block]:
+    """The blocks with ids as long as Slack takes them, each once."""
+    seen: set[str] = set()
+    for block in blocks:
+        name = cut(block.get("block_id", ""), _LENGTHS["block_id"])
+        bare = {key: value for key, value in block.items() if key != "block_id"}
+        yield {**bare, "block_id": name} if name and name not in seen else bare
+        seen.add(name)
 
 
 def _fitted(block: Block) -> Iterator[Block]:
@@ -106,7 +122,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _chunks(items: list[Block], most: int) -> Iterator[list[Block]]:
-    said = [item for item in items if item.get("text") != ""]
+    said = [item for item in items if item.get("text") != "" and item.get("options") != []]
     for start in range(0, len(said), most):
         yield said[start : start + most]
 
@@ -117,6 +133,12 @@ def _cut_text(element: Block, most: int) -> Block:
     return {**element, "text": shorten(element["text"], most)}
 
 
+def _offered(element: Block) -> Block:
+    """An element of a row; one that has no options left is not shown."""
+    short = _short(element)
+    return {**short, "options": short["options"][:_OVERFLOW]} if short["type"] == "overflow" else short
+
+
 def _short(node: Block) -> Block:
     """The same element or input with all its labels, values and ids cut to their limits."""
     return {name: _short_part(name, part) for name, part in node.items()}
@@ -124,12 +146,19 @@ def _short(node: Block) -> Block:
 
 def _short_part(name: str, part: object) -> object:
     if isinstance(part, list):
-        return [_short(each) for each in part]
+        parts = [_short(each) for each in part]
+        return [_option(each) for each in parts[:_OPTIONS]] if name.endswith("options") else parts
     if isinstance(part, str):
         return cut(part, _LENGTHS[name]) if name in _LENGTHS else part
     if isinstance(part, dict):
-        return _cut_text(part, _LABELS.get(name, _SECTION)) if _is_text(part) else _short(part)
+        short = _cut_text(part, _LABELS.get(name, _SECTION)) if _is_text(part) else _short(part)
+        return _option(short) if name == "initial_option" else short
     return part
+
+
+def _option(option: Block) -> Block:
+    """Slack takes less of an option's value than of a button's."""
+    return {**option, "value": cut(option["value"], _OPTION_VALUE)}
 
 
 def _is_text(node: Block) -> bool:
@@ -140,7 +169,7 @@ _FITTERS: dict[str, Callable[[Block], Iterator[Block]]] = {
     "header": _header,
     "section": _section,
     "context": _elements(10, lambda element: _cut_text(element, 2000) if _is_text(element) else element),
-    "actions": _elements(25, _short),
+    "actions": _elements(25, _offered),
 }
 
 

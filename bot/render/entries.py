@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.model.timeline import Entry, EntryKind
 from bot.render.blockkit import Message, message
 from bot.render.environment import Style, render
+from bot.render.escape import MOST
 from bot.render.filters import Ready
 
 _LATE = timedelta(minutes=1)
@@ -111,8 +112,8 @@ KEYS: dict[EntryKind, Keys] = {
     # Channel #inc-2026-001-streaming-latency opened; `channel` is its id. "#checkout is the incident's
     # channel now" when adopted says that it was there before
     EntryKind.ROOM: Keys("name", "channel adopted"),
-    # Slack did not answer. The channel is opened when it does.
-    EntryKind.TROUBLE: Keys("text", "next"),
+    # Slack did not answer. The channel is opened when it does; `lost` says what of it people took away
+    EntryKind.TROUBLE: Keys("text", "next lost"),
     # Reopened, 12 minutes after it was resolved: Error rate fires again; or "Reopened by Ana,
     # 12 minutes after it was cancelled: it is back"
     EntryKind.REOPENED: Keys("", "title after ended reason"),
@@ -165,6 +166,12 @@ def entry(recorded: Entry) -> Message:
         "verbatim": is_verbatim(recorded),
     }
     return message("slack/entry.json.j2", facts)
+
+
+def beyond(recorded: Entry) -> str:
+    """What a person said in full, where it is longer than a message shows; "" else."""
+    long = [said for said in recorded.data.values() if len(said) > MOST]
+    return "\n\n".join(long) if recorded.kind in _OWN_WORDS else ""
 
 
 def is_verbatim(recorded: Entry) -> bool:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import re
 
-_MOST = 3000
+from bot.rules.masking import masked
+
+MOST = 3000
+"""How many characters of one value are shown."""
+
 ELLIPSIS = "…"
 
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
@@ -27,13 +31,13 @@ _WWW = re.compile(r"www(?=\.)", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """The same text with plain newlines and without characters that nobody sees."""
-    return _HIDDEN.sub("", _BREAKS.sub("\n", text))
+    """The same text with plain newlines, without characters that nobody sees and without secrets."""
+    return masked(_HIDDEN.sub("", _BREAKS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:
     """The cleaned text with every run of white space as one space, cut to 3000 characters."""
-    return cut(" ".join(clean(text).split()), _MOST)
+    return cut(" ".join(clean(text).split()), MOST)
 
 
 def lines_of(text: str) -> list[str]:

@@ -1,15 +1,18 @@
-"""Timeline entries that are said together, since they could not be said when they happened."""
+"""Timeline entries that are said together: they could not be said when they happened, or are too many."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.model.timeline import Entry
 from bot.render.blockkit import Message, message
 from bot.render.entries import entry_line, is_verbatim
 from bot.render.environment import Style
+
+LATE = timedelta(minutes=2)
+"""After which the channel has moved on."""
 
 _MOST_ENTRIES = 40
 _MOST_CHARACTERS = 12_000
@@ -29,9 +32,10 @@ def how_many_fit(entries: Sequence[Entry]) -> int:
 _TIME = len("<!date^1769695200^{date_short_pretty} {time}|29 January 2026 14:00 UTC>  \n")
 
 
-def late_entries(entries: Sequence[Entry], now: datetime) -> Message:
-    """One line each with its time, oldest first; with its day where that is not the day of `now`."""
-    dated = any(entry.happened_at.date() != now.date() for entry in entries)
+def late_entries(entries: Sequence[Entry], at: datetime) -> Message:
+    """One line each with its time, oldest first; with its day where they are posted, `at`, on another."""
+    late = any(at - entry.recorded_at > LATE for entry in entries)
+    dated = any(entry.happened_at.date() != at.date() for entry in entries)
     lines = [
         {
             "at": entry.happened_at,
@@ -44,4 +48,6 @@ def late_entries(entries: Sequence[Entry], now: datetime) -> Message:
         {"verbatim": verbatim, "lines": list(same)}
         for verbatim, same in groupby(lines, key=lambda line: line["verbatim"])
     ]
-    return message("slack/late_entries.json.j2", {"parts": parts, "dated": dated})
+    return message(
+        "slack/late_entries.json.j2", {"parts": parts, "dated": dated, "late": late, "count": len(entries)}
+    )

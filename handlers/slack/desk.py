@@ -21,6 +21,7 @@ from bot.engine.merging import Merging
 from bot.engine.on_calls import OnCalls
 from bot.engine.reporting import Reporting
 from bot.engine.roles import Roles
+from bot.engine.rooms import Rooms
 from bot.engine.silencing import Silencing
 from bot.engine.tasks import Tasks
 from bot.engine.updates import Updates
@@ -84,6 +85,7 @@ class Desk:
     tasks: Tasks
     joiners: Joiners
     home_tabs: HomeTabs
+    rooms: Rooms
     showing: Showing
     members: Members
     workspaces: Workspaces
@@ -102,7 +104,7 @@ class Desk:
         """Whether something about this incident waits for Slack, which did not take it."""
         with self.store.read() as reader:
             waiting = reader.jobs(states=[JobState.WAITING], incident=incident_id)
-        return any(job.lane is Lane.CHAT and job.attempts for job in waiting)
+        return any(job.lane is Lane.CHAT and job.attempts and job.note for job in waiting)
 
     def plain(self, text: str) -> str:
         """What somebody typed, out of Slack's escapes: mentions as names."""

@@ -1,4 +1,4 @@
-"""What people do in channels: pins, reactions, edits and deletions, joining; and who opens the Home tab."""
+"""What people do in channels, and to them: pins, edits, joining, renaming, archiving; and who opens Home."""
 
 from __future__ import annotations
 
@@ -10,16 +10,24 @@ from handlers.slack.desk import Desk, Whom
 
 _MARKS = ("pin_added", "pin_removed", "reaction_added", "reaction_removed")
 _JOINED = "member_joined_channel"
+_RENAMED = ("channel_rename", "group_rename")
+_SHAKEN = (
+    *("channel_archive", "channel_deleted", "channel_left"),
+    *("group_archive", "group_deleted", "group_left"),
+)
 _UNINSTALLED, _REVOKED = "app_uninstalled", "tokens_revoked"
 _HOME = "app_home_opened"
-_EVENTS = (*_MARKS, _JOINED, "message.channels", "message.groups", _HOME, _UNINSTALLED, _REVOKED)
+_EVENTS = (
+    *(*_MARKS, _JOINED, *_RENAMED, *_SHAKEN, "message.channels", "message.groups"),
+    *(_HOME, _UNINSTALLED, _REVOKED),
+)
 """What Slack is asked to send; an event of either kind of channel comes as a `message`."""
 
 
 def take(desk: Desk, body: dict[str, Any], team: str) -> None:
-    """Notes that a message should be looked at: its state then decides, in whatever order events come;
-    that somebody joined; that they look at their Home tab; and that a workspace, by its team id, does not
-    want Tocsin any more.
+    """Notes that a message or a channel should be looked at: its state then decides, in whatever order events
+    come; that somebody joined; that they look at their Home tab; and that a workspace, by its team id, does
+    not want Tocsin any more.
 
     What is none of them is passed over.
     """
@@ -35,6 +43,10 @@ def take(desk: Desk, body: dict[str, Any], team: str) -> None:
             _opened_home(desk, event, str(body.get("event_id", "")))
         case kind if kind in _MARKS:
             _look(desk, body, event)
+        case kind if kind in _RENAMED:
+            _renamed(desk, event)
+        case kind if kind in _SHAKEN and isinstance(event.get("channel"), str):
+            desk.rooms.shaken(event["channel"])
         case kind if kind == _UNINSTALLED or (kind == _REVOKED and _is_a_bots(event)):
             at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
             desk.workspaces.uninstall(team, at)
@@ -80,13 +92,19 @@ def _take_change(desk: Desk, event: dict[str, Any], event_id: str) -> None:
     channel = str(event.get("channel") or "")
     if channel and ts:
         desk.commands.follow(channel, ts, event_id)
+    if channel and ts and subtype == "message_deleted":
+        desk.rooms.shaken(channel, ts)
 
 
 def _joined(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:
-    """Of Tocsin's own coming nobody needs to tell it."""
+    """Tocsin itself goes on with what it could not say there."""
     ours = {each.get("user_id") for each in body.get("authorizations") or [] if each.get("is_bot")}
     channel, user = event.get("channel"), event.get("user")
-    if isinstance(channel, str) and isinstance(user, str) and user not in ours:
+    if not (isinstance(channel, str) and isinstance(user, str)):
+        return
+    if user in ours:
+        desk.rooms.returned(channel)
+    else:
         desk.joiners.joined(channel, user)
 
 
@@ -95,3 +113,9 @@ def _opened_home(desk: Desk, event: dict[str, Any], event_id: str) -> None:
     user, view = event.get("user"), event.get("view") or {}
     if isinstance(user, str) and event.get("tab", "home") == "home":
         desk.home_tabs.opened(user, str(view.get("hash") or ""), event_id)
+
+
+def _renamed(desk: Desk, event: dict[str, Any]) -> None:
+    channel = event.get("channel")
+    if isinstance(channel, dict) and channel.get("id") and channel.get("name"):
+        desk.rooms.renamed(str(channel["id"]), str(channel["name"]))

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from tests.bench import diagnosing, intake, latency, million, starting, storm, together
+from tests.bench import diagnosing, intake, latency, million, open_incidents, starting, storm, together
 
 SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "latency": latency.measure,
     "together": together.measure,
+    "open": open_incidents.measure,
     "diagnosing": diagnosing.measure,
     "intake": intake.measure,
     "storm": storm.measure,

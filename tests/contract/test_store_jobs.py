@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
+from bot.model.incident import Incident
 from bot.model.job import Job, JobState, Lane
-from bot.ports import Store
-from tests.contract.store_kit import NOON, TWO, after, do, job
+from bot.model.severity import Severity
+from bot.ports import Store, Tx
+from tests.contract.store_kit import NOON, TWO, after, do, incident, job
 
 
 def add(store: Store, *jobs: Job) -> list[bool]:
     return do(store, *[lambda tx, j=j: tx.add_job(j) for j in jobs])
+
+
+def _add(other: Incident, tx: Tx) -> None:
+    tx.add_incident(other)
 
 
 def due(store: Store, lane: Lane = Lane.CHAT, limit: int = 10) -> list[str]:
@@ -100,6 +107,22 @@ def test_a_ticket_job_waits_for_earlier_ones_too(store: Store) -> None:
 def test_a_later_chat_job_holds_nothing_up(store: Store) -> None:
     add(store, job("first"), job("second", state=JobState.STARTED, due_at=after(hours=-1)))
     assert due(store) == ["first"]
+
+
+def test_a_page_to_a_team_waits_for_the_channel_alone(store: Store) -> None:
+    add(store, job("earlier", due_at=after(minutes=5), attempts=1), job("team", kind="alert_team"))
+    assert due(store) == ["team"]
+    add(store, job("room", kind="open_room"), job("another team", kind="alert_team"))
+    assert due(store) == ["team"]
+
+
+def test_what_is_about_the_more_severe_incident_goes_first(store: Store) -> None:
+    for number, severity in enumerate(("low", "medium", "critical", "high"), start=3):
+        other = incident(f"INC-2026-00{number}", severity=Severity(severity))
+        store.write(partial(_add, other))
+        add(store, job(severity, incident=other.id))
+    add(store, job("nobody's", incident=None), job("a page", kind="alert_team"))
+    assert due(store) == ["a page", "critical", "high", "medium", "nobody's", "low"]
 
 
 @pytest.mark.parametrize(

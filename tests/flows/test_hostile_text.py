@@ -127,3 +127,23 @@ def test_declared_and_renamed_by_hostile_people(world: World) -> None:
         world.types("U0EVE", f"/incident {command}", world.rooms()[0].name)
     world.turn(seconds=20)
     harmless(world)
+
+
+def test_no_secret_of_an_alert_or_a_note_is_shown_or_kept(world: World) -> None:
+    token, signature = "dapi" + "0123456789abcdef" * 2, "aB3dE5fG7hJ9"
+    labels = {"alertname": f"Job fails with {token}", "severity": "critical", "api_token": signature}
+    address = f"https://x.blob.example/y?sv=2024&sig={signature}"
+    alert = {"status": "firing", "labels": labels, "generatorURL": address}
+    world.fire("alertmanager", {"alerts": [alert]})
+    world.types("ana", f"/incident note the password is password={signature} {'x' * 2900} {token}")
+    world.types("ana", f"/incident update we rotate {token}")
+    world.types("ana", f"/incident resolve rotated {token}")
+    world.turn(minutes=1)
+    seen = [repr((message.text, message.blocks)) for _, message in shown(world)]
+    seen += [room.topic.value + room.purpose.value for room in world.rooms()]
+    seen += [world.room().name, *(f"{mark.title} {mark.link}" for mark in world.room().bookmarks)]
+    seen += [text for _, text in world.files()] + [repr(call.body) for call in world.practice.pagerduty.calls]
+    seen += [repr(world.get("/api/alerts")), repr(world.timeline()), repr(world.incident())]
+    for text in seen:
+        assert token not in text and signature not in text, text
+    assert "•••" in "".join(seen) and "Job fails with" in "".join(seen)

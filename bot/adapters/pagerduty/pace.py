@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.adapters.window import Window
 from bot.errors import AdapterError, Reason
 from bot.model.severity import Severity
 from bot.ports import PUT_OFF
@@ -28,22 +28,19 @@ class Pace:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._calls: deque[datetime] = deque()
+        self._window = Window(TAKEN_IN_A_MINUTE, _MINUTE)
         self._lock = threading.Lock()
 
     def take(self, severity: Severity | None) -> None:
         """Counts a call about something of that severity, None for what rings nobody; raises AdapterError
         with the time to wait when there is no room for it."""
         free = _LEFT_FREE_BY_OTHERS if severity is None else _LEFT_FREE.get(severity, _LEFT_FREE_BY_OTHERS)
-        most = TAKEN_IN_A_MINUTE - free
         with self._lock:
             now = self._now()
-            while self._calls and self._calls[0] <= now - _MINUTE:
-                self._calls.popleft()
-            if len(self._calls) < most:
-                self._calls.append(now)
+            frees_at = self._window.frees_at(now, free)
+            if frees_at is None:
+                self._window.count(now)
                 return
-            frees_at = self._calls[len(self._calls) - most] + _MINUTE
         # The less urgent come a little later, when what is more urgent has had its turn.
         wait = (frees_at - now).total_seconds() + free / 12
         raise AdapterError(

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from bot.adapters.slack.api import SlackApi
+from bot.adapters.slack.api import Calls
 from bot.adapters.slack.messages import Messages
 from bot.adapters.slack.rooms import Rooms
 from bot.errors import AdapterError
 from bot.model.incident import Person
-from bot.ports import Blocks
+from bot.ports import Blocks, Chat
 
 
 class SlackChat(Rooms, Messages):
     """Rooms, messages, and who people are."""
 
-    def __init__(self, api: SlackApi) -> None:
+    def __init__(self, api: Calls, first: Calls | None = None) -> None:
+        """`first` makes the calls that may use the room which others leave free."""
         Rooms.__init__(self, api)
         Messages.__init__(self, api)
         self.api = api
         self._people: dict[str, Person] = {}
+        self.first: Chat = SlackChat(first) if first else self
 
     @property
     def is_working(self) -> bool:

@@ -34,8 +34,8 @@ class SlackInspection:
         """All of them, page by page, archived ones too."""
         found, cursor = [], ""
         while True:
-            asked = {"types": "public_channel,private_channel", "limit": 1000, "cursor": cursor or None}
-            answer = self._api.call("conversations_list", **asked)
+            kinds = "public_channel,private_channel"
+            answer = self._api.call("conversations_list", types=kinds, limit=1000, cursor=cursor or None)
             found += [
                 ChannelSeen(
                     name=str(each.get("name", "")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.adapters.slack.api import SlackApi
+from bot.adapters.slack.api import Calls
 from bot.model.member import Group, Home, Member, Standing
 from bot.model.workspace import HOME, apart
 
@@ -18,7 +18,7 @@ class SlackMembers:
     Of workspaces other than home, people are looked up one by one.
     """
 
-    def __init__(self, api_of: Callable[[str], SlackApi]) -> None:
+    def __init__(self, api_of: Callable[[str], Calls]) -> None:
         self._api_of = api_of
 
     def home(self) -> Home:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from bot.adapters.slack.api import SlackApi
+from bot.adapters.slack.api import Calls
 from bot.errors import AdapterError, Reason
+from bot.log import logger
 from bot.model.value import Link
 from bot.ports import Blocks, ChatMessage
+from bot.render import slack_text
+from bot.render.blockkit import words
+from bot.render.escape import cut_mrkdwn
 
+_log = logger("slack")
 _EVENT = "tocsin_post"
+_UNFIT = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
+_MOST_TEXT = 4000
+"""Slack shows more than that in several messages."""
+
 _MARKED_ALREADY = {"already_reacted", "no_reaction"}
 _GONE_ALREADY = {"file_not_found", "file_deleted"}
 _PAGE = 200
@@ -22,7 +32,7 @@ _CLOCKS_MAY_DIFFER_SECONDS = 300
 class Messages:
     """What the Chat port asks of messages."""
 
-    def __init__(self, api: SlackApi) -> None:
+    def __init__(self, api: Calls) -> None:
         self._api = api
 
     def post(
@@ -41,18 +51,34 @@ class Messages:
         found = self.find(channel, key, thread=thread, since=since) if tried_before else None
         if found:
             return found
-        answer = self._api.call(
+        call = partial(
+            self._api.call,
             "chat_postMessage",
             channel=channel,
-            text=text,
-            blocks=blocks,
             thread_ts=thread,
             reply_broadcast=broadcast if thread else None,
             metadata={"event_type": _EVENT, "event_payload": {"key": key}},
             unfurl_links=False,
             unfurl_media=False,
         )
-        return str(answer["ts"])
+        try:
+            return str(call(text=text, blocks=blocks)["ts"])
+        except AdapterError as error:
+            whole = _all_words(text, blocks, error)
+        ts = str(call(text=cut_mrkdwn(whole, _MOST_TEXT))["ts"])
+        if len(whole) > _MOST_TEXT:
+            self._attach(channel, thread or ts, whole)
+        return ts
+
+    def _attach(self, channel: str, thread: str, whole: str) -> None:
+        """The whole of a message that had to be cut, as a file in its thread; posted at most once."""
+        content = slack_text.plain(whole, lambda user_id, name: name or user_id)
+        try:
+            self._api.call(
+                "files_upload_v2", channel=channel, thread_ts=thread, filename="message.txt", content=content
+            )
+        except AdapterError as error:
+            _log.warning("message_not_attached", error=str(error))
 
     def find(self, channel: str, key: str, *, thread: str | None, since: datetime | None) -> str | None:
         """Looks for the message with `key` in its metadata."""
@@ -65,7 +91,11 @@ class Messages:
 
     def update(self, channel: str, ts: str, text: str, blocks: Blocks | None = None) -> None:
         """Edits a message of ours."""
-        self._api.call("chat_update", channel=channel, ts=ts, text=text, blocks=blocks)
+        try:
+            self._api.call("chat_update", channel=channel, ts=ts, text=text, blocks=blocks)
+        except AdapterError as error:
+            plain = cut_mrkdwn(_all_words(text, blocks, error), _MOST_TEXT)
+            self._api.call("chat_update", channel=channel, ts=ts, text=plain)
 
     def pin(self, channel: str, ts: str) -> None:
         """Pins it; pinned already is as good."""
@@ -84,9 +114,11 @@ class Messages:
         comment: str,
         *,
         tried_before: bool,
+        thread: str | None = None,
     ) -> None:
         """Shares a file; a second try first looks whether a file of that name is there."""
-        if tried_before and self._search(channel, None, None, lambda message: filename in _files_of(message)):
+        is_it = partial(_has_file, filename)
+        if tried_before and self._search(channel, thread, None, is_it):
             return
         self._api.call(
             "files_upload_v2",
@@ -95,11 +127,12 @@ class Messages:
             title=title,
             content=content,
             initial_comment=comment,
+            thread_ts=thread,
         )
 
-    def withdraw(self, channel: str, filename: str) -> None:
+    def withdraw(self, channel: str, filename: str, thread: str | None = None) -> None:
         """Deletes the file; one that is gone already is as good."""
-        found = self._search(channel, None, None, lambda message: filename in _files_of(message))
+        found = self._search(channel, thread, None, partial(_has_file, filename))
         for file in (found or {}).get("files", []):
             if file.get("name") == filename:
                 self._delete_file(str(file["id"]))
@@ -177,6 +210,14 @@ class Messages:
         return None
 
 
+def _all_words(text: str, blocks: Blocks | None, error: AdapterError) -> str:
+    """What a message says without its blocks, which Slack did not take; raises any other error."""
+    if error.code not in _UNFIT:
+        raise error
+    _log.warning("blocks_refused", error=str(error))
+    return words(blocks) if blocks else text
+
+
 def _key_of(message: dict[str, Any]) -> str:
     metadata = message.get("metadata") or {}
     return str((metadata.get("event_payload") or {}).get("key", ""))
@@ -187,5 +228,5 @@ def _link(file: dict[str, Any]) -> Link:
     return Link(name=str(file.get("name") or "file"), url=str(file.get("permalink", "")))
 
 
-def _files_of(message: dict[str, Any]) -> list[str]:
-    return [str(file.get("name", "")) for file in message.get("files") or []]
+def _has_file(filename: str, message: dict[str, Any]) -> bool:
+    return any(file.get("name") == filename for file in message.get("files") or [])

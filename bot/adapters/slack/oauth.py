@@ -59,7 +59,7 @@ class SlackGrants:
 
     def exchange(self, code: str) -> Granted:
         try:
-            answer = self._api.call("oauth_v2_access", code=code, **self._app)
+            answer, _ = self._api.answer("oauth_v2_access", code=code, **self._app)
         except AdapterError as error:
             if error.code in _EXPLAINED:
                 raise Refused(f"Slack refuses: {_EXPLAINED[error.code]} ({error.code}).") from error

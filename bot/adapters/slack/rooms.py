@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.adapters.slack.api import SlackApi
+from bot.adapters.slack.api import Calls
 from bot.errors import AdapterError, Reason
 from bot.ports import Place
 
@@ -18,7 +18,7 @@ _THERE_ALREADY = {"already_in_channel", "cant_invite_self"}
 class Rooms:
     """What the Chat port asks of channels."""
 
-    def __init__(self, api: SlackApi) -> None:
+    def __init__(self, api: Calls) -> None:
         self._api = api
         self._ids: dict[str, str] = {}
         self._conversations: dict[str, str] = {}
@@ -77,7 +77,9 @@ class Rooms:
         self._api.call("conversations_setPurpose", channel=channel, purpose=purpose)
 
     def channel_id(self, name: str) -> str | None:
-        """The id of the channel of that name, joined if need be, and remembered once found."""
+        """The id of the channel of that name, joined if need be, and remembered while it is there."""
+        if name in self._ids and self._api.is_lost(self._ids[name]):
+            del self._ids[name]
         if name not in self._ids:
             for channel in self._list("public_channel,private_channel"):
                 if channel["name"] == name and not channel.get("is_archived"):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import datetime
 
-from bot.adapters.slack.api import SlackApi
+from bot.adapters.slack.api import Calls
 from bot.adapters.slack.chat import SlackChat
 from bot.errors import AdapterError
 from bot.model.incident import Person
 from bot.model.workspace import HOME, apart, within
-from bot.ports import Blocks, ChatMessage, Place
+from bot.ports import Blocks, Chat, ChatMessage, Place
 from bot.render.crossing import There, outward, taken_text
 
 
@@ -19,14 +20,14 @@ class WorkspacesChat:
     """Passes each call on to the chat of its workspace, whose limits and failures are its own alone.
 
     `token_of` gives the token of a workspace other than home, or raises AdapterError where there is none;
-    `connect` makes the chat of a token. `there` says who somebody is in a workspace.
+    `connect` makes the chat of a workspace and its token. `there` says who somebody is in a workspace.
     """
 
     def __init__(
         self,
         home: SlackChat,
         token_of: Callable[[str], str],
-        connect: Callable[[str], SlackChat],
+        connect: Callable[[str, str], SlackChat],
         there: There,
     ) -> None:
         self.home = home
@@ -35,6 +36,8 @@ class WorkspacesChat:
         self._there = there
         self._lock = threading.Lock()
         self._others: dict[str, tuple[str, SlackChat]] = {}
+        self._goes_first = False
+        self.first: Chat = self._for_what_goes_first()
 
     @property
     def is_working(self) -> bool:
@@ -45,21 +48,32 @@ class WorkspacesChat:
         """Whether that workspace answered the last call; True before the first."""
         return workspace not in self._others or self._others[workspace][1].is_working
 
-    def _of(self, id_: str) -> tuple[str, SlackChat, str]:
+    def _for_what_goes_first(self) -> Chat:
+        """The same chats, by the calls that may use the room which others leave free."""
+        first = copy(self)
+        first._goes_first = True
+        first.first = first
+        return first
+
+    def _of(self, id_: str) -> tuple[str, Chat, str]:
         """The workspace, its chat, and the id as it is known there."""
         workspace, bare = apart(id_)
+        chat = self._chat_of(workspace)
+        return workspace, chat.first if self._goes_first else chat, bare
+
+    def _chat_of(self, workspace: str) -> SlackChat:
         if workspace == HOME:
-            return HOME, self.home, bare
+            return self.home
         token = self._token_of(workspace)
         with self._lock:
             known = self._others.get(workspace)
             if known is None or known[0] != token:
-                known = self._others[workspace] = (token, self._connect(token))
-        return workspace, known[1], bare
+                known = self._others[workspace] = (token, self._connect(workspace, token))
+        return known[1]
 
-    def api_of(self, workspace: str) -> SlackApi:
+    def api_of(self, workspace: str) -> Calls:
         """That by which a workspace is spoken to. Raises AdapterError where there is none."""
-        return self._of(within(workspace, "U"))[1].api
+        return self._chat_of(workspace).api
 
     def open_room(self, name: str, marker: str, *, private: bool, tried_before: bool) -> tuple[str, str]:
         workspace, chat, bare = self._of(name)
@@ -146,9 +160,9 @@ class WorkspacesChat:
         _, chat, bare = self._of(channel)
         chat.remove_bookmark(bare, title)
 
-    def withdraw(self, channel: str, filename: str) -> None:
+    def withdraw(self, channel: str, filename: str, thread: str | None = None) -> None:
         _, chat, bare = self._of(channel)
-        chat.withdraw(bare, filename)
+        chat.withdraw(bare, filename, thread)
 
     def set_bookmark(self, channel: str, title: str, url: str) -> None:
         _, chat, bare = self._of(channel)
@@ -163,10 +177,11 @@ class WorkspacesChat:
         comment: str,
         *,
         tried_before: bool,
+        thread: str | None = None,
     ) -> None:
         workspace, chat, bare = self._of(channel)
         comment, _ = self._said(workspace, comment, None)
-        chat.upload(bare, filename, title, content, comment, tried_before=tried_before)
+        chat.upload(bare, filename, title, content, comment, tried_before=tried_before, thread=thread)
 
     def message(self, channel: str, ts: str) -> ChatMessage:
         workspace, chat, bare = self._of(channel)

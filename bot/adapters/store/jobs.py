@@ -9,7 +9,7 @@ from bot.adapters.store.kinds import JOBS
 from bot.adapters.store.shelf import View
 from bot.model.job import Job, JobState, Lane
 
-_SHOW_THE_LATEST = ("refresh_card", "announce", "sync_ticket", "show_homes")
+_SHOW_THE_LATEST = ("refresh_card", "set_topic", "announce", "sync_ticket", "show_homes")
 """Kinds that show the state of the moment they run, so that one waiting is enough."""
 
 

@@ -38,10 +38,10 @@ class Channels(State):
         return channel
 
     def writable(self, id_or_name: str, user: str) -> Channel:
-        channel = self.joined(id_or_name, user)
+        channel = self.visible(id_or_name, user)
         if channel.is_archived:
             raise SlackError("is_archived")
-        return channel
+        return self.joined(id_or_name, user)
 
     def check_name(self, name: str) -> None:
         """Raises Slack's code for an impossible or taken channel name; archived channels keep theirs."""
@@ -107,6 +107,8 @@ class Channels(State):
         with self.lock:
             place = self.joined(channel, user)
             self._note(place, user, "leave", f"<@{user}> has left the channel")
+            if user == self.bot_user_id:
+                self.publish(f"{place.kind}_left", place, channel=place.id)
             place.members.discard(user)
             letter = "G" if place.is_private else "C"
             self.publish(
@@ -119,30 +121,31 @@ class Channels(State):
             )
             return place
 
-    def rename(self, channel: str, user: str, name: str) -> Channel:
+    def rename(self, channel: str, user: str, name: str, *, as_admin: bool = False) -> Channel:
         with self.lock:
             place = self.writable(channel, user)
-            if place.creator != user:
+            if place.creator != user and not as_admin:
                 raise SlackError("not_authorized")
             if name != place.name:
                 self.check_name(name)
             old, place.name = place.name, name
             self._note(place, user, "name", f'<@{user}> has renamed the channel from "{old}" to "{name}"')
-            self.publish(
-                "channel_rename", place, channel={"id": place.id, "name": name, "created": place.created}
-            )
+            brief = {"id": place.id, "name": name, "created": place.created}
+            self.publish(f"{place.kind}_rename", place, channel=brief)
             return place
 
     def archive(self, channel: str, user: str) -> None:
+        """Archives it, which puts the bot out: Slack lets none back in before a person has unarchived it."""
         with self.lock:
-            place = self.joined(channel, user)
-            if place.is_archived:
+            if self.visible(channel, user).is_archived:
                 raise SlackError("already_archived")
+            place = self.joined(channel, user)
             if place.is_general:
                 raise SlackError("cant_archive_general")
             self._note(place, user, "archive", f"<@{user}> archived the channel")
             place.is_archived = True
-            self.publish("channel_archive", place, user=user, channel=place.id)
+            self.publish(f"{place.kind}_archive", place, user=user, channel=place.id)
+            place.members.discard(self.bot_user_id)
 
     def unarchive(self, channel: str, user: str) -> None:
         with self.lock:
@@ -151,7 +154,14 @@ class Channels(State):
                 raise SlackError("not_archived")
             place.is_archived = False
             self._note(place, user, "unarchive", f"<@{user}> un-archived the channel")
-            self.publish("channel_unarchive", place, user=user, channel=place.id)
+            self.publish(f"{place.kind}_unarchive", place, user=user, channel=place.id)
+
+    def remove(self, channel: str) -> None:
+        """An administrator deletes the channel with all that is in it; its name is free again."""
+        with self.lock:
+            place = self.channel(channel)
+            self.publish(f"{place.kind}_deleted", place, channel=place.id)
+            del self.channels[place.id]
 
     def set_note(self, channel: str, user: str, which: str, value: str) -> Channel:
         """Sets the `which` = "topic" or "purpose"."""

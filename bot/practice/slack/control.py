@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from bot.practice.slack import payloads
 from bot.practice.slack.api import CallRecord
 from bot.practice.slack.faults import Faults
-from bot.practice.slack.records import Channel, File, Json, Message
+from bot.practice.slack.records import Channel, File, Json, Message, SlackError
 from bot.practice.slack.workspace import Workspace
 
 
@@ -30,7 +30,8 @@ class Practice(Protocol):
 
 
 def control_routes(practice: Practice) -> list[BaseRoute]:
-    """`POST`, `GET` and `DELETE /practice/faults`; `GET /practice/calls`; `GET /practice/state`."""
+    """`POST`, `GET` and `DELETE /practice/faults`; `GET /practice/calls`; `GET /practice/state`;
+    `POST /practice/channels`, where an administrator changes a channel."""
 
     async def faults(request: Request) -> Response:
         if request.method == "DELETE":
@@ -54,14 +55,44 @@ def control_routes(practice: Practice) -> list[BaseRoute]:
         ]
         return JSONResponse({"calls": records})
 
+    async def channels(request: Request) -> Response:
+        try:
+            administer(practice.workspace, **await request.json())
+        except (TypeError, ValueError, KeyError) as problem:
+            return JSONResponse({"error": "malformed", "detail": str(problem)}, status_code=400)
+        except SlackError as refused:
+            return JSONResponse({"error": refused.code}, status_code=409)
+        return JSONResponse({"ok": True})
+
     async def state(_: Request) -> Response:
         return JSONResponse(workspace_state(practice.workspace))
 
     return [
         Route("/practice/faults", faults, methods=["GET", "POST", "DELETE"]),
         Route("/practice/calls", calls),
+        Route("/practice/channels", channels, methods=["POST"]),
         Route("/practice/state", state),
     ]
+
+
+def administer(workspace: Workspace, *, channel: str, do: str, to: str = "") -> None:
+    """What an administrator may do to a channel, by its name or id: `do` is "archive", "unarchive",
+    "rename" (`to` a name), "delete", "kick" (`to` puts out a user, "" the bot), "delete_message" or
+    "unpin" (`to` is its ts)."""
+    place = workspace.channel(channel)
+    admin = next(user.id for user in workspace.users.values() if not user.is_bot)
+    if do in ("archive", "unarchive", "unpin") and admin not in place.members:
+        workspace.join(place.id, admin)
+    deeds: dict[str, Callable[[], object]] = {
+        "archive": lambda: workspace.archive(place.id, admin),
+        "unarchive": lambda: workspace.unarchive(place.id, admin),
+        "rename": lambda: workspace.rename(place.id, place.creator, to, as_admin=True),
+        "delete": lambda: workspace.remove(place.id),
+        "kick": lambda: workspace.leave(place.id, to or workspace.bot_user_id),
+        "delete_message": lambda: workspace.delete(place.id, to, admin, as_admin=True),
+        "unpin": lambda: workspace.unpin(place.id, to, admin),
+    }
+    deeds[do]()
 
 
 def workspace_state(workspace: Workspace) -> Json:

@@ -146,10 +146,13 @@ class Workspace(Channels):
             self._publish_edit("message_changed", place, before, message=self.body(message, place))
             return message
 
-    def delete(self, channel: str, ts: str, user: str) -> None:
+    def delete(self, channel: str, ts: str, user: str, *, as_admin: bool = False) -> None:
+        """Deletes the user's own message; an administrator deletes anybody's."""
         with self.lock:
             place = self.visible(channel, user)
-            message = self._own(place, ts, user, "cant_delete_message")
+            message = (
+                self.message(place, ts) if as_admin else self._own(place, ts, user, "cant_delete_message")
+            )
             before = self.body(message, place)
             message.deleted = True
             place.pins.pop(ts, None)

@@ -27,3 +27,11 @@ from bot.rules.masking import masked
 )
 def test_what_is_a_secret_is_masked(said: str, shown: str) -> None:
     assert masked(said) == shown
+
+
+@pytest.mark.parametrize(
+    "piece", ["a.", "eyJ-", "xoxb-", "x", "password", "a:", "-----BEGIN PRIVATE KEY-----", "b://"]
+)
+def test_what_is_long_and_nasty_takes_no_longer_than_its_length_asks(piece: str) -> None:
+    """A quarter of a million characters: what looked at each anew from each would not come to an end."""
+    assert len(masked(piece * (250_000 // len(piece)))) > 0

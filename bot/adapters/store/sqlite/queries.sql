@@ -243,16 +243,24 @@ limit :limit
 
 -- name: due_jobs
 -- A chat job starts after the earlier ones of its incident, also across their retries, so that posts keep their
--- order, and so does a ticket job; an earlier one that is a timer still ahead holds nothing up.
+-- order, and so does a ticket job; an earlier one that is a timer still ahead holds nothing up. A page to a team
+-- waits for the channel alone, which it names. Among chat jobs pages go first, then those of the more severe
+-- incidents, since they share what Slack takes.
 select * from jobs as job
 where state = 'waiting' and lane = :lane and due_at <= :now
   and not (lane in ('chat', 'ticket') and exists (
     select 1 from jobs as earlier
     where earlier.lane = job.lane and earlier.state in ('waiting', 'started')
       and earlier.incident = job.incident and earlier.seq < job.seq
+      and (job.kind <> 'alert_team' or earlier.kind = 'open_room')
       and (earlier.state = 'started' or earlier.due_at <= :now or earlier.attempts > 0)
   ))
-order by due_at, seq
+order by
+  case lane when 'chat' then case kind when 'alert_team' then -1 else coalesce((
+    select case severity when 'critical' then 0 when 'high' then 1 when 'low' then 3 end
+    from incidents where incidents.id = job.incident
+  ), 2) end end,
+  due_at, seq
 limit :limit
 
 -- name: forget_jobs

@@ -145,7 +145,7 @@ def _rename(call: Call) -> Json:
 
 
 def _archive(call: Call) -> Json:
-    call.workspace.archive(call.channel(call.workspace.joined).id, call.user)
+    call.workspace.archive(call.channel(call.workspace.visible).id, call.user)
     return {}
 
 

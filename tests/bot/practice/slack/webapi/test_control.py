@@ -56,6 +56,31 @@ def test_the_whole_workspace_from_outside(bot: WebClient, server: PracticeServer
     assert server.slack.workspace.bot_token not in str(state)
 
 
+def test_an_administrator_changes_channels_from_outside(
+    bot: WebClient, server: PracticeServer, slack: PracticeSlack, room: str
+) -> None:
+    seen: list[WorkspaceEvent] = []
+    slack.workspace.subscribe(seen.append)
+    card = bot.chat_postMessage(channel=room, text="card")["ts"]
+    bot.pins_add(channel=room, timestamp=card)
+
+    def does(deed: str, to: str = "", channel: str = room) -> int:
+        wish = {"channel": channel, "do": deed, "to": to}
+        return httpx.post(f"{server.url}/practice/channels", json=wish).status_code
+
+    for deed, to in (("unpin", card), ("delete_message", card), ("rename", "inc-other"), ("kick", "")):
+        assert does(deed, to) == 200, deed
+    bot.conversations_join(channel=room)
+    for deed in ("archive", "unarchive", "delete"):
+        assert does(deed) == 200, deed
+    assert does("archive") == 409 and does("paint", channel="general") == 400
+    told = [each.type for each in seen if each.type.startswith("channel_")]
+    expected = ("rename", "left", "archive", "unarchive", "deleted")
+    assert told == [f"channel_{each}" for each in expected]
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        bot.chat_postMessage(channel=room, text="anyone?")
+
+
 def test_changes_are_published_as_slacks_own_events(bot: WebClient, slack: PracticeSlack, room: str) -> None:
     seen: list[WorkspaceEvent] = []
     stop = slack.workspace.subscribe(seen.append)
