@@ -32,7 +32,7 @@ def take(desk: Desk, body: dict[str, Any], team: str) -> None:
     What is none of them is passed over.
     """
     event = body["event"]
-    if not _is_ours(desk, event):
+    if not _is_ours(desk, event, _ourselves(body)):
         return
     match event.get("type"):
         case "message":
@@ -58,14 +58,19 @@ def _is_a_bots(event: dict[str, Any]) -> bool:
     return isinstance(tokens, dict) and bool(tokens.get("bot"))
 
 
-def _is_ours(desk: Desk, event: dict[str, Any]) -> bool:
-    """Whether a full member did it, as far as anybody knows: guests and strangers change no timeline,
-    and are told nothing of it by themselves.
+def _ourselves(body: dict[str, Any]) -> set[object]:
+    """Tocsin's own user id, as far as the event tells it."""
+    return {each.get("user_id") for each in body.get("authorizations") or [] if each.get("is_bot")}
+
+
+def _is_ours(desk: Desk, event: dict[str, Any], ourselves: set[object]) -> bool:
+    """Whether a full member or Tocsin did it, as far as anybody knows: guests and strangers change no
+    timeline, and are told nothing of it by themselves.
 
     Of messages only the channel counts: what the timeline keeps of them follows, whoever edits.
     """
     user = event.get("user")
-    if event.get("type") == "message" or not isinstance(user, str):
+    if event.get("type") == "message" or not isinstance(user, str) or user in ourselves:
         return True
     return desk.standing(Whom(user, "")) in (None, Standing.MEMBER)
 
@@ -98,11 +103,10 @@ def _take_change(desk: Desk, event: dict[str, Any], event_id: str) -> None:
 
 def _joined(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:
     """Tocsin itself goes on with what it could not say there."""
-    ours = {each.get("user_id") for each in body.get("authorizations") or [] if each.get("is_bot")}
     channel, user = event.get("channel"), event.get("user")
     if not (isinstance(channel, str) and isinstance(user, str)):
         return
-    if user in ours:
+    if user in _ourselves(body):
         desk.rooms.returned(channel)
     else:
         desk.joiners.joined(channel, user)

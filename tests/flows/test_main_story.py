@@ -120,8 +120,8 @@ def test_from_acknowledgement_to_post_mortem(world: World) -> None:
     shown = world.incident()
     assert (shown["status"], shown["resolved_at"]) == ("resolved", "2026-01-29T14:44:02Z")
 
-    before = len(world.practice.slack.calls), len(world.practice.pagerduty.calls)
+    slack, rung = len(world.practice.slack.calls), len(world.practice.pagerduty.calls)
     world.turn(hours=5)
-    assert (len(world.practice.slack.calls), len(world.practice.pagerduty.calls)) == before, (
-        "and all is quiet"
-    )
+    asked = {call.method for call in world.practice.slack.calls[slack:]}
+    assert asked <= {"users.list"}, "who is who is read once an hour"
+    assert len(world.practice.pagerduty.calls) == rung, "and all is quiet"
