@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pydantic import SecretStr
 
 from bot.model.check import CheckResult, Verdict
@@ -22,6 +17,7 @@ from bot.practice.kafka import PracticeKafka
 from bot.practice.kafka_brokers import Partition, PracticeBrokers
 from bot.practice.platform import kafka_section
 from tests.bot.checks.site import START, Site
+from tests.certificate import certificate
 
 pytestmark = pytest.mark.xdist_group("checks")
 
@@ -199,26 +195,6 @@ def test_a_backlog_that_grows_and_errors_are_told(site: Site) -> None:
 
 def with_pipeline(site: Site) -> dict[str, Any]:
     return {"databricks": {"pipelines": [PIPELINE], "utilisation": site.platform.warehouse.id}}
-
-
-def certificate(folder: Path) -> tuple[str, ssl.SSLContext]:
-    """A certificate for this machine in a file, and what a server needs to show it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    begins = datetime.now(UTC) - timedelta(days=1)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(begins)
-        .not_valid_after(begins + timedelta(days=9))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, SHA256())
-    )
-    shown, secret = folder / "cert.pem", folder / "key.pem"
-    shown.write_bytes(made.public_bytes(Encoding.PEM))
-    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(shown, secret)
-    return str(shown), context
 
 
 def test_what_is_not_set_is_said(site: Site, kafka: PracticeKafka) -> None:
