@@ -17,9 +17,11 @@ from bot.model.ticket import Ticket
 from bot.model.timeline import EntryKind
 from bot.model.value import Link
 from bot.render import reports
+from bot.render.health import board_facts
 from bot.render.report_facts import DailyFacts, WeeklyFacts
 from bot.render.why import did
 from bot.rules.reviewing import LateUpdate, SeverityWeek, Woken
+from handlers.practice_health import BOARD
 from handlers.practice_on_call import NOT_OVERRIDDEN, OVERRIDDEN, answers
 
 START = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
@@ -255,6 +257,8 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "kept": {"kept": True},
     "assign": {"role": "commander", "who": "Bo", "duties": ("Decide, and let others do.",)},
     "capacity": {"metric": "storage"},
+    "health": {**board_facts(BOARD), "asked_by": ""},
+    "health_checked": {"checks": "Clusters, Jobs, Storage"},
     "left": {"roles": ["scribe"]},
     "put_off": {"what": "The next status update is due", "at": NOW + timedelta(minutes=30)},
     "review_performance": {"looks": "cluster, slow_queries, skew"},

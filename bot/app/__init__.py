@@ -20,6 +20,7 @@ from bot.engine.diagnosing import Diagnosing
 from bot.engine.directory import Directory
 from bot.engine.drills import Drills
 from bot.engine.endings import Endings
+from bot.engine.health import Health
 from bot.engine.heartbeat import Pulse
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.intake import Intake
@@ -77,6 +78,7 @@ class Tocsin:
         self.synthetic_secret = secrets.token_hex(32)
         self.diagnosing = Diagnosing(outside.platform, self.policy, clock)
         self.capacity = Capacity(outside.platform, self.policy, clock)
+        self.health = Health(self.store, clock, self.policy, self.diagnosing)
         ground = Ground(
             store=self.store,
             clock=clock,
@@ -89,6 +91,7 @@ class Tocsin:
             synthetic=self.synthetic,
             diagnosing=self.diagnosing,
             capacity=self.capacity,
+            health=self.health,
             mutes=mutes,
             titles=titles,
             data=settings.data,
@@ -112,7 +115,7 @@ class Tocsin:
 
     def _open_to_people(self, nudge: Callable[[], None]) -> None:
         """What people ask for, by Slack, HTTP or terminal."""
-        self.checking = Checking(self.store, self.clock, self.diagnosing, self.capacity, nudge)
+        self.checking = Checking(self.store, self.clock, self.diagnosing, self.capacity, self.health, nudge)
         self.commands = Commands(self.store, self.policy, self.clock, nudge)
         self.linking = Linking(self.store, self.clock, nudge)
         self.merging = Merging(self.store, self.policy, self.clock, nudge)
@@ -139,6 +142,7 @@ class Tocsin:
         self.directory.start()
         self.pulse.start()
         self.ticket_watch.start()
+        self.health.start()
         if self.entra:
             self.entra.keys.start()
 
@@ -153,6 +157,7 @@ class Tocsin:
         self.polling.stop()
         self.intake.stop()
         self.diagnosing.stop()
+        self.health.stop()
         self.flow.stop()
         self.last_resort.stop()
         self._outside.close()
@@ -181,7 +186,7 @@ class Tocsin:
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
         entra = (self.entra.keys,) if self.entra else ()
-        asked = (*entra, self.polling, self.directory, self.ticket_watch, self.synthetic)
+        asked = (*entra, self.polling, self.directory, self.ticket_watch, self.synthetic, self.health)
         return all(part.settle(seconds) for part in (*asked, self.intake, self.flow, self.pulse))
 
     def _vitals(self) -> Vitals:

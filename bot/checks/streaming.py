@@ -102,7 +102,7 @@ def _judge(lag: GroupLag, inquiry: Inquiry) -> Finding:
     age = _age(lag, inquiry)
     measured = (
         Measure(name=f"{lag.group}.{lag.topic}.lag", value=lag.total, unit="records"),
-        Measure(name=f"{lag.group}.{lag.topic}.delay", value=age, unit="s"),
+        Measure(name=f"{lag.group}.{lag.topic}.age", value=age, unit="s"),
     )
     if not lag.total:
         return Finding(Verdict.OK, f"{name} has read all there is", measured=measured)

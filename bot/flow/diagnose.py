@@ -21,15 +21,20 @@ from bot.render.checks import in_brief
 
 _EDIT_SECONDS = 1.0
 _log = logger("flow")
-Worded = Callable[[Sequence[CheckResult], int, str], tuple[str, Blocks]]
-"""The message for results so far, of how many checks, asked for by whom."""
+Worded = Callable[[Sequence[CheckResult], int, str, str], tuple[str, Blocks]]
+"""The message for results so far, of how many checks, asked for by whom, for which incident."""
 
 
 class Runner(Protocol):
-    """Runs checks by name for a service, and tells of each result as it comes."""
+    """Runs checks by name for a service, and tells of each result as it comes; `ask` is to halt it by."""
 
     def __call__(
-        self, names: Sequence[str], service: str | None, tell: Callable[[Sequence[CheckResult]], None]
+        self,
+        names: Sequence[str],
+        service: str | None,
+        tell: Callable[[Sequence[CheckResult]], None],
+        *,
+        ask: str,
     ) -> list[CheckResult]: ...
 
 
@@ -64,7 +69,7 @@ class Diagnose:
         names = job.args["checks"].split()
         live = _Live(self, job, incident, len(names))
         live.show([])
-        results = self._run(names, incident.service, live.show)
+        results = self._run(names, incident.service, live.show, ask=job.id)
         return [result.model_dump_json() for result in results]
 
     def _keep(self, job: Job, found: list[str]) -> None:
@@ -94,7 +99,7 @@ class Diagnose:
         """Posts what there is so far under the entry's own key, or edits what was posted."""
         if incident.room is None or incident.room.card_ts is None:
             return
-        text, blocks = self._worded(results, count, job.args["by"])
+        text, blocks = self._worded(results, count, job.args["by"], incident.id)
         key = f"entry:{job.args['entry']}"
         with self._store.read() as reader:
             posted = reader.post(key)

@@ -24,8 +24,9 @@ def counted(results: Iterable[CheckResult]) -> str:
     return ", ".join(f"{verdicts.count(each)} {each}" for each in Verdict if each in verdicts)
 
 
-def diagnosis(results: Sequence[CheckResult], count: int, asked_by: str = "") -> Message:
-    """The message for the results so far, of `count` checks, worst first."""
+def diagnosis(results: Sequence[CheckResult], count: int, asked_by: str = "", incident: str = "") -> Message:
+    """The message for the results so far, of `count` checks, worst first; while they run, they can be stopped
+    where the incident is named."""
     shown = worst_first(results)
     facts = {
         "results": [_shown(result) for result in shown],
@@ -34,6 +35,7 @@ def diagnosis(results: Sequence[CheckResult], count: int, asked_by: str = "") ->
         "done": len(results),
         "count": count,
         "asked_by": asked_by,
+        "incident": incident,
         "verdict": shown[0].verdict if shown else "",
     }
     return message("slack/diagnosis.json.j2", facts)

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from bot.errors import TocsinError
 from bot.render import actions, escape, filters
-from bot.render.dialects import MARKDOWN, MRKDWN, TEXT, Dialect
+from bot.render.dialects import HTML, MARKDOWN, MRKDWN, TEXT, Dialect
 from bot.render.filters import Plain, Ready
 from bot.shipped import shipped
 
@@ -35,6 +35,7 @@ class Style(StrEnum):
     MRKDWN = "mrkdwn"
     TEXT = "text"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 def render(template: str, style: Style, facts: Mapping[str, object]) -> str:
@@ -66,8 +67,8 @@ def environment(style: Style) -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         autoescape=True,
         finalize=lambda value: _printed(style, value),
-        trim_blocks=style is Style.MARKDOWN,
-        lstrip_blocks=style is Style.MARKDOWN,
+        trim_blocks=style in (Style.MARKDOWN, Style.HTML),
+        lstrip_blocks=style in (Style.MARKDOWN, Style.HTML),
         auto_reload=False,
     )
     made.filters = {name: made.filters[name] for name in _BUILT_IN} | filters.filters_for(_dialect(style))
@@ -76,7 +77,7 @@ def environment(style: Style) -> ImmutableSandboxedEnvironment:
 
 
 def _dialect(style: Style) -> Dialect:
-    return {Style.TEXT: TEXT, Style.MARKDOWN: MARKDOWN}.get(style, MRKDWN)
+    return {Style.TEXT: TEXT, Style.MARKDOWN: MARKDOWN, Style.HTML: HTML}.get(style, MRKDWN)
 
 
 def _printed(style: Style, value: object) -> Markup:

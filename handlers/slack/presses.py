@@ -13,6 +13,8 @@ from handlers.slack.commands import (
     assign,
     catalog,
     declare,
+    diagnose,
+    health,
     merge,
     oncall,
     resolve,
@@ -143,6 +145,14 @@ def _undo_merge(ask: Ask, press: Press) -> Reply:
     return merge.part(_about(ask, press))
 
 
+def _stop_checks(ask: Ask, press: Press) -> Reply:
+    return diagnose.stop(_about(ask, press))
+
+
+def _run_checks(ask: Ask, _press: Press) -> Reply:
+    return health.look(ask)
+
+
 def _join(ask: Ask, press: Press) -> Reply:
     about = _about(ask, press)
     incident, _ = about.incident()
@@ -165,6 +175,8 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.PUT_OFF_60: _put_off,
     ids.ASK_LATER: _ask_later,
     ids.MORE: _more,
+    ids.STOP_CHECKS: _stop_checks,
+    ids.RUN_CHECKS: _run_checks,
     ids.JOIN: _join,
     ids.OPEN_DECLARE: _open_declare,
     ids.LIST: _typed("list"),

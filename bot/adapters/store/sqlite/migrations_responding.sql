@@ -35,3 +35,21 @@ alter table incidents add column links text not null default '[]';
 
 -- name: m015_posts_together
 alter table posts add column part_of text;
+
+-- name: m021_samples
+create table samples (
+  seq integer primary key,
+  name text not null,
+  at text not null,
+  value real not null,
+  unique (name, at)
+) strict;
+create index samples_at on samples (at);
+create table sample_hours (
+  seq integer primary key,
+  name text not null,
+  at text not null,
+  value real not null,
+  unique (name, at)
+) strict;
+create index sample_hours_at on sample_hours (at);

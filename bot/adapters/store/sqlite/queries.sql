@@ -111,6 +111,31 @@ select * from synthetic_runs where sent_at > :since order by seq desc
 -- name: forget_synthetic_runs
 delete from synthetic_runs where sent_at < :sent_before
 
+-- name: samples
+select * from samples where at >= :since order by at
+
+-- name: newest_samples
+select samples.* from samples join (select name, max(at) as at from samples group by name) using (name, at)
+
+-- name: sample_hours
+select * from sample_hours where at >= :since order by at
+
+-- name: first_sample_hour
+select min(at) as at from sample_hours
+
+-- name: add_sample
+insert into samples (name, at, value) values (:name, :at, :value) on conflict (name, at) do nothing
+
+-- name: save_sample_hour
+insert into sample_hours (name, at, value) values (:name, :at, :value)
+on conflict (name, at) do update set value = excluded.value
+
+-- name: forget_samples
+delete from samples where at < :before
+
+-- name: forget_sample_hours
+delete from sample_hours where at < :before
+
 -- name: alerts_by_service
 select coalesce(service, '') as service, count(distinct fingerprint) as size from alerts
 where incident in (select :incident union all select id from incidents where merged_into = :incident)
