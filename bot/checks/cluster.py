@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot.errors import AdapterError, Reason, Unset
 from bot.model.check import CheckResult, Measure, Verdict
@@ -11,7 +12,7 @@ from bot.policy.platform import Cluster
 from bot.ports.checks import Check, Inquiry
 from bot.ports.platform import ClusterEvent, ClusterState
 from bot.render.queries import statement
-from bot.rules.findings import Finding, concluded
+from bot.rules.findings import Finding, beside, concluded
 
 _MOST_EVENTS = 3
 _RUNS = ("RUNNING", "RESIZING")
@@ -27,7 +28,8 @@ def _run(inquiry: Inquiry) -> CheckResult:
     if not clusters:
         raise Unset("set platform.databricks.clusters in the policy to the clusters to look at")
     findings = [_look(inquiry, cluster) for cluster in clusters]
-    findings += _utilised(inquiry, clusters)
+    if warehouse := inquiry.parts.databricks.utilisation:
+        findings += beside(inquiry, "how busy they are", partial(_utilised, clusters, warehouse))
     return concluded(CHECK.name, CHECK.title, findings, _all_well(len(clusters)))
 
 
@@ -73,23 +75,17 @@ def _judge_running(
     return Verdict.OK, f"{cluster.name} runs with {size}"
 
 
-def _utilised(inquiry: Inquiry, clusters: Sequence[Cluster]) -> list[Finding]:
-    """How busy each was, where the policy names a warehouse to ask, and that runs: it is not started."""
-    warehouse = inquiry.parts.databricks.utilisation
-    if warehouse is None:
-        return []
+def _utilised(clusters: Sequence[Cluster], warehouse: str, inquiry: Inquiry) -> list[Finding]:
+    """How busy each was, by a warehouse that is asked only while it runs: it is not started for this."""
     databricks = inquiry.platform.databricks()
-    try:
-        state = databricks.warehouse(warehouse, inquiry.deadline)
-        if state.state != _RUNS[0]:
-            return [Finding(Verdict.UNKNOWN, f"how busy they are is not known: {state.name} does not run")]
-        values = {
-            "since": (inquiry.now - inquiry.span).isoformat(),
-            "clusters": ",".join(cluster.id for cluster in clusters),
-        }
-        rows = databricks.ask(warehouse, statement("utilisation.sql"), values, inquiry.deadline)
-    except AdapterError as error:
-        return [Finding(Verdict.UNKNOWN, f"how busy they are is not known: {error}")]
+    state = databricks.warehouse(warehouse, inquiry.deadline)
+    if state.state != _RUNS[0]:
+        raise Unset(f"start the warehouse {state.name}, by which that is asked")
+    values = {
+        "since": (inquiry.now - inquiry.span).isoformat(),
+        "clusters": ",".join(cluster.id for cluster in clusters),
+    }
+    rows = databricks.ask(warehouse, statement("utilisation.sql"), values, inquiry.deadline)
     known = {row["cluster_id"]: row for row in rows}
     limits = inquiry.parts.thresholds.utilisation
     return [_busy(cluster, known[cluster.id], limits) for cluster in clusters if cluster.id in known]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from statistics import fmean
 
 from bot.errors import AdapterError, Reason, Unset
@@ -11,7 +12,7 @@ from bot.model.check import CheckResult, Measure, Verdict, worst
 from bot.policy.platform import Blobs, Storage, Thresholds
 from bot.ports.checks import Check, Inquiry
 from bot.ports.platform import Series
-from bot.rules.findings import Finding, concluded, judged
+from bot.rules.findings import Finding, beside, concluded, judged
 from bot.rules.units import grouped, in_bytes, seconds_in_words
 
 _NAMESPACE = "Microsoft.Storage/storageAccounts"
@@ -42,7 +43,10 @@ def _run(inquiry: Inquiry) -> CheckResult:
         )
     limits = inquiry.parts.thresholds
     findings = [_judge(account, known, limits) for account, known in _read(inquiry, accounts)]
-    findings += [_listed(inquiry, account, account.container) for account in accounts if account.container]
+    for account in accounts:
+        if account.container:
+            place = f"{account.name}/{account.container}"
+            findings += beside(inquiry, place, partial(_listed, account, account.container))
     count = len(accounts)
     all_well = f"all {count} storage accounts are well" if count > 1 else findings[0].text
     return concluded(CHECK.name, CHECK.title, findings, all_well)
@@ -141,19 +145,19 @@ def _answered(account: Storage, known: Mapping[str, Sequence[float]], limits: Th
     return Finding(verdict, ", ".join(told) or f"{grouped(calls)} calls answered", measured=measured)
 
 
-def _listed(inquiry: Inquiry, account: Storage, container: str) -> Finding:
+def _listed(account: Storage, container: str, inquiry: Inquiry) -> list[Finding]:
     """Whether it can be read as its users do, beside what it says of itself."""
     place = f"{account.name}/{container}"
     blobs = Blobs(account=account.address, container=container)
     try:
         took = inquiry.platform.backups().try_listing(blobs, inquiry.deadline)
     except AdapterError as error:
-        if error.reason is Reason.NOT_FOUND:
-            return Finding(Verdict.FAIL, f"{place}: there is no such container")
-        raise
+        if error.reason is not Reason.NOT_FOUND:
+            raise
+        return [Finding(Verdict.FAIL, f"{place}: there is no such container")]
     measured = (Measure(name=f"{place}.listing", value=round(1000 * took, 2), unit="ms"),)
-    text = f"{place} is listed in {seconds_in_words(took)}"
-    return Finding(Verdict.WARN if 1000 * took > _SLOW_LISTING_MS else Verdict.OK, text, measured=measured)
+    verdict = Verdict.WARN if 1000 * took > _SLOW_LISTING_MS else Verdict.OK
+    return [Finding(verdict, f"{place} is listed in {seconds_in_words(took)}", measured=measured)]
 
 
 CHECK = Check(

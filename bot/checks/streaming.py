@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot.errors import AdapterError, Reason, Unset
 from bot.model.check import CheckResult, Measure, Verdict, worst
@@ -12,7 +13,7 @@ from bot.policy.platform import Kafka, Pipeline, Thresholds
 from bot.ports.checks import Check, Inquiry
 from bot.ports.platform import GroupLag, KafkaState, PartitionLag, PipelineState
 from bot.render.queries import statement
-from bot.rules.findings import Finding, concluded, judged
+from bot.rules.findings import Finding, beside, concluded, judged
 from bot.rules.units import grouped, in_bytes, seconds_in_words
 
 _SKEWED = 0.5
@@ -38,7 +39,8 @@ def _run(inquiry: Inquiry) -> CheckResult:
     for kafka in clusters:
         lags, states = _look(inquiry, kafka)
         streams, others = [*streams, *lags], [*others, *states]
-    streams += [_look_into(inquiry, pipeline) for pipeline in pipelines]
+    for pipeline in pipelines:
+        streams += beside(inquiry, pipeline.name, partial(_look_into, pipeline))
     all_well = streams[0].text if len(streams) == 1 else f"all {len(streams)} streams keep up"
     return concluded(CHECK.name, CHECK.title, [*others, *streams], all_well)
 
@@ -83,8 +85,11 @@ def _ill(kafka: Kafka, state: KafkaState) -> list[Finding]:
 
 
 def _sound(kafka: Kafka, state: KafkaState) -> str:
-    count = len(state.brokers)
-    return f"{kafka.name}: {count} broker{'' if count == 1 else 's'}, {state.partitions} partitions"
+    brokers, partitions = len(state.brokers), state.partitions
+    return (
+        f"{kafka.name}: {brokers} broker{'' if brokers == 1 else 's'}, "
+        f"{partitions} partition{'' if partitions == 1 else 's'}"
+    )
 
 
 def _partitions(names: Sequence[str]) -> str:
@@ -137,21 +142,21 @@ def _share(partition: PartitionLag, lag: GroupLag) -> float:
     return (partition.lag or 0) / lag.total
 
 
-def _look_into(inquiry: Inquiry, pipeline: Pipeline) -> Finding:
+def _look_into(pipeline: Pipeline, inquiry: Inquiry) -> list[Finding]:
     databricks = inquiry.platform.databricks()
     try:
         state = databricks.pipeline(pipeline.id, inquiry.now - inquiry.span, inquiry.deadline)
     except AdapterError as error:
         if error.reason is not Reason.NOT_FOUND:
             raise
-        return Finding(Verdict.FAIL, f"{pipeline.name} does not exist (any more)")
+        return [Finding(Verdict.FAIL, f"{pipeline.name} does not exist (any more)")]
     verdict, text = _judge_pipeline(pipeline, state)
     left = Finding(Verdict.OK, "")
     if state.state == "RUNNING" and inquiry.parts.databricks.utilisation:
         left = _backlog(inquiry, pipeline, inquiry.parts.databricks.utilisation)
     link = Link(name=f"{pipeline.name} in Databricks", url=state.url)
     both = worst((verdict, left.verdict))
-    return Finding(both, text + left.text, (*state.errors, *left.evidence), left.measured, link)
+    return [Finding(both, text + left.text, (*state.errors, *left.evidence), left.measured, link)]
 
 
 def _judge_pipeline(pipeline: Pipeline, state: PipelineState) -> tuple[Verdict, str]:

@@ -193,8 +193,8 @@ class GroupLag(Value):
 class KafkaState(Value):
     """A Kafka cluster: its brokers by id, and those that are gone though they hold copies.
 
-    Of its partitions, named like events/3, `leaderless` can be neither read nor written, and `behind` have
-    fewer copies up to date than they should.
+    Of its partitions, named like events/3, `leaderless` can be neither read nor written, and `behind`, which
+    have a leader, have fewer copies up to date than they should.
     """
 
     brokers: tuple[int, ...]

@@ -39,12 +39,12 @@ def _read(brokers: Mapping[int, Any], topics: Mapping[str, Any]) -> KafkaState:
         for number, partition in topic.partitions.items()
     }
     holding = {broker for each in known.values() for broker in each.replicas}
-    leaderless = (name for name, each in known.items() if each.leader not in brokers)
-    behind = (name for name, each in known.items() if len(each.isrs) < len(each.replicas))
+    leaderless = {name for name, each in known.items() if each.leader not in brokers}
+    behind = {name for name, each in known.items() if len(each.isrs) < len(each.replicas)}
     return KafkaState(
         brokers=tuple(sorted(brokers)),
         gone=tuple(sorted(holding - set(brokers))),
         partitions=len(known),
         leaderless=tuple(sorted(leaderless)),
-        behind=tuple(sorted(behind)),
+        behind=tuple(sorted(behind - leaderless)),
     )
