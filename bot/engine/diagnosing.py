@@ -134,7 +134,7 @@ class Diagnosing:
         finally:
             with self._lock:
                 del self._asks[key]
-        if span == LATELY:
+        if span == LATELY and not asked.halted.done():
             self._keep([Found(run.started_at, done[run.check.name], not services) for run in asked.runs])
         return [done[name] for name in names]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.engine.diagnosing import Diagnosing, Found
 from bot.engine.rounds import Rounds
+from bot.errors import AdapterError
 from bot.model.check import Verdict, worst
 from bot.model.health import Board, Component, Sample, Standing
 from bot.policy import Policy
@@ -20,6 +22,7 @@ _KEEP, _KEEP_HOURS = timedelta(days=2), timedelta(days=90)
 _MOST = 500
 """Of so many measures a run are kept at most."""
 
+_PATTERNS = [metric.pattern for metric in KEY_METRICS]
 _WEEK = timedelta(days=7)
 _COUNTER, _RATE = ".written", ".rate"
 """Of a counter its growth in a second is kept too, since it was last read within an hour."""
@@ -37,9 +40,9 @@ class Health:
         self._policy = policy
         self._diagnosing = diagnosing
         self._core = frozenset(name for name, each in policy.services.items() if each.part_of_core)
-        every = policy.platform.health.every
+        every = policy.platform.health.every if self.checks else None
         self._rounds = Rounds("checks", every, clock, self._look, action="health") if every else None
-        diagnosing.tell_also(self.keep)
+        diagnosing.tell_also(self._keep)
 
     @property
     def checks(self) -> list[str]:
@@ -49,35 +52,29 @@ class Health:
 
     def start(self) -> None:
         """Looks at once, and then every so often, where the policy wants it."""
-        if self._rounds and self.checks:
+        if self._rounds:
             self._rounds.start()
 
     def stop(self) -> None:
         """Ends; call it after the checks are stopped."""
-        if self._rounds and self.checks:
+        if self._rounds:
             self._rounds.stop()
 
     def settle(self, seconds: float = 30.0) -> bool:
         """Waits until no look is due; False when that took longer."""
-        return self._rounds.settle(seconds) if self._rounds and self.checks else True
+        return self._rounds.settle(seconds) if self._rounds else True
 
     def look(self) -> Board:
         """Runs all checks anew, of everything, and gives the board that comes of it."""
         self._look()
         return self.board()
 
-    def keep(self, found: Sequence[Found]) -> None:
-        """Keeps what was measured, without waiting until it is on disk."""
-        samples = [sample for each in found for sample in _samples(each)][:_MOST]
-        if samples:
-            self._store.submit(lambda tx: self._keep(tx, samples))
-
     def board(self) -> Board:
         """How all stands now; asks nobody."""
         now, parts = self._clock.now(), self._policy.platform
         with self._store.read() as reader:
-            newest = reader.newest_samples()
-            hours = reader.sample_hours(since=floor(now, QUARTER) - _WEEK)
+            newest = reader.newest_samples(_PATTERNS)
+            hours = reader.sample_hours(_PATTERNS, since=floor(now, QUARTER) - _WEEK)
             up = self._availability(reader, now)
         components = self._components(newest)
         standings = [standing(metric, parts, newest, hours, now) for metric in KEY_METRICS]
@@ -90,18 +87,32 @@ class Health:
         )
 
     def _look(self) -> Sequence[str]:
-        """Ends once what was found is on disk, since writes keep their order."""
-        self._diagnosing.run(self.checks, None)
-        self._store.write(lambda _: None)
+        """Ends once what was found is on disk, since writes keep their order, or when the program does."""
+        with suppress(AdapterError):
+            self._diagnosing.run(self.checks, None)
+            self._store.write(lambda _: None)
         return ()
 
-    def _keep(self, tx: Tx, samples: Sequence[Sample]) -> None:
-        before = {each.name: each for each in tx.newest_samples() if each.name.endswith(_COUNTER)}
-        tx.add_samples([*samples, *_rates(before, samples)])
-        since = floor(min(each.at for each in samples), HOUR)
-        tx.save_sample_hours(hourly(tx.samples(since=since)))
+    def _keep(self, found: Sequence[Found]) -> None:
+        """Keeps what was measured, without waiting until it is on disk: the writer does nothing but write."""
+        samples = [sample for each in found for sample in _samples(each)][:_MOST]
+        if not samples:
+            return
+        with self._store.read() as reader:
+            before = {each.name: each for each in reader.newest_samples([f"*{_COUNTER}"])}
+            samples += _rates(before, samples)
+            since = floor(min(each.at for each in samples), HOUR)
+            # One result may come twice, to two who asked at once.
+            known = {(each.name, each.at): each for each in (*reader.samples(since=since), *samples)}
+            hours = hourly(known.values())
         now = self._clock.now()
-        tx.forget_samples(before=now - _KEEP, hours_before=now - _KEEP_HOURS)
+
+        def keep(tx: Tx) -> None:
+            tx.add_samples(samples)
+            tx.save_sample_hours(hours)
+            tx.forget_samples(before=now - _KEEP, hours_before=now - _KEEP_HOURS)
+
+        self._store.submit(keep)
 
     def _availability(self, reader: Reader, now: datetime) -> Standing:
         incidents = reader.incidents_since(now - COUNTED)

@@ -239,11 +239,11 @@ class Reader(Protocol):
     def samples(self, *, since: datetime) -> list[Sample]:
         """What was measured at or after `since`."""
 
-    def newest_samples(self) -> list[Sample]:
-        """The newest of each name."""
+    def newest_samples(self, patterns: Sequence[str]) -> list[Sample]:
+        """The newest of each name that fits one of the patterns, in which * stands for anything."""
 
-    def sample_hours(self, *, since: datetime) -> list[Sample]:
-        """What was measured, by the hour, in hours that began at or after `since`."""
+    def sample_hours(self, patterns: Sequence[str], *, since: datetime) -> list[Sample]:
+        """What was measured by such names, by the hour, in hours that began at or after `since`."""
 
     def first_sample(self) -> datetime | None:
         """In which hour the first was measured of those that are kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import partial
 from math import inf
 from statistics import fmean
@@ -47,7 +48,7 @@ class Aim:
 
 @dataclass(frozen=True)
 class KeyMetric:
-    """The measures of `check` (of "", of all) whose names end with `suffix`, of all parts `together`.
+    """The samples whose names fit `pattern`, where * stands for a part's name, of all parts `together`.
 
     `has` says whether the policy names what it is measured on, `missing` what to set where it does not.
     """
@@ -56,8 +57,7 @@ class KeyMetric:
     key: str
     title: str
     unit: str
-    check: str
-    suffix: str
+    pattern: str
     together: Callable[[Sequence[float]], float]
     aim: Callable[[Platform], Aim]
     has: Callable[[Platform], bool]
@@ -65,8 +65,7 @@ class KeyMetric:
 
     def is_of(self, sample: Sample) -> bool:
         """Whether it is made of that."""
-        check, _, name = sample.name.partition(":")
-        return self.check in ("", check) and f":{name}".endswith(self.suffix)
+        return fnmatchcase(sample.name, self.pattern)
 
 
 def _all_green(_parts: Platform) -> Aim:
@@ -155,15 +154,15 @@ _performs = partial(KeyMetric, "Performance")
 _uses = partial(KeyMetric, "Resource utilization")
 
 KEY_METRICS = (
-    _available("green", "Service health", "%", "", VERDICT, _green, _all_green, _anything, ""),
-    _available("api_p50", "API response p50", "ms", "service", ".p50", max, _p50, _logs, _LOGS),
-    _available("api_p99", "API response p99", "ms", "service", ".p99", max, _p99, _logs, _LOGS),
-    _performs("throughput", "Throughput", "events/s", "streaming", ".rate", sum, _throughput, _kafka, _KAFKA),
-    _performs("latency", "Latency end to end", "s", "streaming", ".age", max, _end_to_end, _kafka, _KAFKA),
-    _performs("errors", "Error rate", "%", "service", ".errors", max, _errors, _logs, _LOGS),
-    _uses("compute", "Compute, average", "%", "cluster", ".cpu", fmean, _average, _busy, _BUSY),
-    _uses("compute_peak", "Compute, peak", "%", "cluster", ".cpu_peak", max, _peak, _busy, _BUSY),
-    _uses("storage", "Storage used", "bytes", "storage", ".used", sum, _space, _storage, _STORAGE),
-    _uses("network", "Network", "bytes/s", "cluster", ".network", sum, _network, _busy, _BUSY),
+    _available("green", "Service health", "%", f"*{VERDICT}", _green, _all_green, _anything, ""),
+    _available("api_p50", "API response p50", "ms", "service:*.p50", max, _p50, _logs, _LOGS),
+    _available("api_p99", "API response p99", "ms", "service:*.p99", max, _p99, _logs, _LOGS),
+    _performs("throughput", "Throughput", "events/s", "streaming:*.rate", sum, _throughput, _kafka, _KAFKA),
+    _performs("latency", "Latency end to end", "s", "streaming:*.age", max, _end_to_end, _kafka, _KAFKA),
+    _performs("errors", "Error rate", "%", "service:*.errors", max, _errors, _logs, _LOGS),
+    _uses("compute", "Compute, average", "%", "cluster:*.cpu", fmean, _average, _busy, _BUSY),
+    _uses("compute_peak", "Compute, peak", "%", "cluster:*.cpu_peak", max, _peak, _busy, _BUSY),
+    _uses("storage", "Storage used", "bytes", "storage:*.used", sum, _space, _storage, _STORAGE),
+    _uses("network", "Network", "bytes/s", "cluster:*.network", sum, _network, _busy, _BUSY),
 )
 """In the order of the manual's dashboard; its first, the uptime, is counted and not measured."""

@@ -16,7 +16,7 @@ def sample(name: str, hours: float, value: float) -> Sample:
 def test_samples_are_kept_once_and_forgotten(reopen: Callable[[], Store]) -> None:
     store = reopen()
     with store.read() as kept:
-        assert kept.samples(since=after(days=-9)) == kept.newest_samples() == []
+        assert kept.samples(since=after(days=-9)) == kept.newest_samples(["*"]) == []
         assert kept.first_sample() is None
     lag, used = sample("k.lag", 0, 12), sample("lake.used", -1, 2.5)
     do(
@@ -29,9 +29,10 @@ def test_samples_are_kept_once_and_forgotten(reopen: Callable[[], Store]) -> Non
     store = reopen()
     with store.read() as kept:
         assert kept.samples(since=NOON) == [lag, sample("k.lag", 0.5, 14)]
-        newest = {each.name: each for each in kept.newest_samples()}
+        newest = {each.name: each for each in kept.newest_samples(["k.*", "*.used"])}
         assert newest == {"k.lag": sample("k.lag", 0.5, 14), "lake.used": used}
-        assert kept.sample_hours(since=after(hours=-9)) == [sample("k.lag", 0, 13)]
+        assert kept.sample_hours(["*.lag"], since=after(hours=-9)) == [sample("k.lag", 0, 13)]
+        assert kept.newest_samples(["*.la"]) == kept.sample_hours(["K.*"], since=after(days=-9)) == []
         assert kept.first_sample() == after(hours=-50)
     do(store, lambda tx: tx.forget_samples(before=NOON, hours_before=after(hours=-9)))
     with store.read() as kept:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.adapters.store.kinds import SAMPLE_HOURS, SAMPLES
@@ -17,11 +17,11 @@ class SampleReads(View):
     def samples(self, *, since: datetime) -> list[Sample]:
         return self._asked(SAMPLES, "samples", since=since)
 
-    def newest_samples(self) -> list[Sample]:
-        return self._asked(SAMPLES, "newest_samples")
+    def newest_samples(self, patterns: Sequence[str]) -> list[Sample]:
+        return self._asked(SAMPLES, "newest_samples", patterns=patterns)
 
-    def sample_hours(self, *, since: datetime) -> list[Sample]:
-        return self._asked(SAMPLE_HOURS, "sample_hours", since=since)
+    def sample_hours(self, patterns: Sequence[str], *, since: datetime) -> list[Sample]:
+        return self._asked(SAMPLE_HOURS, "sample_hours", patterns=patterns, since=since)
 
     def first_sample(self) -> datetime | None:
         at = self._shelf.ask("first_sample_hour")[0]["at"]

@@ -67,7 +67,7 @@ def told(key: str, newest: dict[str, float], now: datetime, hours: list[Sample] 
 def test_parts_are_put_together_and_judged(
     noon: datetime, key: str, newest: dict[str, float], value: float, verdict: Verdict
 ) -> None:
-    found = told(key, {**newest, "queries:queries.p99": 9e9, "backups:lake.age": 9e9}, noon)
+    found = told(key, {**newest, "slow_queries:queries.p99": 9e9, "backups:lake.age": 9e9}, noon)
     assert found.value == pytest.approx(value)
     assert found.verdict is verdict
 

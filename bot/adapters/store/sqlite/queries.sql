@@ -116,9 +116,12 @@ select * from samples where at >= :since order by at
 
 -- name: newest_samples
 select samples.* from samples join (select name, max(at) as at from samples group by name) using (name, at)
+where exists (select 1 from json_each(:patterns) where name glob value)
 
 -- name: sample_hours
-select * from sample_hours where at >= :since order by at
+select * from sample_hours
+where at >= :since and exists (select 1 from json_each(:patterns) where sample_hours.name glob value)
+order by at
 
 -- name: first_sample_hour
 select min(at) as at from sample_hours
