@@ -142,6 +142,8 @@ DATA = {
     "text": "it is the broadcast join",
     "said_by": "Bo",
     "said_at": START.isoformat(),
+    "changed": "Clusters fail → ok",
+    "compared_at": START.isoformat(),
     "what": "note",
     "noted_at": START.isoformat(),
     "ticket": "T-INC-2026-003",

@@ -15,9 +15,9 @@ from bot.log import logger
 from bot.model.check import CheckResult
 from bot.model.incident import Incident, Person
 from bot.model.job import Job, Lane
-from bot.model.timeline import EntryKind
-from bot.ports import Blocks, Chat, Step, Store, Tx
-from bot.render.checks import in_brief
+from bot.model.timeline import Entry, EntryKind
+from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
+from bot.render.checks import changes, in_brief, results_in
 
 _EDIT_SECONDS = 1.0
 _log = logger("flow")
@@ -82,6 +82,7 @@ class Diagnose:
             if incident is None:
                 return
             data = {"summary": in_brief(results), "results": json.dumps(found), "asked_by": job.args["by"]}
+            data |= _compared(newest_run(tx, incident.id), results)
             record(
                 tx,
                 incident,
@@ -122,6 +123,18 @@ class Diagnose:
                 data={"summary": f"it was interrupted: {error}"},
                 id_=job.args["entry"],
             )
+
+
+def newest_run(reader: Reader, incident_id: str) -> Entry | None:
+    """The newest run of checks that the incident's timeline keeps."""
+    runs = [each for each in reader.timeline(incident_id) if each.kind is EntryKind.DIAGNOSED]
+    return runs[-1] if runs else None
+
+
+def _compared(before: Entry | None, results: Sequence[CheckResult]) -> dict[str, str]:
+    """What stands otherwise than when it was last looked at."""
+    changed = changes(results_in(before.data), results) if before else ""
+    return {"changed": changed, "compared_at": before.happened_at.isoformat()} if before and changed else {}
 
 
 class _Live:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
+from bot.flow.diagnose import newest_run
 from bot.flow.kept import kept, mail_of
 from bot.flow.open_room import RoomPlan
 from bot.flow.page import PageText
@@ -155,7 +156,7 @@ class Showing:
         What is posted late, as after Slack was down, says when it happened.
         """
         if results := results_in(entry.data) if entry.kind is EntryKind.DIAGNOSED else []:
-            return diagnosis(results, len(results), entry.author)
+            return diagnosis(results, len(results), entry.author, than=entry.data)
         if not loud:
             return entries.entry(entry.model_copy(update={"observed_at": self._clock.now()}))
         worded = _LOUD.get(entry.kind, messages.call_everyone)
@@ -313,8 +314,8 @@ class Showing:
 
 def _found_last(reader: Reader, incident: Incident) -> list[CheckResult]:
     """What the newest run of checks found."""
-    runs = [entry for entry in reader.timeline(incident.id) if entry.kind is EntryKind.DIAGNOSED]
-    return results_in(runs[-1].data) if runs else []
+    run = newest_run(reader, incident.id)
+    return results_in(run.data) if run else []
 
 
 def _reading(facts: CardFacts) -> str:

@@ -51,6 +51,21 @@ def test_diagnose_shows_what_comes_in(world: World, platform: GuardedPlatform) -
     assert "diagnose" in words(world.types("ana", "/incident help"))
 
 
+def test_what_changed_since_is_told(world: World, platform: GuardedPlatform) -> None:
+    platform.streaming.dies("SPARK_ERROR", "The driver ran out of memory")
+    world.alert()
+    platform.is_well()
+    world.turn(minutes=10)
+    world.types("ana", "/incident diagnose cluster service")
+    assert "Clusters fail → ok" in world.thread()[-1] and "Applications" in world.thread()[-1]
+    assert "Applications ok →" not in world.thread()[-1]
+    told = [line for line in world.timeline() if "asked for by Ana" in line]
+    assert told == ["Diagnosis: 2 ok (asked for by Ana); since 14:00 UTC: Clusters fail → ok"]
+    world.turn(minutes=1)
+    world.types("ana", "/incident diagnose cluster")
+    assert "Since" not in world.thread()[-1], "nothing has changed again"
+
+
 def test_the_card_offers_it(world: World, platform: GuardedPlatform) -> None:
     world.alert()
     assert "Checking " in world.chooses("bo", "more", "diagnose")
