@@ -60,13 +60,8 @@ def _made_at(inquiry: Inquiry, backup: Backup) -> datetime | None:
 
 
 def _newest_snapshot(inquiry: Inquiry, snapshots: Snapshots) -> datetime | None:
-    databricks = inquiry.platform.databricks()
-    state = databricks.warehouse(snapshots.warehouse, inquiry.deadline)
-    if state.state != "RUNNING":
-        how = state.state.lower() or "in an unknown state"
-        raise Unset(f"start the warehouse {state.name}: it is {how}, and is not started for this")
     sql = databricks_sql("snapshot.sql", table=snapshots.table, column=snapshots.column)
-    rows = databricks.ask(snapshots.warehouse, sql, {}, inquiry.deadline)
+    rows = inquiry.ask(snapshots.warehouse, sql, {})
     return moment(rows[0]["newest"]) if rows else None
 
 

@@ -76,16 +76,12 @@ def _judge_running(
 
 
 def _utilised(clusters: Sequence[Cluster], warehouse: str, inquiry: Inquiry) -> list[Finding]:
-    """How busy each was, by a warehouse that is asked only while it runs: it is not started for this."""
-    databricks = inquiry.platform.databricks()
-    state = databricks.warehouse(warehouse, inquiry.deadline)
-    if state.state != _RUNS[0]:
-        raise Unset(f"start the warehouse {state.name}, by which that is asked")
+    """How busy each was, as the system tables say."""
     values = {
         "since": (inquiry.now - inquiry.span).isoformat(),
         "clusters": ",".join(cluster.id for cluster in clusters),
     }
-    rows = databricks.ask(warehouse, statement("utilisation.sql"), values, inquiry.deadline)
+    rows = inquiry.ask(warehouse, statement("utilisation.sql"), values)
     known = {row["cluster_id"]: row for row in rows}
     limits = inquiry.parts.thresholds.utilisation
     return [_busy(cluster, known[cluster.id], limits) for cluster in clusters if cluster.id in known]

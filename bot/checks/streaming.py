@@ -178,10 +178,8 @@ def _backlog(inquiry: Inquiry, pipeline: Pipeline, warehouse: str) -> Finding:
     """
     values = {"pipeline": pipeline.id, "since": (inquiry.now - inquiry.span).isoformat()}
     try:
-        rows = inquiry.platform.databricks().ask(
-            warehouse, statement("backlog.sql"), values, inquiry.deadline
-        )
-    except AdapterError as error:
+        rows = inquiry.ask(warehouse, statement("backlog.sql"), values)
+    except (Unset, AdapterError) as error:
         return Finding(Verdict.OK, "", (f"the backlog of {pipeline.name} is not known: {error}",))
     if not rows:
         return Finding(Verdict.OK, "")

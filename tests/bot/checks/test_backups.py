@@ -109,7 +109,7 @@ def test_a_table_that_names_its_snapshots(site: Site) -> None:
     )
     site.platform.warehouse.state = "STOPPED"
     result = site.run("backups", section=section(SNAPSHOTS))
-    assert result.summary == "start the warehouse analytics: it is stopped, and is not started for this"
+    assert result.summary == "analytics is stopped, and is not started for this"
 
 
 @pytest.mark.parametrize("on", ["github", "azure_devops"])

@@ -114,7 +114,7 @@ def test_no_warehouse_is_started_to_know_that(site: Site) -> None:
     site.platform.warehouse.state = "STOPPED"
     result = site.run("cluster", section=asking(site))
     assert result.verdict is Verdict.UNKNOWN
-    assert result.summary == "how busy they are: start the warehouse analytics, by which that is asked"
+    assert result.summary == "how busy they are: analytics is stopped, and is not started for this"
     assert site.databricks.statements == []
     site.platform.warehouse.state, site.databricks.error = "RUNNING", "INSUFFICIENT_PERMISSIONS"
     site.clock.turn(timedelta(seconds=6))

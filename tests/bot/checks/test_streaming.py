@@ -189,6 +189,11 @@ def test_a_backlog_that_grows_and_errors_are_told(site: Site) -> None:
     assert result.summary == "pipeline bronze is running, with errors lately"
     assert result.evidence[0] == "Flow events failed"
     assert result.evidence[1].startswith("the backlog of bronze is not known: Databricks ran no statement")
+    site.databricks.error, site.platform.warehouse.state = "", "STOPPED"
+    count = len(site.databricks.statements)
+    told = site.run("streaming", section=with_pipeline(site)).evidence[1]
+    assert told.endswith("is not known: analytics is stopped, and is not started for this")
+    assert len(site.databricks.statements) == count
     del site.databricks.pipelines["p-1"]
     assert site.run("streaming", section=with_pipeline(site)).summary == "bronze does not exist (any more)"
 
