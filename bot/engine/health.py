@@ -65,8 +65,11 @@ class Health:
         return self._rounds.settle(seconds) if self._rounds else True
 
     def look(self) -> Board:
-        """Runs all checks anew, of everything, and gives the board that comes of it."""
-        self._look()
+        """Runs all checks anew, of everything, and gives the board that comes of it.
+
+        Raises AdapterError when the program ends meanwhile.
+        """
+        self._measure()
         return self.board()
 
     def board(self) -> Board:
@@ -87,11 +90,14 @@ class Health:
         )
 
     def _look(self) -> Sequence[str]:
-        """Ends once what was found is on disk, since writes keep their order, or when the program does."""
-        with suppress(AdapterError):
-            self._diagnosing.run(self.checks, None)
-            self._store.write(lambda _: None)
+        with suppress(AdapterError):  # the program ends
+            self._measure()
         return ()
+
+    def _measure(self) -> None:
+        """Ends once what was found is on disk: writes keep their order."""
+        self._diagnosing.run(self.checks, None)
+        self._store.write(lambda _: None)
 
     def _keep(self, found: Sequence[Found]) -> None:
         """Keeps what was measured, without waiting until it is on disk: the writer does nothing but write."""

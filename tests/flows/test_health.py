@@ -54,6 +54,9 @@ def test_on_request_the_checks_run_and_the_board_shows_in_the_channel(world: Wor
     assert "*OK*  Service health: 6 of 6 checks ok, target all components green" in told
     assert "*OK*  API response p99: 310 ms, target at most 500 ms" in told
     assert "*OK*  Storage used: 2.3 PB, target at most 80 % of 5.0 PB" in told
+    world.types("ana", "/incident health now", "incidents")
+    assert world.said(world.channel("incidents"))[-1].ts == shown.ts, "one board a minute is enough"
+    world.turn(minutes=1)
     world.presses("bo", "run_checks", shown.ts, world.channel("incidents"))
     assert "checked for Bo" in words_of(world.said(world.channel("incidents"))[-1].blocks)
 
