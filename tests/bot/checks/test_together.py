@@ -212,7 +212,7 @@ def test_one_that_speaks_another_language(site: Whole) -> None:
     """Where brokers and a certificate should be, a web server answers."""
     web = urlsplit(site.environment()["SLACK_API_URL"])
     site.brokers, site.port, site.tls = web.netloc, int(web.port or 0), True
-    found = site.look(5)
+    found = site.look(SECONDS)
     assert found["network"].verdict is found["streaming"].verdict is FAIL
     assert "TLS does not come about" in found["network"].summary
     assert "events-prod: no broker can be reached" in found["streaming"].summary
