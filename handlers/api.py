@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Query
@@ -17,6 +17,7 @@ from handlers.api_dead_letters import dead_letter_routes
 from handlers.api_deeds import deed_routes
 from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
+from handlers.api_health import board_routes
 from handlers.api_heartbeats import heartbeat_routes
 from handlers.api_oncall import on_call_routes
 from handlers.api_silences import silence_routes
@@ -40,6 +41,7 @@ from handlers.proof import TokenProof
 from handlers.request import Request
 from handlers.services import HttpServices
 from handlers.slack.install import install_routes
+from handlers.web.health import health_pages
 
 T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most, newest first")]
@@ -56,17 +58,24 @@ def build_api(services: HttpServices, metrics: Metrics) -> FastAPI:
     app.include_router(link_routes(services.store))
     if services.workspaces:
         app.include_router(install_routes(services.workspaces, services.settings))
-    app.include_router(_guarded_routes(_Api(services), services))
+    guarded = [Depends(_proof(services))]
+    app.include_router(_guarded_routes(_Api(services), services), dependencies=guarded)
+    if services.health and services.capacity:
+        app.include_router(health_pages(services.health, services.capacity), dependencies=guarded)
     return app
 
 
-def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
+def _proof(services: HttpServices) -> Callable[[HttpRequest], Awaitable[None]]:
     token = TokenProof("TOCSIN_API_TOKEN", services.settings.api_token)
 
     async def prove(request: HttpRequest) -> None:
         token.check(Request(request.scope, request.receive))
 
-    router = APIRouter(prefix="/api", dependencies=[Depends(prove)], responses=_ERRORS)
+    return prove
+
+
+def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
+    router = APIRouter(prefix="/api", responses=_ERRORS)
     router.add_api_route("/incidents", api.incidents)
     router.add_api_route("/incidents/{incident_id}", api.incident)
     router.add_api_route("/incidents/{incident_id}/timeline", api.timeline)
@@ -85,6 +94,8 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     if services.policy:
         router.include_router(heartbeat_routes(services.store, services.policy))
         router.include_router(slo_routes(services.store, services.clock, services.policy))
+    if services.health:
+        router.include_router(board_routes(services.health))
     if services.on_calls:
         router.include_router(on_call_routes(services.on_calls))
     if services.drills:

@@ -20,10 +20,12 @@ from bot.render.catchup import catch_up_facts
 from bot.render.checks import diagnosis, in_brief
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
+from bot.render.health import health_board
 from bot.render.home import home
 from bot.render.late import late_entries
 from bot.render.performance import performance
 from bot.shipped import shipped
+from handlers.practice_health import BOARD
 from handlers.practice_on_call import handed
 from handlers.practice_samples import (
     ALERT,
@@ -100,7 +102,9 @@ def _loud() -> Iterator[Specimen]:
         ("runs", FOUND[:1], "Ana"),
         ("is done", FOUND, ""),
     ):
-        yield Specimen(f"Diagnosis, {name}", diagnosis(found, len(FOUND), asked_by).blocks)
+        shown = diagnosis(found, len(FOUND), asked_by, NEW.id)
+        yield Specimen(f"Diagnosis, {name}", shown.blocks)
+    yield Specimen("Health board", health_board(BOARD, "Ana").blocks)
     yield Specimen("All alerts resolved", messages.all_clear(TAKEN, 3).blocks)
     closed = messages.ticket_closed(TAKEN, _entry(EntryKind.TICKET_STATE))
     yield Specimen("Ticket closed in its tracker", closed.blocks)

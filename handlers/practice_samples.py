@@ -18,9 +18,11 @@ from bot.model.timeline import EntryKind
 from bot.model.value import Link
 from bot.render import reports
 from bot.render.facts import HomeFacts, OnDuty, Part
+from bot.render.health import board_facts
 from bot.render.report_facts import DailyFacts, WeeklyFacts
 from bot.render.why import did
 from bot.rules.reviewing import LateUpdate, SeverityWeek, Woken
+from handlers.practice_health import BOARD
 from handlers.practice_on_call import NOT_OVERRIDDEN, OVERRIDDEN, answers
 
 START = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
@@ -141,6 +143,8 @@ DATA = {
     "text": "it is the broadcast join",
     "said_by": "Bo",
     "said_at": START.isoformat(),
+    "changed": "Clusters fail → ok",
+    "compared_at": START.isoformat(),
     "what": "note",
     "noted_at": START.isoformat(),
     "ticket": "T-INC-2026-003",
@@ -267,6 +271,8 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "redacted": {"message": "https://example.slack.com/archives/C000000002/p1769695200000100"},
     "assign": {"role": "commander", "who": "Bo", "duties": ("Decide, and let others do.",)},
     "capacity": {"metric": "storage"},
+    "health": {**board_facts(BOARD), "asked_by": ""},
+    "health_checked": {"checks": "Clusters, Jobs, Storage"},
     "left": {"roles": ["scribe"]},
     "put_off": {"what": "The next status update is due", "at": NOW + timedelta(minutes=30)},
     "review_performance": {"looks": "cluster, slow_queries, skew"},

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.engine.capacity import Capacity
 from bot.engine.commands import Commands
 from bot.engine.drills import Drills
+from bot.engine.health import Health
 from bot.engine.on_calls import OnCalls
 from bot.engine.silencing import Silencing
 from bot.engine.workspaces import Workspaces
@@ -33,7 +35,8 @@ class HttpServices:
     without `workspaces` Tocsin can be installed nowhere else.
     `watched` says by name whether
     what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
-    prove nothing. Without `policy` no heartbeats and no service level are shown. `on_refused` hears, by
+    prove nothing. Without `policy` no heartbeats and no service level are shown, without `health`
+    and `capacity` no health board. `on_refused` hears, by
     source and text, of what could not be kept; `synthetic_secret` proves a test alert of our own.
     """
 
@@ -54,6 +57,8 @@ class HttpServices:
     watched: Callable[[], Mapping[str, bool]] = dict
     entra: CallerTokens | None = None
     policy: Policy | None = None
+    health: Health | None = None
+    capacity: Capacity | None = None
     on_refused: Callable[[str, str], None] = lambda _source, _text: None
     synthetic_secret: str = ""
     measures: PrometheusMeasures = field(default_factory=PrometheusMeasures)

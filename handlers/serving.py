@@ -57,6 +57,8 @@ class Serving:
                     watched=self.tocsin.watched,
                     entra=self.tocsin.entra,
                     policy=self.tocsin.policy,
+                    health=self.tocsin.health,
+                    capacity=self.tocsin.capacity,
                     measures=measures,
                     on_refused=self.tocsin.last_resort.refused,
                     synthetic_secret=self.tocsin.synthetic_secret,

@@ -20,6 +20,7 @@ from bot.ports.platform import (
     ModelsPort,
     NetworkPort,
     QuotasPort,
+    RepositoriesPort,
 )
 from bot.settings import Settings
 
@@ -134,6 +135,11 @@ class Platform:
 
         api = self._management("Azure Storage")
         return AzureBackups(api, self._settings.azure_blob_url, self._credential)
+
+    def repositories(self) -> RepositoriesPort:
+        from bot.adapters.repositories import Repositories
+
+        return Repositories(self._settings)
 
     def network(self) -> NetworkPort:
         return Network()

@@ -21,6 +21,7 @@ from bot.engine.diagnosing import Diagnosing
 from bot.engine.directory import Directory
 from bot.engine.drills import Drills
 from bot.engine.endings import Endings
+from bot.engine.health import Health
 from bot.engine.heartbeat import Pulse
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.home_tabs import HomeTabs
@@ -85,6 +86,7 @@ class Tocsin:
         self.synthetic_secret = secrets.token_hex(32)
         self.diagnosing = Diagnosing(outside.platform, self.policy, clock)
         self.capacity = Capacity(outside.platform, self.policy, clock)
+        self.health = Health(self.store, clock, self.policy, self.diagnosing)
         ground = Ground(
             store=self.store,
             clock=clock,
@@ -97,6 +99,7 @@ class Tocsin:
             synthetic=self.synthetic,
             diagnosing=self.diagnosing,
             capacity=self.capacity,
+            health=self.health,
             mutes=mutes,
             titles=titles,
             data=settings.data,
@@ -121,7 +124,7 @@ class Tocsin:
 
     def _open_to_people(self, nudge: Callable[[], None]) -> None:
         """What people ask for, by Slack, HTTP or terminal."""
-        self.checking = Checking(self.store, self.clock, self.diagnosing, self.capacity, nudge)
+        self.checking = Checking(self.store, self.clock, self.diagnosing, self.capacity, self.health, nudge)
         self.commands = Commands(self.store, self.policy, self.clock, nudge)
         self.correcting = Correcting(self.store, self.clock, nudge)
         self.linking = Linking(self.store, self.clock, nudge)
@@ -166,6 +169,7 @@ class Tocsin:
         self.members.start()
         self.pulse.start()
         self.ticket_watch.start()
+        self.health.start()
         if self.entra:
             self.entra.keys.start()
 
@@ -182,6 +186,7 @@ class Tocsin:
         self.polling.stop()
         self.intake.stop()
         self.diagnosing.stop()
+        self.health.stop()
         self.flow.stop()
         self.last_resort.stop()
         self._outside.close()
@@ -211,9 +216,8 @@ class Tocsin:
         """Waits until all due is asked, all accepted decided, all due done; False when that took longer."""
         entra = (self.entra.keys,) if self.entra else ()
         asked = (*entra, self.workspaces, self.polling, self.directory, self.members, self.ticket_watch)
-        return all(
-            part.settle(seconds) for part in (*asked, self.synthetic, self.intake, self.flow, self.pulse)
-        )
+        works = (self.synthetic, self.health, self.intake, self.flow, self.pulse)
+        return all(part.settle(seconds) for part in (*asked, *works))
 
     def _vitals(self) -> Vitals:
         others: dict[Part, Callable[[], bool]] = {}

@@ -10,6 +10,7 @@ from bot.app.outside import Outside
 from bot.clock import Clock
 from bot.engine.capacity import Capacity
 from bot.engine.diagnosing import Diagnosing
+from bot.engine.health import Health
 from bot.engine.heartbeats import Heartbeats
 from bot.engine.mutes import Mutes
 from bot.engine.recap import Recap
@@ -25,6 +26,7 @@ from bot.flow.bookmark import Bookmark
 from bot.flow.calm import Calm
 from bot.flow.capture import Capture
 from bot.flow.catch_up import CatchUp
+from bot.flow.check_health import CheckHealth
 from bot.flow.diagnose import Diagnose
 from bot.flow.direct import Direct
 from bot.flow.echo import Echo
@@ -74,6 +76,7 @@ from bot.policy import Policy
 from bot.ports import JobKind, Measures, Store
 from bot.render.capacity import drawn, in_text
 from bot.render.checks import diagnosis
+from bot.render.health import health_board
 from bot.render.messages import declared_from, notice
 from bot.render.performance import performance
 
@@ -93,6 +96,7 @@ class Ground:
     synthetic: Synthetic
     diagnosing: Diagnosing
     capacity: Capacity
+    health: Health
     mutes: Mutes
     titles: Mapping[str, str]
     data: Path
@@ -159,6 +163,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         PostReport(store, clock, chat, ground.reporting.message, ground.policy),
         Diagnose(store, clock, chat, ground.diagnosing.run, diagnosis),
         ReviewPerformance(store, clock, chat, ground.diagnosing.review, performance, ground.policy),
+        CheckHealth(store, clock, chat, ground.health.look, health_board),
         LookAhead(store, clock, chat, ground.capacity.look, in_text, drawn),
     ]
 

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.errors import AdapterError, Reason, Unset
 from bot.model.check import CheckResult, Measure, Verdict
-from bot.policy.platform import Backup
+from bot.model.wire import moment
+from bot.policy.platform import Backup, Snapshots
 from bot.ports.checks import Check, Inquiry
+from bot.render.queries import databricks_sql
 from bot.rules.duration import in_words
 from bot.rules.findings import Finding, concluded
 
@@ -32,26 +34,44 @@ def _look(inquiry: Inquiry, backup: Backup) -> Finding:
     except AdapterError as error:
         if error.reason is not Reason.NOT_FOUND:
             raise
-        return Finding(Verdict.FAIL, f"{backup.name}: there is no such container or account")
+        what = "branch" if backup.git else "container or account"
+        return Finding(Verdict.FAIL, f"{backup.name}: there is no such {what}")
     if made is None:
-        why = (
-            "is not geo-redundant: nothing is copied"
-            if backup.synced
-            else "has no blob: nothing is backed up"
-        )
-        return Finding(Verdict.FAIL, f"{backup.name} {why}")
+        return Finding(Verdict.FAIL, f"{backup.name} {_nothing(backup)}")
     return _judge(backup, max(inquiry.now - made, timedelta()), rpo)
 
 
+def _nothing(backup: Backup) -> str:
+    if backup.synced:
+        return "is not geo-redundant: nothing is copied"
+    what = "blob" if backup.blobs else "snapshot" if backup.snapshots else "commit"
+    return f"has no {what}: nothing is backed up"
+
+
 def _made_at(inquiry: Inquiry, backup: Backup) -> datetime | None:
+    if backup.git:
+        return inquiry.platform.repositories().newest_commit(backup.git, inquiry.deadline)
+    if backup.snapshots:
+        return _newest_snapshot(inquiry, backup.snapshots)
     port = inquiry.platform.backups()
     if backup.blobs:
         return port.newest_blob(backup.blobs, inquiry.deadline)
     return port.last_sync(str(backup.synced), inquiry.deadline)
 
 
+def _newest_snapshot(inquiry: Inquiry, snapshots: Snapshots) -> datetime | None:
+    sql = databricks_sql("snapshot.sql", table=snapshots.table, column=snapshots.column)
+    rows = inquiry.ask(snapshots.warehouse, sql, {})
+    return moment(rows[0]["newest"]) if rows else None
+
+
 def _judge(backup: Backup, age: timedelta, rpo: timedelta) -> Finding:
-    """A backup that is made too seldom for its RPO always warns, and fails once it is later than usual."""
+    """A backup that is made too seldom for its RPO always warns, and fails once it is later than usual.
+
+    That nobody committed for a while says nothing, unless commits are due every so often.
+    """
+    if backup.git and backup.every is None:
+        return Finding(Verdict.OK, f"{backup.name}: the newest commit is {in_words(age)} old")
     every = backup.every or timedelta()
     measured = (Measure(name=f"{backup.name}.age", value=round(age / _HOUR, 3), unit="h"),)
     text = f"{backup.name} is {in_words(age)} old, the RPO is {in_words(rpo)}"

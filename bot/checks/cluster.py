@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot.errors import AdapterError, Reason, Unset
 from bot.model.check import CheckResult, Measure, Verdict
@@ -10,7 +11,8 @@ from bot.model.value import Link
 from bot.policy.platform import Cluster
 from bot.ports.checks import Check, Inquiry
 from bot.ports.platform import ClusterEvent, ClusterState
-from bot.rules.findings import Finding, concluded
+from bot.render.queries import statement
+from bot.rules.findings import Finding, beside, concluded
 
 _MOST_EVENTS = 3
 _RUNS = ("RUNNING", "RESIZING")
@@ -26,6 +28,8 @@ def _run(inquiry: Inquiry) -> CheckResult:
     if not clusters:
         raise Unset("set platform.databricks.clusters in the policy to the clusters to look at")
     findings = [_look(inquiry, cluster) for cluster in clusters]
+    if warehouse := inquiry.parts.databricks.utilisation:
+        findings += beside(inquiry, "how busy they are", partial(_utilised, clusters, warehouse))
     return concluded(CHECK.name, CHECK.title, findings, _all_well(len(clusters)))
 
 
@@ -69,6 +73,36 @@ def _judge_running(
     if state.most and state.workers >= state.most:
         return Verdict.WARN, f"{cluster.name} runs with {size}: it is undersized, or will be"
     return Verdict.OK, f"{cluster.name} runs with {size}"
+
+
+def _utilised(clusters: Sequence[Cluster], warehouse: str, inquiry: Inquiry) -> list[Finding]:
+    """How busy each was, as the system tables say."""
+    values = {
+        "since": (inquiry.now - inquiry.span).isoformat(),
+        "clusters": ",".join(cluster.id for cluster in clusters),
+    }
+    rows = inquiry.ask(warehouse, statement("utilisation.sql"), values)
+    known = {row["cluster_id"]: row for row in rows}
+    limits = inquiry.parts.thresholds.utilisation
+    return [_busy(cluster, known[cluster.id], limits) for cluster in clusters if cluster.id in known]
+
+
+def _busy(cluster: Cluster, row: Mapping[str, str | None], limits: tuple[float, float]) -> Finding:
+    """Against the average that is meant, and the peak: beyond that there is no room for more."""
+    cpu, peak, memory, network = (float(row[name] or 0) for name in ("cpu", "peak", "memory", "network"))
+    average, most = limits
+    measured = (
+        Measure(name=f"{cluster.name}.cpu", value=round(cpu, 2), unit="%"),
+        Measure(name=f"{cluster.name}.cpu_peak", value=round(peak, 2), unit="%"),
+        Measure(name=f"{cluster.name}.memory", value=round(memory, 2), unit="%"),
+        Measure(name=f"{cluster.name}.network", value=round(network), unit="bytes/s"),
+    )
+    text = f"{cluster.name}: CPU {cpu:.0f} % on average and {peak:.0f} % at its peak, memory {memory:.0f} %"
+    if cpu <= average and max(peak, memory) <= most:
+        return Finding(Verdict.OK, text, measured=measured)
+    why = "memory pressure" if memory > most else "it is undersized, or will be"
+    verdict = Verdict.FAIL if cpu > most else Verdict.WARN
+    return Finding(verdict, f"{text} (meant are {average:g} and {most:g} %): {why}", measured=measured)
 
 
 def _because(state: ClusterState) -> str:

@@ -24,7 +24,7 @@ def _run(inquiry: Inquiry) -> CheckResult:
     findings = []
     for number, endpoint in enumerate(endpoints):
         # One that hangs leaves the others their share of the time.
-        share = Deadline(inquiry.deadline.left() / (len(endpoints) - number))
+        share = inquiry.deadline.share(1 / (len(endpoints) - number))
         findings.append(_look(inquiry, endpoint, share))
     count = len(endpoints)
     all_well = f"all {count} endpoints are reachable" if count > 1 else findings[0].text

@@ -1,18 +1,19 @@
-"""How available the storage accounts are, how fast they answer, and how full they are."""
+"""How available the storage accounts are, how fast they answer, with what errors, and how full they are."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from statistics import fmean
 
-from bot.errors import Unset
+from bot.errors import AdapterError, Reason, Unset
 from bot.model.check import CheckResult, Measure, Verdict, worst
-from bot.policy.platform import Storage, Thresholds
+from bot.policy.platform import Blobs, Storage, Thresholds
 from bot.ports.checks import Check, Inquiry
 from bot.ports.platform import Series
-from bot.rules.findings import Finding, concluded, judged
-from bot.rules.units import in_bytes, seconds_in_words
+from bot.rules.findings import Finding, beside, concluded, judged
+from bot.rules.units import grouped, in_bytes, seconds_in_words
 
 _NAMESPACE = "Microsoft.Storage/storageAccounts"
 _SINCE, _STEP = timedelta(hours=1), timedelta(minutes=5)
@@ -22,8 +23,13 @@ _DAY = timedelta(hours=26)
 
 _SLOWER = 3.0
 _SLOW_MS = 100.0
+_SLOW_LISTING_MS = 2000.0
 _FULL = 95.0
 _TB = 1024**4
+_METRICS = ("Availability", "SuccessE2ELatency", "UsedCapacity", "Transactions")
+_THROTTLED = ("ThrottlingError", "ServerBusyError", "SuccessWithThrottling")
+_FAILED = ("ServerTimeoutError", "ServerOtherError", "ClientTimeoutError", "NetworkError")
+"""What Azure calls each kind of answer: https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage-reference"""
 
 
 def _run(inquiry: Inquiry) -> CheckResult:
@@ -35,9 +41,12 @@ def _run(inquiry: Inquiry) -> CheckResult:
             "set platform.metrics.endpoint in the policy to the region's metrics, like "
             "https://westeurope.metrics.monitor.azure.com"
         )
-    findings = [
-        _judge(account, known, inquiry.parts.thresholds) for account, known in _read(inquiry, accounts)
-    ]
+    limits = inquiry.parts.thresholds
+    findings = [_judge(account, known, limits) for account, known in _read(inquiry, accounts)]
+    for account in accounts:
+        if account.container:
+            place = f"{account.name}/{account.container}"
+            findings += beside(inquiry, place, partial(_listed, account, account.container))
     count = len(accounts)
     all_well = f"all {count} storage accounts are well" if count > 1 else findings[0].text
     return concluded(CHECK.name, CHECK.title, findings, all_well)
@@ -52,12 +61,15 @@ def _read(inquiry: Inquiry, accounts: Sequence[Storage]) -> list[tuple[Storage, 
     found = metrics.read(ids, _NAMESPACE, quick, (now - _SINCE, now), _STEP, deadline)
     size = {"UsedCapacity": "Average"}
     found += metrics.read(ids, _NAMESPACE, size, (now - _DAY, now), timedelta(hours=1), deadline)
+    calls = {"Transactions": "Total"}
+    since = now - _LATELY * _STEP
+    found += metrics.read(ids, _NAMESPACE, calls, (since, now), _STEP, deadline, split="ResponseType")
     return [(account, _of(account, found)) for account in accounts]
 
 
 def _of(account: Storage, found: Sequence[Series]) -> dict[str, list[float]]:
     own = [series for series in found if series.resource.lower() == account.id.lower()]
-    return {series.metric: [value for _, value in series.points] for series in own}
+    return {series.part or series.metric: [value for _, value in series.points] for series in own}
 
 
 def _judge(account: Storage, known: Mapping[str, list[float]], limits: Thresholds) -> Finding:
@@ -67,6 +79,7 @@ def _judge(account: Storage, known: Mapping[str, list[float]], limits: Threshold
             _available(account, known.get("Availability", []), limits),
             _quick(account, known.get("SuccessE2ELatency", [])),
             _full(account, known.get("UsedCapacity", []), limits),
+            _answered(account, known, limits),
         )
         if side
     ]
@@ -114,10 +127,43 @@ def _full(account: Storage, values: Sequence[float], limits: Thresholds) -> Find
     return Finding(judged(share, (limits.quota, max(_FULL, limits.quota))), text, measured=measured)
 
 
+def _answered(account: Storage, known: Mapping[str, Sequence[float]], limits: Thresholds) -> Finding | None:
+    """How many calls were throttled, or failed by no fault of the caller's: a missing blob is none."""
+    answers = {kind: sum(values) for kind, values in known.items() if kind not in _METRICS}
+    calls = sum(answers.values())
+    if not calls:
+        return None
+    throttled = sum(count for kind, count in answers.items() if kind.endswith(_THROTTLED))
+    failed = sum(count for kind, count in answers.items() if kind in _FAILED)
+    shares = {"throttled": 100 * throttled / calls, "failed": 100 * failed / calls}
+    measured = tuple(
+        Measure(name=f"{account.name}.{kind}", value=round(share, 4), unit="%")
+        for kind, share in shares.items()
+    )
+    told = [f"{share:.2g} % of {grouped(calls)} calls {kind}" for kind, share in shares.items() if share]
+    verdict = worst(judged(share, limits.errors) for share in shares.values())
+    return Finding(verdict, ", ".join(told) or f"{grouped(calls)} calls answered", measured=measured)
+
+
+def _listed(account: Storage, container: str, inquiry: Inquiry) -> list[Finding]:
+    """Whether it can be read as its users do, beside what it says of itself."""
+    place = f"{account.name}/{container}"
+    blobs = Blobs(account=account.address, container=container)
+    try:
+        took = inquiry.platform.backups().try_listing(blobs, inquiry.deadline)
+    except AdapterError as error:
+        if error.reason is not Reason.NOT_FOUND:
+            raise
+        return [Finding(Verdict.FAIL, f"{place}: there is no such container")]
+    measured = (Measure(name=f"{place}.listing", value=round(1000 * took, 2), unit="ms"),)
+    verdict = Verdict.WARN if 1000 * took > _SLOW_LISTING_MS else Verdict.OK
+    return [Finding(verdict, f"{place} is listed in {seconds_in_words(took)}", measured=measured)]
+
+
 CHECK = Check(
     name="storage",
     title="Storage",
-    asks="how available the storage accounts are, how fast they answer, and how full they are",
+    asks="how available, quick and full the storage accounts are, and what they refuse",
     services=frozenset({"data-lake"}),
     words=("storage", "data lake", "adls", "blob", "capacity", "quota"),
     has=lambda platform: bool(platform.storage),

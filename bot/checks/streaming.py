@@ -1,41 +1,102 @@
-"""How far behind the consumers of Kafka are: in records, and in the age of the first one that is not read."""
+"""Whether streams keep up: Kafka's brokers and partitions, its consumers' lag, and pipelines with theirs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot.errors import AdapterError, Reason, Unset
-from bot.model.check import CheckResult, Measure, Verdict
-from bot.policy.platform import Kafka, Thresholds
+from bot.model.check import CheckResult, Measure, Verdict, worst
+from bot.model.value import Link
+from bot.policy.platform import Kafka, Pipeline, Thresholds
 from bot.ports.checks import Check, Inquiry
-from bot.ports.platform import GroupLag, PartitionLag
-from bot.rules.findings import Finding, concluded, judged
-from bot.rules.units import grouped, seconds_in_words
+from bot.ports.platform import GroupLag, KafkaState, PartitionLag, PipelineState
+from bot.render.queries import statement
+from bot.rules.findings import Finding, beside, concluded, judged
+from bot.rules.units import grouped, in_bytes, seconds_in_words
 
 _SKEWED = 0.5
 _ENOUGH = 1000
 """Of less lag, where it lies says nothing."""
 
+_MOST_NAMED = 3
+_GB = 1024**3
+_GROWS = 2.0
+"""A backlog that grew so many times within the time that is looked at is not caught up with."""
+
+_BREAKS = ("FAILED", "DELETED")
+_RUNS = ("RUNNING", "IDLE")
+
 
 def _run(inquiry: Inquiry) -> CheckResult:
     clusters = inquiry.concerned(inquiry.parts.kafka)
-    if not clusters:
+    pipelines = inquiry.concerned(inquiry.parts.databricks.pipelines)
+    if not (clusters or pipelines):
         raise Unset("set platform.kafka in the policy to the brokers and consumer groups to look at")
-    findings = [finding for kafka in clusters for finding in _look(inquiry, kafka)]
-    count = len(findings)
-    all_well = f"{count} consumer group{'' if count == 1 else 's'} up to date"
-    result = concluded(CHECK.name, CHECK.title, findings, findings[0].text if count == 1 else all_well)
-    return result
+    streams: list[Finding] = []
+    others: list[Finding] = []
+    for kafka in clusters:
+        lags, states = _look(inquiry, kafka)
+        streams, others = [*streams, *lags], [*others, *states]
+    for pipeline in pipelines:
+        streams += beside(inquiry, pipeline.name, partial(_look_into, pipeline))
+    all_well = streams[0].text if len(streams) == 1 else f"all {len(streams)} streams keep up"
+    return concluded(CHECK.name, CHECK.title, [*others, *streams], all_well)
 
 
-def _look(inquiry: Inquiry, kafka: Kafka) -> list[Finding]:
+def _look(inquiry: Inquiry, kafka: Kafka) -> tuple[list[Finding], list[Finding]]:
+    """How its consumers stand, and how the cluster itself does."""
+    port = inquiry.platform.kafka()
+    ill: list[Finding] = []
     try:
-        lags = inquiry.platform.kafka().lags(kafka, inquiry.deadline)
+        state = port.state(kafka, inquiry.deadline)
+        ill = _ill(kafka, state)
+        lags = port.lags(kafka, inquiry.deadline)
     except AdapterError as error:
-        if error.reason not in (Reason.TIMEOUT, Reason.NOT_FOUND):
-            raise
-        return [Finding(Verdict.FAIL, str(error))]
-    return [_judge(lag, inquiry) for lag in lags]
+        if error.reason in (Reason.TIMEOUT, Reason.NOT_FOUND):
+            return [], [*ill, Finding(Verdict.FAIL, str(error))]
+        if ill:
+            return [], [*ill, Finding(Verdict.UNKNOWN, f"{kafka.name}: no lag can be read ({error})")]
+        raise
+    written = {lag.topic: sum(each.end for each in lag.partitions) for lag in lags}
+    counted = tuple(
+        Measure(name=f"{kafka.name}.{topic}.written", value=count, unit="records")
+        for topic, count in written.items()
+    )
+    sound = Finding(Verdict.OK, _sound(kafka, state), measured=counted)
+    return [_judge(lag, inquiry) for lag in lags], [*ill, sound]
+
+
+def _ill(kafka: Kafka, state: KafkaState) -> list[Finding]:
+    """What is wrong with the cluster itself."""
+    found = []
+    if state.leaderless:
+        names = _partitions(state.leaderless)
+        text = f"{kafka.name}: {names} without a leader, which nobody can read or write"
+        found.append(Finding(Verdict.FAIL, text))
+    if state.gone:
+        ids = ", ".join(str(each) for each in state.gone)
+        found.append(Finding(Verdict.FAIL, f"{kafka.name}: broker {ids} is gone"))
+    if state.behind:
+        text = f"{kafka.name}: {_partitions(state.behind)} under-replicated: less is kept than should be"
+        found.append(Finding(Verdict.WARN, text))
+    return found
+
+
+def _sound(kafka: Kafka, state: KafkaState) -> str:
+    brokers, partitions = len(state.brokers), state.partitions
+    return (
+        f"{kafka.name}: {brokers} broker{'' if brokers == 1 else 's'}, "
+        f"{partitions} partition{'' if partitions == 1 else 's'}"
+    )
+
+
+def _partitions(names: Sequence[str]) -> str:
+    """ "2 partitions (events/0, events/3)"."""
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    shown = f"({', '.join(names[:_MOST_NAMED])}{more})"
+    return f"{len(names)} partition{'' if len(names) == 1 else 's'} {shown}"
 
 
 def _judge(lag: GroupLag, inquiry: Inquiry) -> Finding:
@@ -67,13 +128,13 @@ def _limits(thresholds: Thresholds) -> tuple[float, float]:
 
 def _evidence(lag: GroupLag) -> tuple[str, ...]:
     behind = sorted((each for each in lag.partitions if each.lag), key=lambda each: -(each.lag or 0))
-    worst = behind[0]
-    if lag.total >= _ENOUGH and len(lag.partitions) > 2 and _share(worst, lag) > _SKEWED:
-        share = f"{100 * _share(worst, lag):.0f} %"
-        return (f"uneven partitions: {share} of it lies in partition {worst.partition}: a hot partition",)
+    most = behind[0]
+    if lag.total >= _ENOUGH and len(lag.partitions) > 2 and _share(most, lag) > _SKEWED:
+        share = f"{100 * _share(most, lag):.0f} %"
+        return (f"uneven partitions: {share} of it lies in partition {most.partition}: a hot partition",)
     return (
         f"{len(behind)} of {len(lag.partitions)} partitions are behind, "
-        f"partition {worst.partition} the most ({grouped(worst.lag or 0)})",
+        f"partition {most.partition} the most ({grouped(most.lag or 0)})",
     )
 
 
@@ -81,12 +142,60 @@ def _share(partition: PartitionLag, lag: GroupLag) -> float:
     return (partition.lag or 0) / lag.total
 
 
+def _look_into(pipeline: Pipeline, inquiry: Inquiry) -> list[Finding]:
+    databricks = inquiry.platform.databricks()
+    try:
+        state = databricks.pipeline(pipeline.id, inquiry.now - inquiry.span, inquiry.deadline)
+    except AdapterError as error:
+        if error.reason is not Reason.NOT_FOUND:
+            raise
+        return [Finding(Verdict.FAIL, f"{pipeline.name} does not exist (any more)")]
+    verdict, text = _judge_pipeline(pipeline, state)
+    left = Finding(Verdict.OK, "")
+    if state.state == "RUNNING" and inquiry.parts.databricks.utilisation:
+        left = _backlog(inquiry, pipeline, inquiry.parts.databricks.utilisation)
+    link = Link(name=f"{pipeline.name} in Databricks", url=state.url)
+    both = worst((verdict, left.verdict))
+    return [Finding(both, text + left.text, (*state.errors, *left.evidence), left.measured, link)]
+
+
+def _judge_pipeline(pipeline: Pipeline, state: PipelineState) -> tuple[Verdict, str]:
+    words = f"pipeline {pipeline.name} is {state.state.lower() or 'in a state that is not known here'}"
+    last = state.updates[0] if state.updates else ""
+    if state.state in _BREAKS or last == "FAILED":
+        return Verdict.FAIL, f"{words}: its last update {last.lower() or 'is not known'}"
+    if state.health == "UNHEALTHY" or state.errors:
+        return Verdict.WARN, f"{words}, with errors lately"
+    if not state.state:
+        return Verdict.UNKNOWN, words
+    return Verdict.OK if state.state in _RUNS else Verdict.WARN, words
+
+
+def _backlog(inquiry: Inquiry, pipeline: Pipeline, warehouse: str) -> Finding:
+    """How much it has still to read, as its event log says: a warning once that has doubled.
+
+    Only who owns a pipeline may read its log, so that others are told so beside the rest.
+    """
+    values = {"pipeline": pipeline.id, "since": (inquiry.now - inquiry.span).isoformat()}
+    try:
+        rows = inquiry.ask(warehouse, statement("backlog.sql"), values)
+    except (Unset, AdapterError) as error:
+        return Finding(Verdict.OK, "", (f"the backlog of {pipeline.name} is not known: {error}",))
+    if not rows:
+        return Finding(Verdict.OK, "")
+    left, before = (sum(float(row[name] or 0) for row in rows) for name in ("backlog", "before"))
+    grows = left > _GB and left > _GROWS * before
+    text = f", backlog {in_bytes(left)}" + (f", {in_bytes(before)} before" if grows else "")
+    measured = (Measure(name=f"{pipeline.name}.backlog", value=left, unit="bytes"),)
+    return Finding(Verdict.WARN if grows else Verdict.OK, text, measured=measured)
+
+
 CHECK = Check(
     name="streaming",
     title="Streaming",
-    asks="how far consumer groups are behind, in records and in time, and whether one partition is hot",
+    asks="whether brokers and partitions are well, how far consumers and pipelines are behind, and where",
     services=frozenset({"kafka", "streaming"}),
     words=("latency", "lag", "backlog", "kafka", "event hub", "streaming", "missing data", "throughput"),
-    has=lambda platform: bool(platform.kafka),
+    has=lambda platform: bool(platform.kafka or platform.databricks.pipelines),
     run=_run,
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.errors import AdapterError, Refused, Unset
@@ -18,6 +19,8 @@ from bot.rules.forecast import ENOUGH, by_day, trend
 _SINCE, _STEP = timedelta(days=90), timedelta(hours=1)
 _SECONDS = 20.0
 _TB = 1024**4
+_FRESH, _AT_ONCE = timedelta(minutes=10), 4
+"""Who loads a page again asks Azure no second time, and few look at once: each holds a thread of the API."""
 
 
 class Capacity:
@@ -27,6 +30,8 @@ class Capacity:
         self._platform = platform
         self._parts = policy.platform
         self._clock = clock
+        self._looking = threading.Semaphore(_AT_ONCE)
+        self._seen: dict[str, tuple[datetime, Outlook]] = {}
         self._known = {each.name: each for each in (*_of_storage(policy.platform), *policy.platform.capacity)}
 
     def named(self, word: str) -> str:
@@ -47,6 +52,27 @@ class Capacity:
         if not word:
             raise Refused(f"Say which capacity: {', '.join(self._known)}.")
         raise Refused(f"No capacity is called {word}{meant(word, set(self._known))}")
+
+    @property
+    def names(self) -> list[str]:
+        """All that can be looked at."""
+        return list(self._known)
+
+    def seen(self, name: str) -> Outlook | None:
+        """The outlook, at most ten minutes old; None while too many others are looked at."""
+        now = self._clock.now()
+        known = self._seen.get(name)
+        if known and now - known[0] < _FRESH:
+            return known[1]
+        if not self._looking.acquire(blocking=False):
+            return None
+        try:
+            outlook = self.look(name)
+        finally:
+            self._looking.release()
+        if outlook.trend:
+            self._seen[name] = (now, outlook)
+        return outlook
 
     def look(self, name: str) -> Outlook:
         """Its days and where they lead, or why that cannot be told. Takes 20 seconds at most."""

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from bot.clock import Clock
 from bot.engine.capacity import Capacity
 from bot.engine.diagnosing import Diagnosing
+from bot.engine.health import Health
 from bot.errors import Refused
 from bot.flow import orders
+from bot.model.health import Board
 from bot.model.incident import Incident, Person
 from bot.model.job import Job, JobState
 from bot.ports import Reader, Store, Tx
@@ -23,12 +25,14 @@ class Checking:
         clock: Clock,
         diagnosing: Diagnosing,
         capacity: Capacity,
+        health: Health,
         nudge: Callable[[], None],
     ) -> None:
         self._store = store
         self._clock = clock
         self._diagnosing = diagnosing
         self._capacity = capacity
+        self._health = health
         self._nudge = nudge
 
     def ask(self, incident_id: str, words: Sequence[str], by: Person) -> tuple[list[str], bool]:
@@ -50,6 +54,34 @@ class Checking:
         told = self._store.write(order)
         self._nudge()
         return told
+
+    def stop(self, incident_id: str, by: Person) -> None:
+        """Ends the checks that run for the incident; raises Refused where none run."""
+        with self._store.read() as reader:
+            incident = reader.incident(incident_id)
+            jobs = _under_way(reader, incident) if incident else []
+        halted = [self._diagnosing.halt(job.id, by.name) for job in jobs]
+        if not any(halted):
+            raise Refused(f"No check runs for {incident_id} any more.")
+
+    def check_health(self, channel: str, by: Person) -> list[str]:
+        """Has all checks run anew and the health board shown in the channel; gives the titles of the checks.
+
+        Raises Refused where there is nothing to look at.
+        """
+        names = self._health.checks
+        if not names:
+            raise Refused(
+                "There is nothing to check: set platform in the policy to what the platform consists of."
+            )
+        job = orders.check_health(channel, by.name, self._clock.now())
+        self._store.write(lambda tx: tx.add_job(job))
+        self._nudge()
+        return [self._diagnosing.checks[name].title for name in names]
+
+    def board(self) -> Board:
+        """The health board as of now."""
+        return self._health.board()
 
     def look_ahead(self, word: str, channel: str, by: Person) -> str:
         """Has the capacity of that name shown in the channel, and gives the name. Raises Refused."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
@@ -47,6 +48,23 @@ class _Run:
         return is_young or (not self.future.done() and self.deadline.remaining() > 0)
 
 
+@dataclass(frozen=True)
+class _Ask:
+    """Somebody's wish for these runs; `halted` gets the name of whoever no longer wants it."""
+
+    runs: Sequence[_Run]
+    halted: Future[str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check found that began `at` that time; `of_all` says that it looked at all parts."""
+
+    at: datetime
+    result: CheckResult
+    of_all: bool
+
+
 class Diagnosing:
     """Everything that people ask about checks goes through here."""
 
@@ -69,6 +87,12 @@ class Diagnosing:
         self._lock = threading.Lock()
         self._stopping: Future[None] = Future()
         self._runs: dict[tuple[str, frozenset[str], timedelta], _Run] = {}
+        self._asks: dict[str, _Ask] = {}
+        self._keep: Callable[[Sequence[Found]], None] = lambda _: None
+
+    def tell_also(self, keep: Callable[[Sequence[Found]], None]) -> None:
+        """From now on, what checks find about the last hour is told there too, whoever asked."""
+        self._keep = keep
 
     def choose(self, words: Sequence[str], service: str | None, text: str) -> list[str]:
         """The names of the checks that are meant: all, those named, or those that fit the incident.
@@ -93,25 +117,59 @@ class Diagnosing:
         service: str | None,
         tell: Tell = lambda _: None,
         span: timedelta = LATELY,
+        ask: str = "",
     ) -> list[CheckResult]:
         """Runs them side by side and gives their results in the order of the names.
 
         `tell` is called with the results so far whenever there are more. Takes no longer than a check may.
-        Raises AdapterError when the program ends meanwhile.
+        `ask` is a name under which this can be halted. Raises AdapterError when the program ends meanwhile.
         """
         services = frozenset({service, *self._policy.depends_on(service)} if service else ())
-        runs = [self._started(self.checks[name], services, span) for name in names]
+        asked = _Ask([self._started(self.checks[name], services, span) for name in names], Future())
+        key = ask or secrets.token_hex(8)
+        with self._lock:
+            self._asks[key] = asked
+        try:
+            done = self._await(asked, tell)
+        finally:
+            with self._lock:
+                del self._asks[key]
+        if span == LATELY and not asked.halted.done():
+            self._keep([Found(run.started_at, done[run.check.name], not services) for run in asked.runs])
+        return [done[name] for name in names]
+
+    def halt(self, ask: str, by: str) -> bool:
+        """Ends what was asked under that name, since somebody of this name no longer wants it; False where
+        nothing runs under it. What others wait for too goes on for them."""
+        with self._lock:
+            asked = self._asks.get(ask)
+            if asked is None or asked.halted.done():
+                return False
+            others = [run for key, each in self._asks.items() if key != ask for run in each.runs]
+            alone = [run for run in asked.runs if run not in others and not run.future.done()]
+            self._runs = {key: run for key, run in self._runs.items() if run not in alone}
+            asked.halted.set_result(by)
+        for run in alone:
+            run.future.cancel()
+            run.deadline.cancel()
+        return True
+
+    def _await(self, asked: _Ask, tell: Tell) -> dict[str, CheckResult]:
         done: dict[str, CheckResult] = {}
-        while left := [run for run in runs if run.check.name not in done]:
+        while left := [run for run in asked.runs if run.check.name not in done]:
             patience = min(run.deadline.remaining() for run in left)
-            waited_for: list[Future[Any]] = [*(run.future for run in left), self._stopping]
+            waited_for: list[Future[Any]] = [*(run.future for run in left), self._stopping, asked.halted]
             wait(waited_for, timeout=patience, return_when=FIRST_COMPLETED)
             self._go_on(left)
+            if asked.halted.done():
+                why = f"was stopped by {asked.halted.result()}"
+                done |= {run.check.name: unknown(run.check.name, run.check.title, why) for run in left}
+                return done
             ended = [run for run in left if run.future.done() or not run.deadline.remaining()]
             done |= {run.check.name: self._result(run) for run in ended}
             if ended:
-                tell([done[name] for name in names if name in done])
-        return [done[name] for name in names]
+                tell([done[run.check.name] for run in asked.runs if run.check.name in done])
+        return done
 
     @property
     def reviewed(self) -> list[str]:

@@ -15,21 +15,26 @@ from bot.log import logger
 from bot.model.check import CheckResult
 from bot.model.incident import Incident, Person
 from bot.model.job import Job, Lane
-from bot.model.timeline import EntryKind
-from bot.ports import Blocks, Chat, Step, Store, Tx
-from bot.render.checks import in_brief
+from bot.model.timeline import Entry, EntryKind
+from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
+from bot.render.checks import changes, in_brief, results_in
 
 _EDIT_SECONDS = 1.0
 _log = logger("flow")
-Worded = Callable[[Sequence[CheckResult], int, str], tuple[str, Blocks]]
-"""The message for results so far, of how many checks, asked for by whom."""
+Worded = Callable[[Sequence[CheckResult], int, str, str], tuple[str, Blocks]]
+"""The message for results so far, of how many checks, asked for by whom, for which incident."""
 
 
 class Runner(Protocol):
-    """Runs checks by name for a service, and tells of each result as it comes."""
+    """Runs checks by name for a service, and tells of each result as it comes; `ask` is to halt it by."""
 
     def __call__(
-        self, names: Sequence[str], service: str | None, tell: Callable[[Sequence[CheckResult]], None]
+        self,
+        names: Sequence[str],
+        service: str | None,
+        tell: Callable[[Sequence[CheckResult]], None],
+        *,
+        ask: str,
     ) -> list[CheckResult]: ...
 
 
@@ -64,7 +69,7 @@ class Diagnose:
         names = job.args["checks"].split()
         live = _Live(self, job, incident, len(names))
         live.show([])
-        results = self._run(names, incident.service, live.show)
+        results = self._run(names, incident.service, live.show, ask=job.id)
         return [result.model_dump_json() for result in results]
 
     def _keep(self, job: Job, found: list[str]) -> None:
@@ -77,6 +82,7 @@ class Diagnose:
             if incident is None:
                 return
             data = {"summary": in_brief(results), "results": json.dumps(found), "asked_by": job.args["by"]}
+            data |= _compared(newest_run(tx, incident.id), results)
             record(
                 tx,
                 incident,
@@ -94,7 +100,7 @@ class Diagnose:
         """Posts what there is so far under the entry's own key, or edits what was posted."""
         if incident.room is None or incident.room.card_ts is None:
             return
-        text, blocks = self._worded(results, count, job.args["by"])
+        text, blocks = self._worded(results, count, job.args["by"], incident.id)
         key = f"entry:{job.args['entry']}"
         with self._store.read() as reader:
             posted = reader.post(key)
@@ -117,6 +123,18 @@ class Diagnose:
                 data={"summary": f"it was interrupted: {error}"},
                 id_=job.args["entry"],
             )
+
+
+def newest_run(reader: Reader, incident_id: str) -> Entry | None:
+    """The newest run of checks that the incident's timeline keeps."""
+    runs = [each for each in reader.timeline(incident_id) if each.kind is EntryKind.DIAGNOSED]
+    return runs[-1] if runs else None
+
+
+def _compared(before: Entry | None, results: Sequence[CheckResult]) -> dict[str, str]:
+    """What stands otherwise than when it was last looked at."""
+    changed = changes(results_in(before.data), results) if before else ""
+    return {"changed": changed, "compared_at": before.happened_at.isoformat()} if before and changed else {}
 
 
 class _Live:

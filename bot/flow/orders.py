@@ -302,6 +302,12 @@ def look_ahead(metric: str, channel: str, by: str, now: datetime) -> Job:
     return _job("look_ahead", Lane.CHECK, None, id_, now, metric=metric, channel=channel, by=by)
 
 
+def check_health(channel: str, by: str, now: datetime) -> Job:
+    """Run all checks for the health board, and show it in that channel, at most once a minute."""
+    cause = f"{channel}:{now.isoformat(timespec='minutes')}"
+    return _job("check_health", Lane.CHECK, None, cause, now, channel=channel, by=by)
+
+
 def review_performance(channel: str, by: str, now: datetime) -> Job:
     """Review how the platform did, for that channel; asked for by somebody of that name."""
     id_ = secrets.token_hex(8)

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.flow.at_home import at_home
+from bot.flow.diagnose import newest_run
 from bot.flow.furnish import RoomPlan
 from bot.flow.kept import kept, mail_of
 from bot.flow.page import PageText
@@ -164,7 +165,7 @@ class Showing:
         What is posted late, as after Slack was down, says when it happened.
         """
         if results := results_in(entry.data) if entry.kind is EntryKind.DIAGNOSED else []:
-            return diagnosis(results, len(results), entry.author)
+            return diagnosis(results, len(results), entry.author, than=entry.data)
         if not loud:
             return entries.entry(entry.model_copy(update={"observed_at": self._clock.now()}))
         worded = _LOUD.get(entry.kind, messages.call_everyone)
@@ -324,8 +325,8 @@ class Showing:
 
 def _found_last(reader: Reader, incident: Incident) -> list[CheckResult]:
     """What the newest run of checks found."""
-    runs = [entry for entry in reader.timeline(incident.id) if entry.kind is EntryKind.DIAGNOSED]
-    return results_in(runs[-1].data) if runs else []
+    run = newest_run(reader, incident.id)
+    return results_in(run.data) if run else []
 
 
 def _reading(facts: CardFacts) -> str:

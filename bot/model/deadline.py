@@ -20,6 +20,12 @@ class Deadline:
         self._until = monotonic() + seconds
         self._cancelled = threading.Event()
 
+    def share(self, part: float) -> Deadline:
+        """One that ends when that part of what is left is over, or when this one is cancelled."""
+        shared = Deadline(part * self.left())
+        shared._cancelled = self._cancelled
+        return shared
+
     def cancel(self) -> None:
         """It is over now."""
         self._cancelled.set()

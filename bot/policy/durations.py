@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 _PARTS = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,6})m)?(?:(\d{1,8})s)?", re.ASCII)
 _LONGEST = timedelta(days=366)
@@ -23,6 +23,17 @@ def parse_duration(text: str) -> timedelta:
     if not timedelta() < duration <= _LONGEST:
         raise ValueError(f"must be a duration up to a year, like 90s, 15m, 1h30m or 7d, not {text!r}")
     return duration
+
+
+def at_least(least: timedelta, words: str) -> AfterValidator:
+    """A check that a duration is no shorter, said in `words` when it is."""
+
+    def check(given: timedelta) -> timedelta:
+        if given < least:
+            raise ValueError(f"must be {words} or more")
+        return given
+
+    return AfterValidator(check)
 
 
 def _read(raw: Any) -> Any:

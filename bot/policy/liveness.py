@@ -6,11 +6,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from bot.model.severity import Severity
 from bot.model.value import Value
-from bot.policy.durations import Duration
+from bot.policy.durations import Duration, at_least
 from bot.policy.match import Condition
 from bot.policy.shapes import Text
 
@@ -37,27 +37,18 @@ class Part(StrEnum):
     """Slack answers, and by Socket Mode is heard."""
 
 
-def _at_least(least: timedelta, words: str) -> AfterValidator:
-    def check(given: timedelta) -> timedelta:
-        if given < least:
-            raise ValueError(f"must be {words} or more")
-        return given
-
-    return AfterValidator(check)
-
-
 class Heartbeat(Value):
     """Tocsin's own sign of life: sent `every` so often by `method`, while each part in `needs` works.
 
     An alert or a page that waits longer than `late` makes its part fail.
     """
 
-    every: Annotated[Duration, _at_least(timedelta(seconds=10), "10s")] = timedelta(minutes=1)
+    every: Annotated[Duration, at_least(timedelta(seconds=10), "10s")] = timedelta(minutes=1)
     method: Literal["GET", "POST"] = "GET"
     needs: Annotated[tuple[Part, ...], Field(min_length=1)] = (
         *(Part.INTAKE, Part.TRIAGE, Part.PAGES, Part.STORE, Part.PAGER),
     )
-    late: Annotated[Duration, _at_least(timedelta(seconds=30), "30s")] = timedelta(minutes=3)
+    late: Annotated[Duration, at_least(timedelta(seconds=30), "30s")] = timedelta(minutes=3)
 
 
 class Synthetic(Value):
@@ -67,8 +58,8 @@ class Synthetic(Value):
     of severity `slow`.
     """
 
-    every: Annotated[Duration, _at_least(timedelta(minutes=1), "1m")] = timedelta(minutes=10)
-    target: Annotated[Duration, _at_least(timedelta(seconds=1), "1s")] = timedelta(seconds=60)
+    every: Annotated[Duration, at_least(timedelta(minutes=1), "1m")] = timedelta(minutes=10)
+    target: Annotated[Duration, at_least(timedelta(seconds=1), "1s")] = timedelta(seconds=60)
     failing: Severity = Severity.CRITICAL
     slow: Severity = Severity.HIGH
 
@@ -81,7 +72,7 @@ class ExpectedHeartbeat(Value):
 
     name: Text
     match: Annotated[tuple[Condition, ...], Field(min_length=1)]
-    every: Annotated[Duration, _at_least(timedelta(seconds=10), "10s")]
+    every: Annotated[Duration, at_least(timedelta(seconds=10), "10s")]
     grace: Duration = timedelta(minutes=2)
     severity: Severity = Severity.HIGH
     service: Text | None = None

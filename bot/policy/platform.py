@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.model.value import Value
-from bot.policy.durations import Duration
+from bot.policy.durations import Duration, at_least
 from bot.policy.shapes import Address, AzureId, ColumnName, ResourceId, TableName, Text, shaped
 
 Percent = Annotated[float, Field(gt=0, le=100)]
 Host = Annotated[str, Field(min_length=1, max_length=253)]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Container = Annotated[str, AfterValidator(shaped(r"[a-z0-9$-]{1,63}", "a container's name like backups"))]
 
 
 class Part(Value):
@@ -50,11 +52,22 @@ class Table(Part):
     day: ColumnName
 
 
+class Pipeline(Part):
+    """A pipeline of Databricks (Lakeflow, Delta Live Tables) by its id."""
+
+    id: Text
+
+
 class Databricks(Value):
-    """What is looked at in the workspace that DATABRICKS_HOST names; of jobs all, unless some are named."""
+    """What is looked at in the workspace that DATABRICKS_HOST names; of jobs all, unless some are named.
+
+    With `utilisation`, the id of a warehouse, how busy clusters are is asked of the system tables by it.
+    """
 
     jobs: tuple[Job, ...] = ()
     tables: tuple[Table, ...] = ()
+    pipelines: tuple[Pipeline, ...] = ()
+    utilisation: Text | None = None
     clusters: tuple[Cluster, ...] = ()
     warehouses: tuple[Warehouse, ...] = ()
 
@@ -74,18 +87,28 @@ class Security(StrEnum):
 
 
 class Kafka(Part):
-    """A Kafka cluster, or an Event Hubs namespace, which speaks the same; `brokers` are host:port."""
+    """A Kafka cluster, or an Event Hubs namespace, which speaks the same; `brokers` are host:port.
+
+    `ca` is a file with the certificates that are trusted there, instead of those that this machine trusts.
+    """
 
     security: Security = Security.PLAINTEXT
+    ca: Text | None = None
     brokers: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
     groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=50)]
 
 
 class Storage(Part):
-    """A storage account by its resource id, and how much it may hold."""
+    """A storage account by its resource id, and how much it may hold; to try it, `container` is listed."""
 
     id: ResourceId
     capacity_tb: Annotated[float, Field(gt=0)] | None = None
+    container: Container | None = None
+
+    @property
+    def address(self) -> str:
+        """Where its blobs are read."""
+        return f"https://{self.id.rpartition('/')[2]}.blob.core.windows.net"
 
 
 class Model(Part):
@@ -109,28 +132,48 @@ class Quota(Part):
 
 
 class Blobs(Value):
-    """Where the blobs of a backup lie: an account's address, a container, and how their names begin."""
+    """Where blobs lie: an account's address, a container, and how their names begin."""
 
     account: Address
-    container: Annotated[str, AfterValidator(shaped(r"[a-z0-9$-]{1,63}", "a container's name like backups"))]
+    container: Container
     prefix: Annotated[str, Field(max_length=500)] = ""
 
 
+class Snapshots(Value):
+    """A table of Databricks that has a row for each snapshot, with its time (of UTC) in a column."""
+
+    warehouse: Text
+    table: TableName
+    column: ColumnName
+
+
+class Repository(Value):
+    """A branch of a repository: of GitHub, as owner/name, or of Azure DevOps, as project/name."""
+
+    on: Literal["github", "azure_devops"]
+    name: Annotated[str, AfterValidator(shaped(r"[\w. -]{1,100}/[\w. -]{1,100}", "a name like owner/name"))]
+    branch: Annotated[str, AfterValidator(shaped(r"[\w./-]{1,200}", "a branch's name like main"))] = "main"
+
+
 class Backup(Part):
-    """A backup, whose age is that of its newest blob, or of the last sync of a geo-redundant account.
+    """A backup, whose age is that of its newest blob, of the last sync of a geo-redundant account, of the
+    newest snapshot that a table names, or of the newest commit of a repository.
 
     It is held against `rpo`, or else the service's. `every` is how often it is made, None for all the time.
     """
 
     blobs: Blobs | None = None
     synced: ResourceId | None = None
+    snapshots: Snapshots | None = None
+    git: Repository | None = None
     rpo: Duration | None = None
     every: Duration | None = None
 
     @model_validator(mode="after")
     def _is_seen_somewhere(self) -> Backup:
-        if (self.blobs is None) == (self.synced is None):
-            raise ValueError("must have blobs or synced, by which its age is seen, and not both")
+        places = (self.blobs, self.synced, self.snapshots, self.git)
+        if sum(place is not None for place in places) != 1:
+            raise ValueError("must have one of blobs, synced, snapshots and git, by which its age is seen")
         if self.rpo is None and self.service is None:
             raise ValueError("must have an rpo, or a service whose recovery has one")
         return self
@@ -218,6 +261,28 @@ class Thresholds(Value):
         return self
 
 
+class Targets(Value):
+    """What the key metrics of the health board should be; as it stands, the manual's targets.
+
+    Those that are no limits of Thresholds: shares in percent, `throughput` in events a second, `network` in
+    bytes a second (4.2 GB).
+    """
+
+    uptime: Annotated[float, Field(gt=0, lt=100)] = 99.99
+    throughput: Annotated[float, Field(gt=0)] = 1_200_000
+    network: Annotated[float, Field(gt=0)] = 4_200_000_000
+
+
+class Health(Value):
+    """The health board: `every` so often all checks run for it, None for never.
+
+    Other runs feed it too.
+    """
+
+    every: Annotated[Duration, at_least(timedelta(minutes=1), "1m")] | None = None
+    targets: Targets = Targets()
+
+
 class Platform(Value):
     """All that checks look at; nothing of it needs to be there.
 
@@ -237,4 +302,5 @@ class Platform(Value):
     backups: tuple[Backup, ...] = ()
     capacity: tuple[Growth, ...] = ()
     thresholds: Thresholds = Thresholds()
+    health: Health = Health()
     by_itself: bool = True

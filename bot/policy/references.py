@@ -17,7 +17,7 @@ _PARTS = (
     *(("platform", "kafka", "*"), ("platform", "kafka", "*", "groups", "*")),
     *(("platform", "storage", "*"), ("platform", "endpoints", "*"), ("platform", "logs", "apps", "*")),
     *(("platform", "power_bi", "*"), ("platform", "quotas", "*"), ("platform", "backups", "*")),
-    ("platform", "capacity", "*"),
+    *(("platform", "capacity", "*"), ("platform", "databricks", "pipelines", "*")),
 )
 _NAMED = (
     (("default_team",), "teams", "team"),

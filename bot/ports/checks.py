@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bot.errors import Unset
 from bot.model.check import CheckResult
 from bot.model.deadline import Deadline
 from bot.policy import Platform
@@ -15,6 +16,7 @@ from bot.ports.platform import PlatformPort
 
 P = TypeVar("P", bound=Part)
 
+_RUNS = "RUNNING"
 LATELY = timedelta(hours=1)
 
 
@@ -39,6 +41,18 @@ class Inquiry:
         known = list(parts)
         ours = [part for part in known if part.service in self.services]
         return ours or known
+
+    def ask(self, warehouse: str, sql: str, values: Mapping[str, str]) -> list[Mapping[str, str | None]]:
+        """The rows of a statement, by a SQL warehouse that runs: one that does not is not started for this.
+
+        Raises Unset for one that does not run.
+        """
+        databricks = self.platform.databricks()
+        state = databricks.warehouse(warehouse, self.deadline)
+        if state.state != _RUNS:
+            how = state.state.lower() or "in an unknown state"
+            raise Unset(f"{state.name} is {how}, and is not started for this")
+        return databricks.ask(warehouse, sql, values, self.deadline)
 
 
 @dataclass(frozen=True)

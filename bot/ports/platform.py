@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.model.deadline import Deadline
 from bot.model.value import Moment, Value
-from bot.policy.platform import Blobs, Kafka, Model, Quota
+from bot.policy.platform import Blobs, Kafka, Model, Quota, Repository
 
 
 class ClusterState(Value):
@@ -74,6 +74,20 @@ class JobRun(Value):
     url: str = ""
 
 
+class PipelineState(Value):
+    """A pipeline of Databricks, its words for how it is and how its newest updates ended, newest first.
+
+    `errors` are its newest, since that was asked for.
+    """
+
+    name: str
+    state: str
+    health: str = ""
+    updates: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    url: str = ""
+
+
 class DatabricksPort(Protocol):
     """One workspace of Databricks."""
 
@@ -88,6 +102,8 @@ class DatabricksPort(Protocol):
         self, warehouses: Sequence[str], since: datetime, until: datetime, deadline: Deadline
     ) -> list[QueryRun]:
         """Those that ran in that time, newest first, at most 1,000."""
+
+    def pipeline(self, pipeline_id: str, since: datetime, deadline: Deadline) -> PipelineState: ...
 
     def ask(
         self, warehouse: str, sql: str, values: Mapping[str, str], deadline: Deadline
@@ -117,10 +133,14 @@ class LogsPort(Protocol):
 
 
 class Series(Value):
-    """A metric of one resource over time; points without a value are left out, times are UTC."""
+    """A metric of one resource over time; points without a value are left out, times are UTC.
+
+    Where it was split, `part` is what of it: a value of the dimension.
+    """
 
     resource: str
     metric: str
+    part: str = ""
     points: tuple[tuple[Moment, float], ...]
 
 
@@ -135,21 +155,26 @@ class MetricsPort(Protocol):
         span: tuple[datetime, datetime],
         step: timedelta,
         deadline: Deadline,
+        split: str = "",
     ) -> list[Series]:
-        """`metrics` maps a name to how it is aggregated: Average, Total, Maximum or Minimum."""
+        """`metrics` maps a name to how it is aggregated: Average, Total, Maximum or Minimum.
+
+        With `split`, a dimension, each is told apart by its values.
+        """
 
 
 class PartitionLag(Value):
     """How far a consumer group is behind on one partition; `lag` is None where it has committed nothing.
 
     `oldest` is when the first record that is not consumed was written, where that was looked at; `size` is
-    how many records the partition holds.
+    how many records the partition holds, and `end` how many were ever written to it.
     """
 
     partition: int
     lag: int | None
     oldest: Moment | None = None
     size: int = 0
+    end: int = 0
 
 
 class GroupLag(Value):
@@ -165,8 +190,25 @@ class GroupLag(Value):
         return sum(each.lag or 0 for each in self.partitions)
 
 
+class KafkaState(Value):
+    """A Kafka cluster: its brokers by id, and those that are gone though they hold copies.
+
+    Of its partitions, named like events/3, `leaderless` can be neither read nor written, and `behind`, which
+    have a leader, have fewer copies up to date than they should.
+    """
+
+    brokers: tuple[int, ...]
+    gone: tuple[int, ...] = ()
+    partitions: int = 0
+    leaderless: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+
+
 class KafkaPort(Protocol):
     """Kafka clusters, by their brokers."""
+
+    def state(self, kafka: Kafka, deadline: Deadline) -> KafkaState:
+        """How the cluster is, with all its topics."""
 
     def lags(self, kafka: Kafka, deadline: Deadline) -> list[GroupLag]:
         """How far each of its groups is behind on each of its topics."""
@@ -232,8 +274,18 @@ class BackupsPort(Protocol):
     def newest_blob(self, blobs: Blobs, deadline: Deadline) -> datetime | None:
         """When the newest of them was written, in UTC; None where there is none. Too many: AdapterError."""
 
+    def try_listing(self, blobs: Blobs, deadline: Deadline) -> float:
+        """Lists the first of them as anyone who reads them would; gives how many seconds that took."""
+
     def last_sync(self, account: str, deadline: Deadline) -> datetime | None:
         """Until when all is in the second region, in UTC; None for an account that is not geo-redundant."""
+
+
+class RepositoriesPort(Protocol):
+    """Repositories of what is kept as code."""
+
+    def newest_commit(self, repository: Repository, deadline: Deadline) -> datetime | None:
+        """When its branch was last committed to, in UTC; None for a branch without commits."""
 
 
 class NetworkPort(Protocol):
@@ -261,5 +313,7 @@ class PlatformPort(Protocol):
     def models(self) -> ModelsPort: ...
 
     def backups(self) -> BackupsPort: ...
+
+    def repositories(self) -> RepositoriesPort: ...
 
     def network(self) -> NetworkPort: ...

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem, Receipt
 from bot.model.drill import Drill
+from bot.model.health import Sample
 from bot.model.heartbeat import HeartbeatRecord
 from bot.model.home import Home
 from bot.model.incident import Incident
@@ -248,6 +249,7 @@ class Reader(Protocol):
         """Newest first."""
 
     def incidents_of_drill(self, drill_id: str) -> list[Incident]: ...
+
     def cursor(self, name: str) -> str | None:
         """How far the poller of that name has read, in its own words; None before its first time."""
 
@@ -279,6 +281,18 @@ class Reader(Protocol):
 
     def synthetic_runs(self, *, since: datetime) -> list[SyntheticRun]:
         """Those sent after `since`, newest first."""
+
+    def samples(self, *, since: datetime) -> list[Sample]:
+        """What was measured at or after `since`."""
+
+    def newest_samples(self, patterns: Sequence[str]) -> list[Sample]:
+        """The newest of each name that fits one of the patterns, in which * stands for anything."""
+
+    def sample_hours(self, patterns: Sequence[str], *, since: datetime) -> list[Sample]:
+        """What was measured by such names, by the hour, in hours that began at or after `since`."""
+
+    def first_sample(self) -> datetime | None:
+        """In which hour the first was measured of those that are kept."""
 
     def oldest_waiting(self) -> datetime | None:
         """When the oldest body that is not yet decided was accepted; None when none waits."""

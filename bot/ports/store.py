@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
 from bot.model.drill import Drill
+from bot.model.health import Sample
 from bot.model.heartbeat import HeartbeatRecord
 from bot.model.home import Home
 from bot.model.incident import Candidate, Incident
@@ -163,6 +164,15 @@ class Tx(Reader, Protocol):
     def save_synthetic_run(self, run: SyntheticRun) -> None: ...
 
     def forget_synthetic_runs(self, sent_before: datetime) -> None: ...
+
+    def add_samples(self, samples: Iterable[Sample]) -> None:
+        """Adds them; one whose name and time are there already is left out."""
+
+    def save_sample_hours(self, hours: Iterable[Sample]) -> None:
+        """Keeps them instead of those of the same name and hour."""
+
+    def forget_samples(self, *, before: datetime, hours_before: datetime) -> None:
+        """Deletes samples, and those of hours, that are older."""
 
     def forget_jobs(self, done_before: datetime) -> int:
         """Deletes done jobs that were due before that; gives how many."""

@@ -60,6 +60,11 @@ class GuardedPlatform(PracticePlatform):
         self.streaming.happens("DRIVER_NOT_RESPONDING", self._now())
         self.streaming.dies("SPARK_ERROR", "The driver ran out of memory: java.lang.OutOfMemoryError")
 
+    def write_events(self, count: int) -> None:
+        """So many are written now, and read at once."""
+        self._write(0, count, self._now())
+        self._kafka.consume(_GROUP, _TOPIC, self._written[0], 0)
+
     def close(self) -> None:
         self._kafka.close()
 

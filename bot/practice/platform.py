@@ -23,7 +23,8 @@ _EXCEPTIONS = {"AppRoleName": "string", "ExceptionType": "string", "OuterMessage
 
 
 class PracticePlatform:
-    """The parts by name, to be bent: `streaming` and `batch` are clusters, `warehouse` runs queries.
+    """The parts by name, to be bent: `streaming` and `batch` are clusters, `warehouse` runs queries, and
+    `also` is what else the policy says of it.
 
     Kafka is a part of it only with its `brokers`.
     """
@@ -33,6 +34,7 @@ class PracticePlatform:
     ) -> None:
         self.databricks = databricks
         self.azure = azure
+        self.also: dict[str, Any] = {}
         self._brokers = brokers
         self.streaming = databricks.add_cluster(Cluster(STREAMING, "streaming-prod"))
         self.batch = databricks.add_cluster(Cluster(BATCH, "batch-prod", workers=4))
@@ -73,7 +75,7 @@ class PracticePlatform:
             "metrics": {"endpoint": "https://westeurope.metrics.monitor.azure.com"},
             "storage": [_part("stanalyticslake", "data-lake", id=LAKE, capacity_tb=5120)],
         }
-        return f"platform: {json.dumps(told | more)}\n"
+        return f"platform: {json.dumps(told | self.also | more)}\n"
 
 
 def kafka_section(brokers: Sequence[str], **more: Any) -> list[dict[str, Any]]:

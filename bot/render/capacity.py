@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.model.outlook import Outlook, Reach, Trend
 from bot.render.environment import Style, render
 from bot.rules.forecast import reach
-from bot.rules.units import in_bytes, in_words
+from bot.rules.units import amount, in_words
 
 _FAR = 730
 """Further ahead than this, in days, 90 days say nothing."""
@@ -22,18 +22,21 @@ def in_text(outlook: Outlook, by: str = "", style: Style = Style.MRKDWN) -> str:
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
+def drawn_for_web(outlook: Outlook) -> bytes:
+    """The outlook as an SVG; without one, the reason in its place."""
+    if outlook.trend is None:
+        facts = {"name": outlook.name, "trouble": outlook.trouble}
+        return render("web/no_capacity.svg.j2", Style.HTML, facts).encode()
+    from bot.render.capacity_plot import plot
+
+    return plot(outlook, outlook.trend, "svg")
+
+
 def drawn(outlook: Outlook) -> bytes:
     """The outlook as a PNG. What it is drawn with is imported late: it takes its time to load."""
     from bot.render.capacity_plot import plot
 
     return plot(outlook, outlook.trend) if outlook.trend else b""
-
-
-def amount(value: float, unit: str) -> str:
-    """ "2.3 PB", "4.32 billion events an hour": a value in its unit."""
-    if unit == "bytes":
-        return f"-{in_bytes(-value)}" if value < 0 else in_bytes(value)
-    return f"{in_words(value)} {unit}"
 
 
 def _facts(outlook: Outlook, line: Trend) -> dict[str, object]:

@@ -24,8 +24,18 @@ def counted(results: Iterable[CheckResult]) -> str:
     return ", ".join(f"{verdicts.count(each)} {each}" for each in Verdict if each in verdicts)
 
 
-def diagnosis(results: Sequence[CheckResult], count: int, asked_by: str = "") -> Message:
-    """The message for the results so far, of `count` checks, worst first."""
+def diagnosis(
+    results: Sequence[CheckResult],
+    count: int,
+    asked_by: str = "",
+    incident: str = "",
+    than: Mapping[str, str] | None = None,
+) -> Message:
+    """The message for the results so far, of `count` checks, worst first.
+
+    While they run they can be stopped, where the incident is named. `than` says what has `changed` since the
+    run at `compared_at`, as the entry of the timeline does.
+    """
     shown = worst_first(results)
     facts = {
         "results": [_shown(result) for result in shown],
@@ -34,9 +44,20 @@ def diagnosis(results: Sequence[CheckResult], count: int, asked_by: str = "") ->
         "done": len(results),
         "count": count,
         "asked_by": asked_by,
+        "incident": incident,
         "verdict": shown[0].verdict if shown else "",
+        "changed": "",
+        "compared_at": "",
+        **{name: said for name, said in (than or {}).items() if name in ("changed", "compared_at")},
     }
     return message("slack/diagnosis.json.j2", facts)
+
+
+def changes(before: Iterable[CheckResult], after: Iterable[CheckResult]) -> str:
+    """ "Clusters fail → ok, Queries ok → warn": what stands otherwise than before; "" where nothing does."""
+    was = {each.check: each.verdict for each in before}
+    moved = [each for each in after if was.get(each.check, each.verdict) is not each.verdict]
+    return ", ".join(f"{each.title} {was[each.check]} → {each.verdict}" for each in moved)
 
 
 def results_in(data: Mapping[str, str]) -> list[CheckResult]:

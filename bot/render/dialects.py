@@ -59,6 +59,11 @@ def _text_when(moment: datetime, dated: bool, away: str) -> str:
     return _bare_when(moment, dated, "") + (f" UTC ({away})" if away else " UTC")
 
 
+def _html_when(moment: datetime, dated: bool, away: str) -> str:
+    words = html.escape(_text_when(moment, dated, away))
+    return f'<time datetime="{moment.isoformat(timespec="seconds")}">{words}</time>'
+
+
 def _slack_when(moment: datetime, dated: bool, away: str) -> str:
     """Each reader sees their own zone, and a distance that is true whenever they look."""
     form = "{date_short_pretty} {time}" if dated else "{time}"
@@ -116,8 +121,8 @@ MARKDOWN = Dialect(
 HTML = Dialect(
     line=html.escape,
     words=html.escape,
-    link=lambda url, name: f'<a href="{html.escape(url)}">{html.escape(name)}</a>',
-    when=_text_when,
+    link=lambda url, name: f'<a href="{html.escape(url)}" rel="noreferrer">{html.escape(name)}</a>',
+    when=_html_when,
     user=lambda user, name: html.escape(name or user),
     channel=lambda _channel, name: html.escape(f"#{name}"),
 )

@@ -103,8 +103,9 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.CAPTURED: Keys("", "text said_by said_by_id said_at files edited deleted"),
     # Ana took back the note of 14:15; `successor` is the id of what stands in its place
     EntryKind.RETRACTED: Keys("", "what noted_at successor"),
-    # Diagnosis: 1 fail, 3 ok. Clusters: streaming-prod is terminated; `results` is what was found, as JSON
-    EntryKind.DIAGNOSED: Keys("summary", "results asked_by"),
+    # Diagnosis: 1 fail, 3 ok. Clusters: streaming-prod is terminated; `results` is what was found, as JSON,
+    # and `changed` what stands otherwise than in the run of `compared_at`
+    EntryKind.DIAGNOSED: Keys("summary", "results asked_by changed compared_at"),
     # Ticket OPS-12 in Jira for data-platform, due Jan 30 09:00; T-INC-2026-003 where no tracker has it
     EntryKind.TICKET: Keys("ticket", "title owner due_at tracker"),
     # Ticket OPS-12 was closed in Jira, while 2 alerts still fire; "Ana closed ticket T-INC-2026-003"

@@ -67,8 +67,8 @@ def environment(style: Style) -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         autoescape=True,
         finalize=lambda value: _printed(style, value),
-        trim_blocks=style is Style.MARKDOWN,
-        lstrip_blocks=style is Style.MARKDOWN,
+        trim_blocks=style in (Style.MARKDOWN, Style.HTML),
+        lstrip_blocks=style in (Style.MARKDOWN, Style.HTML),
         auto_reload=False,
     )
     made.filters = {name: made.filters[name] for name in _BUILT_IN} | filters.filters_for(_dialect(style))

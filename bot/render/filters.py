@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -60,6 +61,7 @@ def filters_for(dialect: Dialect) -> dict[str, Callable[..., object]]:
     return {
         "channel": lambda room: Ready(dialect.channel(room["id"], escape.one_line(room["name"]))),
         "cut": lambda text, most: escape.cut(escape.one_line(text), most),
+        "in_url": lambda text: Ready(quote(text, safe="")),
         "in_words": in_words,
         "lasting": shortly,
         "link": link,

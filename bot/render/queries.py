@@ -17,6 +17,11 @@ def kusto(name: str, **values: str | int | Sequence[str]) -> str:
     return Template(_text(name)).substitute({key: _literal(value) for key, value in values.items()})
 
 
+def statement(name: str) -> str:
+    """The statement in that file, all of whose values are bound apart."""
+    return _text(name)
+
+
 def databricks_sql(name: str, **names: str) -> str:
     """The statement in that file with each `$name` in it as a quoted name; values are bound apart."""
     return Template(_text(name)).substitute({key: _quoted(each) for key, each in names.items()})

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from bot.errors import AdapterError, Unset
 from bot.model.check import CheckResult, Measure, Verdict, worst
+from bot.model.deadline import TooLate
 from bot.model.value import Link
 from bot.policy import Policy
+from bot.ports.checks import Inquiry
 from bot.rules.masking import masked
 
 _MOST_SUMMARY = 300
 _MOST_LINE = 300
 _MOST_LINES = 8
+_MOST_OF_IT = 0.8
+"""What is left of the time is for telling the rest."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,20 @@ class Finding:
     evidence: tuple[str, ...] = ()
     measured: tuple[Measure, ...] = ()
     link: Link | None = None
+
+
+def beside(inquiry: Inquiry, what: str, look: Callable[[Inquiry], list[Finding]]) -> list[Finding]:
+    """What a look at something more finds, in most of the time that is left.
+
+    Where that cannot tell, this is one more finding, and what was found before stays.
+    """
+    try:
+        return look(replace(inquiry, deadline=inquiry.deadline.share(_MOST_OF_IT)))
+    except TooLate:
+        why = "nobody answered in time"
+    except (Unset, AdapterError) as error:
+        why = str(error)
+    return [Finding(Verdict.UNKNOWN, f"{what}: {why}")]
 
 
 def judged(value: float, limits: tuple[float, float]) -> Verdict:

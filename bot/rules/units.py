@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 _BYTES = ("bytes", "KB", "MB", "GB", "TB", "PB")
 _STEP = 1024
+_SECONDS = {"s": 1, "ms": 1000}
 _POWERS = ("", "thousand", "million", "billion", "trillion")
 
 
@@ -38,6 +39,25 @@ def in_words(count: float) -> str:
     while abs(count) >= 1000 and power < len(_POWERS) - 1:
         count, power = count / 1000, power + 1
     return f"{count:.3g} {_POWERS[power]}".strip()
+
+
+def amount(value: float, unit: str) -> str:
+    """A value in its unit: "2.3 PB", "340 ms", "99.99 %", "1.2 million events/s"."""
+    if unit == "bytes":
+        return f"-{in_bytes(-value)}" if value < 0 else in_bytes(value)
+    if unit in _SECONDS:
+        return seconds_in_words(value / _SECONDS[unit])
+    if unit == "bytes/s":
+        return _decimal_bytes(value)
+    return f"{value:.4g} %" if unit == "%" else f"{in_words(value)} {unit}"
+
+
+def _decimal_bytes(rate: float) -> str:
+    """A rate as networks count: in powers of 1000."""
+    power = 0
+    while rate >= 1000 and power < len(_BYTES) - 1:
+        rate, power = rate / 1000, power + 1
+    return f"{rate:.3g} {_BYTES[power]}/s"
 
 
 def percentile(values: Sequence[float], share: float) -> float:

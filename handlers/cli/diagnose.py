@@ -24,10 +24,10 @@ from bot.ports import NoMeasures
 from bot.render.checks import counted
 from bot.settings import read_settings
 
-_EXITS = {Verdict.OK: 0, Verdict.WARN: 1, Verdict.FAIL: 2, Verdict.UNKNOWN: 3}
+EXITS = {Verdict.OK: 0, Verdict.WARN: 1, Verdict.FAIL: 2, Verdict.UNKNOWN: 3}
 """As monitors' plugins have it since Nagios."""
 
-_COLOURS = {Verdict.OK: "green", Verdict.WARN: "yellow", Verdict.FAIL: "bold red", Verdict.UNKNOWN: "magenta"}
+COLOURS = {Verdict.OK: "green", Verdict.WARN: "yellow", Verdict.FAIL: "bold red", Verdict.UNKNOWN: "magenta"}
 
 
 @click.command("diagnose")
@@ -53,7 +53,7 @@ def COMMAND(  # noqa: N802 - every command file exports COMMAND
     results = diagnosing.run(names, service) if as_json else _watched(diagnosing, names, service, Console())
     if as_json:
         print(json.dumps([result.model_dump(mode="json") for result in worst_first(results)], indent=2))
-    sys.exit(_EXITS[worst(result.verdict for result in results)])
+    sys.exit(EXITS[worst(result.verdict for result in results)])
 
 
 def _known(policy: Policy, service: str | None) -> str | None:
@@ -91,7 +91,7 @@ def _watched(
 def _drawn(titles: dict[str, str], results: Sequence[CheckResult]) -> Table:
     table = Table.grid(padding=(0, 2))
     for result in worst_first(results):
-        word = Text(result.verdict.value, style=_COLOURS[result.verdict])
+        word = Text(result.verdict.value, style=COLOURS[result.verdict])
         lines = [
             result.summary,
             *(f"  {line}" for line in result.evidence if result.verdict is not Verdict.OK),

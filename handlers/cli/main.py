@@ -23,6 +23,7 @@ _COMMANDS = {
     "check": "Check a policy file.",
     "capacity": "Say how long a capacity lasts.",
     "diagnose": "Look at the platform, and say what is wrong with it.",
+    "health": "Show how the platform stands against its targets.",
     "explain": "Say which rule did what to an alert.",
     "oncall": "Say who is on call.",
     "replay": "Take in again what could not be read.",

@@ -14,6 +14,8 @@ from handlers.slack.commands import (
     assign,
     catalog,
     declare,
+    diagnose,
+    health,
     link,
     merge,
     oncall,
@@ -159,6 +161,10 @@ def _unlink(ask: Ask, press: Press) -> Reply:
     return link.unlinked(ask, ask.incident()[0], press.value)
 
 
+def _stop_checks(ask: Ask, _press: Press) -> Reply:
+    return diagnose.stop(ask)
+
+
 def _join(ask: Ask, _press: Press) -> Reply:
     incident, _ = ask.incident()
     if not ask.desk.commands.join(incident.id, ask.by):
@@ -180,6 +186,8 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.PUT_OFF_60: _does(Action.UPDATE, _put_off),
     ids.ASK_LATER: _does(Action.UPDATE, lambda ask, _press: update.ask_later(ask, ask.incident()[0])),
     ids.MORE: _more,
+    ids.STOP_CHECKS: _does(Action.DIAGNOSE, _stop_checks),
+    ids.RUN_CHECKS: _does(Action.DIAGNOSE, lambda ask, _press: health.look(ask)),
     ids.JOIN: _does(Action.JOIN, _join),
     ids.OPEN_DECLARE: _does(Action.DECLARE, lambda ask, _press: Reply(form=declare.form(ask))),
     ids.LIST: _typed("list"),

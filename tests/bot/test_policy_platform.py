@@ -60,7 +60,7 @@ def test_the_example_in_the_packaged_policy_can_be_used(tmp_path: Path) -> None:
         (
             "backups: [{name: a, service: api}]",
             "backups[0]",
-            "must have blobs or synced, by which its age is seen, and not both",
+            "must have one of blobs, synced, snapshots and git, by which its age is seen",
         ),
         (
             "backups: [{name: a, blobs: {account: 'https://x', container: backups}}]",

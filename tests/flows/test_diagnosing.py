@@ -51,6 +51,21 @@ def test_diagnose_shows_what_comes_in(world: World, platform: GuardedPlatform) -
     assert "diagnose" in words(world.types("ana", "/incident help"))
 
 
+def test_what_changed_since_is_told(world: World, platform: GuardedPlatform) -> None:
+    platform.streaming.dies("SPARK_ERROR", "The driver ran out of memory")
+    world.alert()
+    platform.is_well()
+    world.turn(minutes=10)
+    world.types("ana", "/incident diagnose cluster service")
+    assert "Clusters fail → ok" in world.thread()[-1] and "Applications" in world.thread()[-1]
+    assert "Applications ok →" not in world.thread()[-1]
+    told = [line for line in world.timeline() if "asked for by Ana" in line]
+    assert told == ["Diagnosis: 2 ok (asked for by Ana); since 14:00 UTC: Clusters fail → ok"]
+    world.turn(minutes=1)
+    world.types("ana", "/incident diagnose cluster")
+    assert "Since" not in world.thread()[-1], "nothing has changed again"
+
+
 def test_the_card_offers_it(world: World, platform: GuardedPlatform) -> None:
     world.alert()
     assert "Checking " in world.chooses("bo", "more", "diagnose")
@@ -87,12 +102,29 @@ def test_the_message_is_there_while_checks_run(world: World, platform: GuardedPl
     world.person("ana").command(world.room().name, "/incident diagnose cluster")
     assert fault.wait_until_held()
     until = world.person("ana").until
-    assert until(lambda: world.thread()[-1] == "*Checking…* 0 of 1 · asked for by Ana")
+    assert until(lambda: world.thread()[-1] == "*Checking…* 0 of 1 · asked for by Ana\nStop")
     count = len(world.thread())
     fault.release()
     world.settle()
     assert world.thread()[-1].startswith("*Diagnosis*  1 ok · asked for by Ana")
     assert len(world.thread()) == count, "it is the same message"
+
+
+def test_somebody_stops_them(world: World, platform: GuardedPlatform) -> None:
+    world.alert()
+    world.turn(seconds=10)
+    fault = world.practice.azure.faults.add("hold", api="databricks")
+    world.person("ana").command(world.room().name, "/incident diagnose cluster")
+    assert fault.wait_until_held()
+    until = world.person("ana").until
+    assert until(lambda: world.thread()[-1].startswith("*Checking…*") and "Stop" in world.thread()[-1])
+    shown = world.said(world.room())[-1]
+    told = world.presses("bo", "stop_checks", shown.ts)
+    assert told == "The checks of INC-2026-001 are stopped. What they found so far stays."
+    lines = world.thread()[-1].splitlines()
+    assert "*UNKNOWN*  Clusters: was stopped by Bo" in lines and "Stop" not in lines
+    again = words(world.types("bo", "/incident diagnose stop"))
+    assert "No check runs for INC-2026-001 any more" in again
 
 
 def test_while_slack_is_down_the_result_is_kept(world: World, platform: GuardedPlatform) -> None:

@@ -25,6 +25,7 @@ SAID = {
     "declare": "INC-2026-004 is declared as critical",
     "diagnose": "Checking cluster, network",
     "handover": "Bo is on call for data-platform",
+    "health": "Platform",
     "help": "*Start*",
     "impact": "Impact of INC-2026-001: 5 % of queries fail",
     "join": "You are in <#",

@@ -15,6 +15,7 @@ from bot.ports.platform import Series
 _PUBLIC = "https://westeurope.metrics.monitor.azure.com"
 _WHO = "Azure's metrics"
 _MOST_RESOURCES = 50
+_MOST_PARTS = 100
 _MARK = re.compile("/providers/microsoft.insights/metrics/", re.I)
 
 
@@ -39,6 +40,7 @@ class AzureMetrics:
         span: tuple[datetime, datetime],
         step: timedelta,
         deadline: Deadline,
+        split: str = "",
     ) -> list[Series]:
         found: list[Series] = []
         for together in _together(resources):
@@ -50,6 +52,9 @@ class AzureMetrics:
                     timespan=span,
                     granularity=step,
                     aggregations=sorted(set(metrics.values())),
+                    filter=f"{split} eq '*'" if split else None,
+                    # Without a number it would leave out all but ten.
+                    max_results=_MOST_PARTS if split else None,
                 )
                 found += [each for result in answer for each in _series(result, metrics)]
         return found
@@ -72,4 +77,5 @@ def _series(result: Any, metrics: Mapping[str, str]) -> Iterator[Series]:
             points = ((point.timestamp, getattr(point, kind)) for point in line.data)
             known = tuple((at, float(value)) for at, value in points if value is not None)
             # The result itself does not say whose it is; the metric's own id begins with the resource's.
-            yield Series(resource=_MARK.split(metric.id)[0], metric=metric.name, points=known)
+            part = next(iter((line.metadata_values or {}).values()), "")
+            yield Series(resource=_MARK.split(metric.id)[0], metric=metric.name, part=part, points=known)

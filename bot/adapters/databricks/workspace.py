@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from bot.adapters.databricks.client import client_of, told
 from bot.errors import AdapterError, Reason
 from bot.model.deadline import Deadline
-from bot.ports.platform import ClusterEvent, ClusterState, JobRun, QueryRun, WarehouseState
+from bot.ports.platform import ClusterEvent, ClusterState, JobRun, PipelineState, QueryRun, WarehouseState
 
 if TYPE_CHECKING:
     from databricks.sdk import WorkspaceClient
 
 _MOST_EVENTS = 50
 _MOST_ROWS = 100
+_MOST_ERRORS = 5
 _SHORTEST, _LONGEST = 5, 10  # seconds to wait: Databricks takes 5 to 50, and our connection ends after 15
 _MOST_QUERIES = 1000
 _MOST_RUNS, _PAGE = 500, 25
@@ -116,6 +117,23 @@ class Workspace:
                     break
                 page = answer.next_page_token
             return runs[:_MOST_QUERIES]
+
+    def pipeline(self, pipeline_id: str, since: datetime, deadline: Deadline) -> PipelineState:
+        client = self._client()
+        with told(deadline):
+            found = client.pipelines.get(pipeline_id)
+            after = f"level = 'ERROR' AND timestamp > '{since:%Y-%m-%dT%H:%M:%S.000Z}'"
+            events = client.pipelines.list_pipeline_events(
+                pipeline_id, filter=after, max_results=_MOST_ERRORS
+            )
+            return PipelineState(
+                name=found.name or pipeline_id,
+                state=_word(found.state),
+                health=_word(found.health),
+                updates=tuple(_word(update.state) for update in found.latest_updates or ()),
+                errors=tuple(_said(each.message) for each in islice(events, _MOST_ERRORS)),
+                url=f"{self._host}/pipelines/{pipeline_id}",
+            )
 
     def ask(
         self, warehouse: str, sql: str, values: Mapping[str, str], deadline: Deadline

@@ -15,6 +15,9 @@ Options = Mapping[str, Any]
 _QUIET = 0  # of syslog's levels: librdkafka writes the rest to standard error by itself
 _EVENT_HUBS = ".servicebus.windows.net"
 _TOKEN_SECONDS = 300.0
+CAUSES = ("_AUTHENTICATION", "_SSL")
+"""Why no broker can be reached, where that is more than that none answers."""
+
 _DENIED = ("AUTHORIZATION_FAILED", "AUTHENTICATION", "SASL")
 
 
@@ -34,6 +37,8 @@ def settings_of(
     }
     if kafka.security is Security.PLAINTEXT:
         return told
+    if kafka.ca:
+        told["ssl.ca.location"] = kafka.ca
     told["security.protocol"] = "ssl" if kafka.security is Security.SSL else "sasl_ssl"
     if kafka.security is Security.SSL:
         return told
@@ -75,6 +80,9 @@ def _failure(name: str, error: Any) -> AdapterError:
     if any(word in code for word in _DENIED):
         said = f"{name} does not let Tocsin read ({code})"
         return AdapterError(said, reason=Reason.AUTH, retryable=False, code=code)
+    if code == "_SSL":
+        said = f"{name}: TLS does not come about: is the certificate there trusted? `ca` names one that is"
+        return AdapterError(said, reason=Reason.TIMEOUT, retryable=True, code=code)
     if "TIMED_OUT" in code:
         return AdapterError(f"{name} does not answer in time", reason=Reason.TIMEOUT, retryable=True)
     if code in ("_TRANSPORT", "_ALL_BROKERS_DOWN", "_RESOLVE"):

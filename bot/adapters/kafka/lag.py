@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.adapters.kafka.connection import Options, refused, told
+from bot.adapters.kafka.state import state_of
 from bot.errors import AdapterError, Reason
 from bot.model.deadline import Deadline
 from bot.policy.platform import Group, Kafka
-from bot.ports.platform import GroupLag, PartitionLag
+from bot.ports.platform import GroupLag, KafkaState, PartitionLag
 
 if TYPE_CHECKING:
     from confluent_kafka import Consumer
@@ -37,6 +38,11 @@ class KafkaLags:
 
     def __init__(self, options: Callable[[Kafka], Options]) -> None:
         self._options = options
+
+    def state(self, kafka: Kafka, deadline: Deadline) -> KafkaState:
+        options = self._options(kafka)
+        with told(kafka.name):
+            return state_of(kafka, options, deadline)
 
     def lags(self, kafka: Kafka, deadline: Deadline) -> list[GroupLag]:
         options = self._options(kafka)
@@ -75,6 +81,7 @@ def _of_topic(name: str, consumer: Consumer, group: str, topic: str, deadline: D
                 lag=behind.get(number),
                 oldest=oldest.get(number),
                 size=ends[number][1] - ends[number][0],
+                end=ends[number][1],
             )
             for number in partitions
         ),

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
 from bot.model.drill import Drill
+from bot.model.health import Sample
 from bot.model.heartbeat import HeartbeatRecord
 from bot.model.home import Home
 from bot.model.incident import Incident
@@ -85,6 +86,8 @@ PAGES = Kind("pages", Page)
 POSTMORTEMS = Kind("postmortems", Postmortem, key="incident")
 PROBLEMS = Kind("problems", Problem, key="fingerprint", nested=frozenset({"fires"}))
 ROSTERS = Kind("rosters", Roster, nested=frozenset({"watches"}))
+SAMPLES = Kind("samples", Sample)
+SAMPLE_HOURS = Kind("sample_hours", Sample)
 SILENCES = Kind("silences", Silence, nested=frozenset({"match"}))
 SYNTHETIC_RUNS = Kind("synthetic_runs", SyntheticRun)
 TASKS = Kind("tasks", Task, nested=frozenset({"owner", "by", "done_by"}))

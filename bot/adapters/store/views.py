@@ -18,6 +18,7 @@ from bot.adapters.store.on_call import OnCallReads, OnCallWrites
 from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
 from bot.adapters.store.reports import ReportReads
+from bot.adapters.store.samples import SampleReads, SampleWrites
 from bot.adapters.store.signs import SignReads
 from bot.adapters.store.silences import SilenceReads, SilenceWrites
 from bot.adapters.store.synthetic import SyntheticReads, SyntheticWrites
@@ -43,6 +44,7 @@ class StoredReader(
     HeartbeatReads,
     SyntheticReads,
     ReportReads,
+    SampleReads,
     TaskReads,
     InstallationReads,
     HomeReads,
@@ -69,6 +71,7 @@ class StoredTx(
     OnCallWrites,
     MemberWrites,
     HeartbeatWrites,
+    SampleWrites,
     SyntheticWrites,
     TaskWrites,
     InstallationWrites,

@@ -40,7 +40,7 @@ class AzureDevOpsItems:
     title = "Azure DevOps"
 
     def __init__(self, base: str, token: str, ticketing: Ticketing) -> None:
-        self._web = _SignedIn(base, self.title, basic("", token), _words)
+        self._web = SignedIn(base, self.title, basic("", token), _words)
         self._apis = f"/{quote(str(ticketing.project))}/_apis/wit"
         self._ticketing = ticketing
         self._categories: dict[str, list[tuple[str, str]]] = {}
@@ -133,7 +133,7 @@ class AzureDevOpsItems:
         return self._web.objects(method, path, name, **{"params": _VERSION, **how})
 
 
-class _SignedIn(Web):
+class SignedIn(Web):
     """A token that is good no more gets the page to sign in at, or the way there, and no refusal."""
 
     def ask(self, method: str, path: str, **how: Any) -> Answer:

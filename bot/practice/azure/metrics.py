@@ -22,18 +22,25 @@ Course = Callable[[datetime], float | None]
 
 
 class PracticeMetrics:
-    """Each metric of a resource has a course: its value at a time, or None where there is none."""
+    """Each metric of a resource has a course: its value at a time, or None where there is none.
+
+    Of one that has parts, each part has its own, by the value of the dimension that it is split by.
+    """
 
     def __init__(self, faults: Faults, entra: PracticeEntra) -> None:
         self.courses: dict[tuple[str, str], Course] = {}
+        self.parts: dict[tuple[str, str], dict[str, Course]] = {}
         self.asked: list[dict[str, str]] = []
         self._faults = faults
         self._entra = entra
 
-    def runs(self, resource: str, metric: str, course: Course | float) -> None:
-        """That metric takes this course from now on."""
+    def runs(self, resource: str, metric: str, course: Course | float, part: str = "") -> None:
+        """That metric, or the part of it, takes this course from now on."""
         steady = course if callable(course) else lambda _at: course
-        self.courses[resource.lower(), metric] = steady
+        if part:
+            self.parts.setdefault((resource.lower(), metric), {})[part] = steady
+        else:
+            self.courses[resource.lower(), metric] = steady
 
     def routes(self) -> list[Route]:
         return [Route("/subscriptions/{subscription}/metrics:getBatch", self._batch, methods=["POST"])]
@@ -68,21 +75,30 @@ class PracticeMetrics:
                     "name": {"value": name, "localizedValue": name},
                     "unit": "Unspecified",
                     "timeseries": [
-                        {"metadatavalues": [], "data": self._data(resource, name, start, end, step, kinds)}
+                        {"metadatavalues": about, "data": _data(course, start, end, step, kinds)}
+                        for about, course in self._split(resource, name, asked.get("filter", ""))
                     ],
                 }
                 for name in asked["metricnames"].split(",")
             ],
         }
 
-    def _data(
-        self, resource: str, name: str, start: datetime, end: datetime, step: timedelta, kinds: list[str]
-    ) -> list[dict[str, Any]]:
-        course = self.courses.get((resource.lower(), name))
-        told, at = [], start
-        while at < end:
-            value = course(at) if course else None
-            known = dict.fromkeys(kinds, value) if value is not None else {}
-            told.append({"timeStamp": at.isoformat().replace("+00:00", "Z"), **known})
-            at += step
-        return told
+    def _split(self, resource: str, name: str, filter_: str) -> list[tuple[list[Any], Course | None]]:
+        """The courses that a filter asks for: of the whole, or like "ResponseType eq '*'" of each part."""
+        key = (resource.lower(), name)
+        if not filter_:
+            return [([], self.courses.get(key))]
+        dimension = {"value": filter_.partition(" ")[0].lower()}
+        return [([{"name": dimension, "value": part}], run) for part, run in self.parts.get(key, {}).items()]
+
+
+def _data(
+    course: Course | None, start: datetime, end: datetime, step: timedelta, kinds: list[str]
+) -> list[dict[str, Any]]:
+    told, at = [], start
+    while at < end:
+        value = course(at) if course else None
+        known = dict.fromkeys(kinds, value) if value is not None else {}
+        told.append({"timeStamp": at.isoformat().replace("+00:00", "Z"), **known})
+        at += step
+    return told

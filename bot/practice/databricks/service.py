@@ -6,6 +6,7 @@ Source: https://docs.databricks.com/api/azure/workspace/introduction
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,19 +17,20 @@ from starlette.routing import Route
 
 from bot.practice.azure.entra import PracticeEntra
 from bot.practice.azure.faults import Faults
-from bot.practice.databricks.state import Cluster, Json, Query, Run, Warehouse
+from bot.practice.databricks.state import Cluster, Json, Pipeline, Query, Run, Warehouse
 
 AUDIENCE = "2ff814a6-3304-4ab8-85cc-cd18d3e4c24d"
 TOKEN = "dapi00000000000000000000000practice"
 _PAGE = 100
+_EVENTS = re.compile(r"level = 'ERROR' AND timestamp > '(\S+)'")
 Answer = Callable[[Request, Mapping[str, Any]], Response]
 
 
 class PracticeDatabricks:
     """`calls` has the paths that were asked, oldest first; `faults` are those of the stand-ins of Azure.
 
-    It knows no SQL: every statement gives `answer` (columns and rows), or fails with `error`. With `entra`,
-    its tokens for Databricks are good too.
+    It knows no SQL: a statement gives `answer` (columns and rows), or what `answers` has for one that holds
+    these words, or fails with `error`. With `entra`, its tokens for Databricks are good too.
     """
 
     def __init__(self, now: Callable[[], datetime], faults: Faults) -> None:
@@ -37,7 +39,9 @@ class PracticeDatabricks:
         self.queries: list[Query] = []
         self.statements: list[Json] = []
         self.answer: tuple[list[str], list[list[str]]] = ([], [])
+        self.answers: dict[str, tuple[list[str], list[list[str]]]] = {}
         self.error = ""
+        self.pipelines: dict[str, Pipeline] = {}
         self.runs: list[Run] = []
         self.calls: list[str] = []
         self.faults = faults
@@ -61,6 +65,8 @@ class PracticeDatabricks:
             self._route("/api/2.0/sql/history/queries", self._history),
             self._route("/api/2.0/sql/statements", self._statement, "POST"),
             self._route("/api/2.2/jobs/runs/list", self._runs),
+            self._route("/api/2.0/pipelines/{id}", self._pipeline),
+            self._route("/api/2.0/pipelines/{id}/events", self._pipeline_events),
         ]
 
     def _route(self, path: str, answer: Answer, method: str = "GET") -> Route:
@@ -124,7 +130,8 @@ class PracticeDatabricks:
         if self.error:
             error = {"error_code": "BAD_REQUEST", "message": self.error}
             return JSONResponse({"statement_id": "s-1", "status": {"state": "FAILED", "error": error}})
-        columns, rows = self.answer
+        found = (answer for words, answer in self.answers.items() if words in asked["statement"])
+        columns, rows = next(found, self.answer)
         schema = {"column_count": len(columns), "columns": [{"name": name} for name in columns]}
         told = {
             "statement_id": "s-1",
@@ -133,6 +140,25 @@ class PracticeDatabricks:
             "result": {"data_array": rows, "row_count": len(rows)},
         }
         return JSONResponse(told)
+
+    def _pipeline(self, request: Request, _asked: Mapping[str, Any]) -> Response:
+        pipeline = self.pipelines.get(request.path_params["id"])
+        if pipeline is None:
+            return _refused(404, "RESOURCE_DOES_NOT_EXIST", "The specified pipeline was not found.")
+        return JSONResponse(pipeline.shown())
+
+    def _pipeline_events(self, request: Request, asked: Mapping[str, Any]) -> Response:
+        pipeline = self.pipelines.get(request.path_params["id"])
+        wanted = _EVENTS.fullmatch(asked.get("filter", ""))
+        if pipeline is None or wanted is None:
+            return _refused(400, "INVALID_PARAMETER_VALUE", "The filter is not understood.")
+        since = datetime.fromisoformat(wanted[1])
+        told = [
+            {"level": "ERROR", "message": message, "timestamp": at.isoformat()}
+            for at, message in pipeline.errors
+            if at > since
+        ]
+        return JSONResponse({"events": told})
 
     def _runs(self, _request: Request, asked: Mapping[str, Any]) -> Response:
         since, first = int(asked.get("start_time_from", 0)), int(asked.get("page_token") or 0)

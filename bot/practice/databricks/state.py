@@ -70,6 +70,28 @@ class Warehouse:
 
 
 @dataclass
+class Pipeline:
+    """A pipeline; `updates` are how its newest ended, newest first, and `errors` what went wrong when."""
+
+    id: str
+    name: str
+    state: str = "RUNNING"
+    health: str = "HEALTHY"
+    updates: list[str] = field(default_factory=lambda: ["RUNNING"])
+    errors: list[tuple[datetime, str]] = field(default_factory=list)
+
+    def shown(self) -> Json:
+        updates = [{"update_id": f"u-{n}", "state": each} for n, each in enumerate(self.updates)]
+        return {
+            "pipeline_id": self.id,
+            "name": self.name,
+            "state": self.state,
+            "health": self.health,
+            "latest_updates": updates,
+        }
+
+
+@dataclass
 class Run:
     """A run of a job that began at `at`; `lasted` is how many seconds, or None while it is under way."""
 

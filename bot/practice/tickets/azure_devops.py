@@ -42,6 +42,7 @@ class PracticeAzureDevOps(Tracker):
             Route(f"{wit}/wiql", self.route(self._search), methods=["POST"]),
             Route(f"{wit}/workitemsbatch", self.route(self._batch), methods=["POST"]),
             Route(f"{wit}/workitemtypes/Task/states", self.route(_states), methods=["GET"]),
+            Route("/{project}/_apis/git/repositories/{name}/commits", self.route(self._commits)),
             Route(comments, self.route(self._comments), methods=["GET"]),
             Route(comments, self.route(self._comment), methods=["POST"]),
         ]
@@ -52,6 +53,14 @@ class PracticeAzureDevOps(Tracker):
         if not re.fullmatch(r"7\.1(-preview\.\d)?", request.query_params.get("api-version", "")):
             return _refused("VssVersionNotSpecifiedException", "No api-version was supplied for the request.")
         return None
+
+    def _commits(self, request: Request, _body: Any) -> Response:
+        branch = request.query_params.get("searchCriteria.itemVersion.version", "")
+        place = "/".join([*request.path_params.values(), branch])
+        if place not in self.commits:
+            return JSONResponse({"message": "TF401019: The repository does not exist."}, 404)
+        at = self.commits[place]
+        return JSONResponse({"value": [{"committer": {"date": at.isoformat()}}] if at else []})
 
     def _create(self, _request: Request, body: Any) -> Response:
         fields = _patched(body)

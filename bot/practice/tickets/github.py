@@ -33,6 +33,7 @@ class PracticeGitHub(Tracker):
             Route(f"{issues}/{{number:int}}", self.route(self._update), methods=["PATCH"]),
             Route(f"{issues}/{{number:int}}/comments", self.route(self._comments), methods=["GET"]),
             Route(f"{issues}/{{number:int}}/comments", self.route(self._comment), methods=["POST"]),
+            Route("/repos/{owner}/{name}/commits/{branch}", self.route(self._commit), methods=["GET"]),
             Route("/{rest:path}", self.route(_not_found), methods=["GET", "POST", "PATCH"]),
         ]
 
@@ -42,6 +43,12 @@ class PracticeGitHub(Tracker):
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
             return JSONResponse({"message": "Bad credentials"}, 401)
         return None
+
+    def _commit(self, request: Request, _body: Any) -> Response:
+        at = self.commits.get("/".join(request.path_params.values()))
+        if at is None:
+            return _not_found(request, None)
+        return JSONResponse({"sha": "c0ffee", "commit": {"committer": {"date": at.isoformat()}}})
 
     def _list(self, request: Request, _body: Any) -> Response:
         asked = request.query_params

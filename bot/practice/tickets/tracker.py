@@ -34,13 +34,17 @@ class Item:
 
 
 class Tracker:
-    """Everything is kept in memory and may be used from any thread. `lags` hides new items from searches."""
+    """Everything is kept in memory and may be used from any thread. `lags` hides new items from searches.
+
+    `commits` has when each branch was last committed to, like contoso/infrastructure/main; None for never.
+    """
 
     def __init__(self, now: Callable[[], datetime], where: Callable[[], str]) -> None:
         self.faults = Faults()
         self.items: list[Item] = []
         self.calls: list[tuple[str, str]] = []
         self.lags = False
+        self.commits: dict[str, datetime | None] = {}
         self._now = now
         self._where = where
         self._lock = RLock()

@@ -79,7 +79,7 @@ def _nearest(word: str) -> str:
 _PHASES: Mapping[str, tuple[str, ...]] = {
     "Start": ("declare", "convert", "ack", "join", "page", "oncall", "show", "catchup"),
     "Work": (
-        *("status", "severity", "assign", "leave", "impact", "task", "diagnose", "why", "capacity"),
+        *("status", "severity", "assign", "leave", "impact", "task", "diagnose", "health", "why", "capacity"),
         *("note", "timeline", "link", "pages", "merge", "silence"),
     ),
     "Tell": ("update", "list", "handover", "tickets", "review"),

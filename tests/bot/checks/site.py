@@ -40,6 +40,7 @@ class Site:
         self.platform = PracticePlatform(self._stand_ins.databricks, self._stand_ins.azure)
         self.databricks = self._stand_ins.databricks
         self.azure = self._stand_ins.azure
+        self.trackers = self._stand_ins.trackers
         self.faults = self.azure.faults
         return self
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.model.check import Verdict
-from bot.practice.platform import LAKE
+from bot.practice.platform import LAKE, WAREHOUSE
 from tests.bot.checks.site import START, Site
 
 pytestmark = pytest.mark.xdist_group("checks")
@@ -86,6 +86,48 @@ def test_an_rpo_of_its_own(site: Site) -> None:
     assert site.run("backups", section=section(state)).verdict is Verdict.FAIL
     result = site.run("backups", section=section({**EXPORT, "service": "api"}))
     assert result.summary == "job export has no RPO: set it, or recovery of api"
+
+
+SNAPSHOTS = {
+    "name": "catalog export",
+    "service": "databricks",
+    "snapshots": {"warehouse": WAREHOUSE, "table": "ops.backups.exports", "column": "made_at"},
+}
+
+
+def test_a_table_that_names_its_snapshots(site: Site) -> None:
+    site.databricks.answers["MAX(`made_at`)"] = (["newest"], [["2026-01-29 11:00:00"]])
+    result = site.run("backups", section=section(SNAPSHOTS))
+    assert (result.verdict, result.summary) == (
+        Verdict.OK,
+        "catalog export is 3 hours old, the RPO is 4 hours",
+    )
+    assert "FROM `ops`.`backups`.`exports`" in site.databricks.statements[-1]["statement"]
+    site.databricks.answers.clear()
+    assert site.run("backups", section=section(SNAPSHOTS)).summary == (
+        "catalog export has no snapshot: nothing is backed up"
+    )
+    site.platform.warehouse.state = "STOPPED"
+    result = site.run("backups", section=section(SNAPSHOTS))
+    assert result.summary == "analytics is stopped, and is not started for this"
+
+
+@pytest.mark.parametrize("on", ["github", "azure_devops"])
+def test_what_is_kept_as_code(site: Site, on: str) -> None:
+    repository = {"on": on, "name": "contoso/infrastructure"}
+    config = {"name": "configuration", "rpo": "1h", "git": repository}
+    commits = site.trackers.github.commits if on == "github" else site.trackers.azure_devops.commits
+    assert site.run("backups", section=section(config)).summary == "configuration: there is no such branch"
+    commits["contoso/infrastructure/main"] = START - timedelta(hours=3)
+    result = site.run("backups", section=section(config))
+    assert (result.verdict, result.summary) == (
+        Verdict.OK,
+        "configuration: the newest commit is 3 hours old",
+    )
+    nightly = {**config, "every": "1h"}
+    assert site.run("backups", section=section(nightly)).verdict is Verdict.FAIL
+    missing = {"github_token": None, "azure_devops_token": None}
+    assert site.run("backups", section=section(config), **missing).summary.startswith("set ")
 
 
 def test_nothing_there(site: Site) -> None:

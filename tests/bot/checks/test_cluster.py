@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.model.check import Measure, Verdict
+from bot.practice.platform import BATCH, STREAMING
 from tests.bot.checks.site import START, Site
 
 pytestmark = pytest.mark.xdist_group("checks")
@@ -74,6 +76,54 @@ def test_one_at_its_limit_is_undersized(site: Site) -> None:
     result = site.run("cluster")
     assert result.verdict is Verdict.WARN
     assert "16 of at most 16 workers: it is undersized" in result.summary
+
+
+BUSY = ["cluster_id", "cpu", "peak", "memory", "network"]
+
+
+@pytest.mark.parametrize(
+    ("cpu", "peak", "memory", "verdict", "words"),
+    [
+        ("60.4", "80", "70", Verdict.OK, "all 2 clusters run"),
+        (
+            "66",
+            "80",
+            "70",
+            Verdict.WARN,
+            "CPU 66 % on average and 80 % at its peak, memory 70 %",
+        ),
+        ("50", "86", "70", Verdict.WARN, "(meant are 65 and 85 %): it is undersized, or will be"),
+        ("50", "80", "92", Verdict.WARN, "memory pressure"),
+        ("88", "99", "70", Verdict.FAIL, "CPU 88 % on average"),
+    ],
+)
+def test_how_busy_they_are(
+    site: Site, cpu: str, peak: str, memory: str, verdict: Verdict, words: str
+) -> None:
+    site.databricks.answers["node_timeline"] = (BUSY, [[STREAMING, cpu, peak, memory, "4.2E8"]])
+    result = site.run("cluster", section=asking(site))
+    assert result.verdict is verdict and words in result.summary, result
+    measured = {each.name: (each.value, each.unit) for each in result.measured}
+    assert measured["streaming-prod.cpu"] == (float(cpu), "%")
+    assert measured["streaming-prod.network"] == (420_000_000, "bytes/s")
+    bound = {each["name"]: each["value"] for each in site.databricks.statements[-1]["parameters"]}
+    assert bound == {"since": "2026-01-29T13:00:00+00:00", "clusters": f"{STREAMING},{BATCH}"}
+
+
+def test_no_warehouse_is_started_to_know_that(site: Site) -> None:
+    site.platform.warehouse.state = "STOPPED"
+    result = site.run("cluster", section=asking(site))
+    assert result.verdict is Verdict.UNKNOWN
+    assert result.summary == "how busy they are: analytics is stopped, and is not started for this"
+    assert site.databricks.statements == []
+    site.platform.warehouse.state, site.databricks.error = "RUNNING", "INSUFFICIENT_PERMISSIONS"
+    site.clock.turn(timedelta(seconds=6))
+    assert "INSUFFICIENT_PERMISSIONS" in site.run("cluster", section=asking(site)).summary
+
+
+def asking(site: Site) -> dict[str, Any]:
+    known = json.loads(site.platform.section().removeprefix("platform: "))["databricks"]
+    return {"databricks": {**known, "utilisation": site.platform.warehouse.id}}
 
 
 def test_one_that_is_gone_is_no_error_of_ours(site: Site) -> None:

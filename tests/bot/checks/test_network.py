@@ -7,22 +7,17 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot.model.check import Verdict
 from tests.bot.checks.site import START, Site
+from tests.certificate import certificate
 
 pytestmark = pytest.mark.xdist_group("checks")
-
-_NAME = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
 
 
 def endpoint(port: int, **more: Any) -> dict[str, Any]:
@@ -48,36 +43,6 @@ def _serve(server: socket.socket, context: ssl.SSLContext | None) -> None:
             continue
         except OSError:
             return
-
-
-@cache
-def _key() -> ec.EllipticCurvePrivateKey:
-    return ec.generate_private_key(ec.SECP256R1())
-
-
-def certified(folder: Path, until: datetime) -> ssl.SSLContext:
-    """What serves with a certificate for localhost that is its own authority."""
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(_NAME)
-        .issuer_name(_NAME)
-        .public_key(_key().public_key())
-        .serial_number(1)
-        .not_valid_before(START - timedelta(days=400))
-        .not_valid_after(until)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(_key(), hashes.SHA256())
-    )
-    pem = made.public_bytes(serialization.Encoding.PEM)
-    key = _key().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "cert.pem").write_bytes(pem)
-    (folder / "both.pem").write_bytes(pem + key)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "both.pem")
-    return context
 
 
 def test_an_open_port(site: Site) -> None:
@@ -117,7 +82,7 @@ def test_a_port_that_stays_silent(site: Site) -> None:
 def test_certificates(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, verdict: Verdict, words: str
 ) -> None:
-    with listening(certified(tmp_path, START + timedelta(days=days))) as port:
+    with listening(certificate(tmp_path, START + timedelta(days=days))[1]) as port:
         untrusted = site.run("network", section=endpoint(port, tls=True))
         assert untrusted.verdict is Verdict.FAIL and "the certificate is not good" in untrusted.summary
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
@@ -129,7 +94,7 @@ def test_a_certificate_that_expires_soon(site: Site, tmp_path: Path, monkeypatch
     soon = START + timedelta(days=365 * 20)
     site.clock.turn(soon - START - timedelta(days=9))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
-    with listening(certified(tmp_path, soon)) as port:
+    with listening(certificate(tmp_path, soon)[1]) as port:
         result = site.run("network", section=endpoint(port, tls=True))
     assert result.verdict is Verdict.WARN
     assert result.summary == "Databricks: its certificate expires in 9 days"

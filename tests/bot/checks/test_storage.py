@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,6 +54,39 @@ def test_one_that_became_slow(site: Site) -> None:
 def test_one_that_fills_up(site: Site, used: float, verdict: Verdict) -> None:
     site.azure.metrics.runs(LAKE, "UsedCapacity", used * _TB)
     assert site.run("storage").verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "verdict", "words"),
+    [
+        ("ClientOtherError", 5000, Verdict.OK, "105,000 calls answered"),
+        ("ServerBusyError", 2000, Verdict.FAIL, "stanalyticslake: 2 % of 102,000 calls throttled"),
+        ("ClientAccountRequestThrottlingError", 300, Verdict.WARN, "0.3 % of 100,300 calls throttled"),
+        ("ServerOtherError", 2000, Verdict.FAIL, "stanalyticslake: 2 % of 102,000 calls failed"),
+    ],
+)
+def test_what_it_refuses(site: Site, kind: str, count: float, verdict: Verdict, words: str) -> None:
+    """In the last quarter of an hour, of which there are three values."""
+    site.azure.metrics.runs(LAKE, "Transactions", 100_000 / 3, part="Success")
+    site.azure.metrics.runs(LAKE, "Transactions", count / 3, part=kind)
+    result = site.run("storage")
+    assert result.verdict is verdict and words in result.summary, result
+    assert site.azure.metrics.asked[-1]["filter"] == "ResponseType eq '*'"
+    assert site.azure.metrics.asked[-1]["top"] == "100"
+
+
+def test_a_container_is_listed_as_users_do(site: Site) -> None:
+    known = json.loads(site.platform.section().removeprefix("platform: "))["storage"][0]
+    listed = {"storage": [{**known, "container": "bronze"}]}
+    assert site.run("storage", section=listed).summary == (
+        "stanalyticslake/bronze: there is no such container"
+    )
+    site.azure.storage.blobs["bronze"] = {"events/1.parquet": START}
+    result = site.run("storage", section=listed)
+    assert result.verdict is Verdict.OK
+    assert [line for line in result.evidence if line.startswith("stanalyticslake/bronze is listed in ")]
+    site.faults.add("403", times=9, api="storage")
+    assert "give it the role Storage Blob Data Reader" in site.run("storage", section=listed).summary
 
 
 def test_gaps_are_passed_over(site: Site) -> None:

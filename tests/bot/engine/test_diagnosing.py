@@ -132,6 +132,24 @@ def test_what_stops_the_program_stops_the_checks(gate: threading.Event) -> None:
             asked.result(10)
 
 
+def test_what_is_no_longer_wanted_ends_but_for_those_who_want_it(gate: threading.Event) -> None:
+    def hang(inquiry: Inquiry) -> CheckResult:
+        gate.wait(20)
+        return well(inquiry)
+
+    made, seen = runner(seconds=20, hang=hang, well=well), threading.Event()
+    with ThreadPoolExecutor(2) as people:
+        ana = people.submit(made.run, ["hang", "well"], None, lambda _: seen.set(), ask="ana's")
+        bo = people.submit(made.run, ["hang"], None, ask="bo's")
+        assert seen.wait(10)
+        while not made.halt("bo's", "Bo"):
+            pass
+        assert told(bo.result(10)) == {"hang": ("unknown", "was stopped by Bo")}
+        assert not ana.done() and not made.halt("bo's", "Bo")
+        gate.set()
+        assert [each.verdict for each in ana.result(10)] == [Verdict.OK, Verdict.OK]
+
+
 def test_what_hangs_takes_a_bounded_number_of_threads(gate: threading.Event) -> None:
     workers = Workers("test", 2)
     begun = [threading.Event() for _ in range(3)]

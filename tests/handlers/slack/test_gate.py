@@ -36,6 +36,7 @@ WORDS = {
     "declare": "declare, declare",
     "diagnose": "diagnose, diagnose",
     "handover": "look, look",
+    "health": "look, diagnose",
     "help": "look, look",
     "impact": "look, impact",
     "join": "join, join",
@@ -104,6 +105,8 @@ PRESSED = {
     "ask_assign": "assign",
     "ask_convert": "declare",
     "unlink": "link",
+    "stop_checks": "diagnose",
+    "run_checks": "diagnose",
 }
 _ALIKE = ("declare", "resolve", "update", "silence", "cancel", "reopen", "close", "merge", "link", "page")
 FILLED = {name: name for name in _ALIKE} | {"assign": "assign", "convert": "declare"}

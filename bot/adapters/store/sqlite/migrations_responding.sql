@@ -92,3 +92,21 @@ create trigger entries_number after insert on entries when new.number = 0 and ne
   update entries set number = (select max(number) + 1 from entries where incident = new.incident)
   where seq = new.seq;
 end;
+
+-- name: m021_samples
+create table samples (
+  seq integer primary key,
+  name text not null,
+  at text not null,
+  value real not null,
+  unique (name, at)
+) strict;
+create index samples_at on samples (at);
+create table sample_hours (
+  seq integer primary key,
+  name text not null,
+  at text not null,
+  value real not null,
+  unique (name, at)
+) strict;
+create index sample_hours_at on sample_hours (at);

@@ -6,26 +6,6 @@ select * from incidents order by seq desc limit :limit
 -- name: newest_open_incidents
 select * from incidents where status not in ('resolved', 'closed') order by seq desc limit :limit
 
--- name: search_incidents
--- The inner select is answered by an index alone, so that the many that are left out are never read.
-select * from incidents
-where seq in (
-  select seq from incidents
-  where (:statuses is null or status in (select value from json_each(:statuses)))
-    and (:severities is null or severity in (select value from json_each(:severities)))
-    and (:services is null or service in (select value from json_each(:services)))
-    and (:since is null or opened_at >= :since)
-    and workspace = :workspace and (private = 0 or id = :beside)
-    and (:person is null or id in (
-      select incident from entries where author_id <> '' and author_id = :person
-      union all
-      select incident from entries where kind = 'assigned' and json_extract(data, '$.user') = :person
-    ))
-  order by case when :worst_first then instr('critical high medium low', severity) end, seq desc
-  limit :limit offset :offset
-)
-order by case when :worst_first then instr('critical high medium low', severity) end, seq desc
-
 -- name: candidates
 select
   incidents.*,
@@ -167,6 +147,34 @@ select * from synthetic_runs where sent_at > :since order by seq desc
 -- name: forget_synthetic_runs
 delete from synthetic_runs where sent_at < :sent_before
 
+-- name: samples
+select * from samples where at >= :since order by at
+
+-- name: newest_samples
+select samples.* from samples join (select name, max(at) as at from samples group by name) using (name, at)
+where exists (select 1 from json_each(:patterns) where name glob value)
+
+-- name: sample_hours
+select * from sample_hours
+where at >= :since and exists (select 1 from json_each(:patterns) where sample_hours.name glob value)
+order by at
+
+-- name: first_sample_hour
+select min(at) as at from sample_hours
+
+-- name: add_sample
+insert into samples (name, at, value) values (:name, :at, :value) on conflict (name, at) do nothing
+
+-- name: save_sample_hour
+insert into sample_hours (name, at, value) values (:name, :at, :value)
+on conflict (name, at) do update set value = excluded.value
+
+-- name: forget_samples
+delete from samples where at < :before
+
+-- name: forget_sample_hours
+delete from sample_hours where at < :before
+
 -- name: alerts_by_service
 select coalesce(service, '') as service, count(distinct fingerprint) as size from alerts
 where incident in (select :incident union all select id from incidents where merged_into = :incident)
@@ -274,18 +282,6 @@ where part.key = :key
 -- name: confirm_post
 update posts set ts = :ts, part_of = null where key = :key
 
--- name: tickets_closed_early
-select * from tickets
-where closed_at is not null
-  and incident in (select id from incidents where status not in ('resolved', 'closed'))
-order by seq
-
--- name: tickets_to_ask_about
-select * from tickets
-where tracker = :tracker and key <> ''
-  and incident in (select id from incidents where status not in ('resolved', 'closed'))
-order by seq
-
 -- name: oldest_waiting
 select json_extract(bodies, '$[0].received_at') as received_at from inbox
 where done = 0 and json_array_length(bodies) > 0
@@ -331,53 +327,3 @@ group by via, state
 select severity, count(*) as size from incidents
 where status not in ('resolved', 'closed') and drill is null
 group by severity
-
--- name: incidents_since
-select * from incidents
-where opened_at >= :since or resolved_at >= :since or status not in ('resolved', 'closed')
-order by seq
-
--- name: pages_since
-select * from pages
-where sent_at >= :since and via = 'pager'
-  and incident not in (select id from incidents where drill is not null)
-order by seq
-
--- name: noisy_alerts
--- Of each group the title is that of its newest row, which is where max() takes bare columns from.
-select
-  fingerprint, title, source, max(seq) as newest,
-  count(*) as count,
-  sum(decision = 'duplicate') as repeated,
-  sum(decision = 'flapping') as flapping,
-  sum(decision = 'muted') as muted,
-  max(coalesce(incident in (
-    select id from incidents where answered_at is not null or json_extract(resolved_by, '$.id') <> ''
-  ), 0)) as acted
-from alerts
-where seq > (select max(seq) from alerts) - 200000 and received_at >= :since
-  and status = 'firing' and drill = 0 and private = 0
-  and decision in ('opened', 'attached', 'reopened', 'duplicate', 'flapping', 'muted')
-  and (incident in (select id from incidents where not private and workspace = :workspace)
-    or incident is null and :workspace = '')
-group by fingerprint
-order by count desc, newest desc
-limit :limit
-
--- name: last_entries
-select incident, max(happened_at) as at from entries
-where kind in (select value from json_each(:kinds)) and retracted_by is null
-  and incident in (select id from incidents where status not in ('resolved', 'closed'))
-group by incident
-
--- name: forget_installation
-delete from installations where team = :team
-
--- name: homes
-select * from homes where opened_at > :opened_after order by seq
-
--- name: tasks_of
-select tasks.* from tasks join incidents on incidents.id = tasks.incident
-where incidents.status not in ('resolved', 'closed')
-  and tasks.done_at is null and json_extract(tasks.owner, '$.id') = :user
-order by tasks.seq

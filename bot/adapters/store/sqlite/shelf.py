@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
 from sqlite_utils import Database
 
@@ -18,12 +19,18 @@ from bot.model.value import to_utc
 _NOT_UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 
 
+@cache
+def _queries() -> dict[str, str]:
+    files = ("queries.sql", "queries_responding.sql")
+    return {name: sql for file in files for name, sql in read_blocks(__package__, file).items()}
+
+
 class SqliteShelf:
     """Works inside the transaction that is open on `db`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._queries = read_blocks(__package__, "queries.sql")
+        self._queries = _queries()
 
     def rows(self, table: str, equal: Row, *, newest: bool = False, limit: int | None = None) -> list[Row]:
         tests = [f"{name} is null" if value is None else f"{name} = :{name}" for name, value in equal.items()]

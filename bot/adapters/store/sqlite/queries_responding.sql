@@ -1,0 +1,83 @@
+-- What lists, reports, tickets and tabs are made of. Times are UTC text of one width; lists arrive as JSON.
+
+-- name: search_incidents
+-- The inner select is answered by an index alone, so that the many that are left out are never read.
+select * from incidents
+where seq in (
+  select seq from incidents
+  where (:statuses is null or status in (select value from json_each(:statuses)))
+    and (:severities is null or severity in (select value from json_each(:severities)))
+    and (:services is null or service in (select value from json_each(:services)))
+    and (:since is null or opened_at >= :since)
+    and workspace = :workspace and (private = 0 or id = :beside)
+    and (:person is null or id in (
+      select incident from entries where author_id <> '' and author_id = :person
+      union all
+      select incident from entries where kind = 'assigned' and json_extract(data, '$.user') = :person
+    ))
+  order by case when :worst_first then instr('critical high medium low', severity) end, seq desc
+  limit :limit offset :offset
+)
+order by case when :worst_first then instr('critical high medium low', severity) end, seq desc
+
+-- name: tickets_closed_early
+select * from tickets
+where closed_at is not null
+  and incident in (select id from incidents where status not in ('resolved', 'closed'))
+order by seq
+
+-- name: tickets_to_ask_about
+select * from tickets
+where tracker = :tracker and key <> ''
+  and incident in (select id from incidents where status not in ('resolved', 'closed'))
+order by seq
+
+-- name: incidents_since
+select * from incidents
+where opened_at >= :since or resolved_at >= :since or status not in ('resolved', 'closed')
+order by seq
+
+-- name: pages_since
+select * from pages
+where sent_at >= :since and via = 'pager'
+  and incident not in (select id from incidents where drill is not null)
+order by seq
+
+-- name: noisy_alerts
+-- Of each group the title is that of its newest row, which is where max() takes bare columns from.
+select
+  fingerprint, title, source, max(seq) as newest,
+  count(*) as count,
+  sum(decision = 'duplicate') as repeated,
+  sum(decision = 'flapping') as flapping,
+  sum(decision = 'muted') as muted,
+  max(coalesce(incident in (
+    select id from incidents where answered_at is not null or json_extract(resolved_by, '$.id') <> ''
+  ), 0)) as acted
+from alerts
+where seq > (select max(seq) from alerts) - 200000 and received_at >= :since
+  and status = 'firing' and drill = 0 and private = 0
+  and decision in ('opened', 'attached', 'reopened', 'duplicate', 'flapping', 'muted')
+  and (incident in (select id from incidents where not private and workspace = :workspace)
+    or incident is null and :workspace = '')
+group by fingerprint
+order by count desc, newest desc
+limit :limit
+
+-- name: last_entries
+select incident, max(happened_at) as at from entries
+where kind in (select value from json_each(:kinds)) and retracted_by is null
+  and incident in (select id from incidents where status not in ('resolved', 'closed'))
+group by incident
+
+-- name: forget_installation
+delete from installations where team = :team
+
+-- name: homes
+select * from homes where opened_at > :opened_after order by seq
+
+-- name: tasks_of
+select tasks.* from tasks join incidents on incidents.id = tasks.incident
+where incidents.status not in ('resolved', 'closed')
+  and tasks.done_at is null and json_extract(tasks.owner, '$.id') = :user
+order by tasks.seq
