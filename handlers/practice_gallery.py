@@ -14,14 +14,16 @@ from bot.model.value import Link
 from bot.policy import load_policy
 from bot.ports import Blocks
 from bot.practice.page import Specimen
-from bot.render import card, entries, messages, modals, reports
+from bot.render import action_items, card, entries, messages, modals, reports
 from bot.render.answers import ephemeral
 from bot.render.catchup import catch_up_facts
 from bot.render.checks import diagnosis, in_brief
 from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts
 from bot.render.late import late_entries
+from bot.render.similar import similar
 from bot.shipped import shipped
+from handlers.practice_learning import ITEM
 from handlers.practice_on_call import handed
 from handlers.practice_samples import (
     ALERT,
@@ -42,6 +44,7 @@ from handlers.practice_samples import (
     SILENCE,
     START,
     TAKEN,
+    TASK,
     WEEKLY,
     WHY,
     WINDOW,
@@ -105,6 +108,9 @@ def _loud() -> Iterator[Specimen]:
     yield Specimen("A hand-over, to the team's channel", messages.hand_over(handed(NEW)).blocks)
     yield Specimen("Daily digest", reports.daily(DAILY).blocks)
     yield Specimen("Weekly review", reports.weekly(WEEKLY).blocks)
+    yield Specimen("Similar before", similar(_entry(EntryKind.SIMILAR)).blocks)
+    yield Specimen("Tasks that were left open", action_items.offer(OVER, [TASK, TASK], [ITEM]).blocks)
+    yield Specimen("To one person, action items", action_items.told([(ITEM, OVER)], START.date()).blocks)
     comment = messages.postmortem_comment(OVER, ["action items"])
     yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
 
@@ -167,6 +173,8 @@ def _forms() -> Iterator[Specimen]:
     ]
     yield _form("declare", modals.declare_modal(choices, sorted(policy.services)))
     yield _form("silence", modals.silence_modal(sorted(policy.services), digest="incidents", service="kafka"))
+    yield _form("action", modals.action_modal(f"C1:{NEW.id}", item=ITEM))
+    yield _form("drop", modals.drop_modal(f"C1:{ITEM.id}", ITEM))
     yield _form("resolve", modals.resolve_modal(TAKEN, resolution="Raised the memory"))
 
 

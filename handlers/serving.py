@@ -53,6 +53,7 @@ class Serving:
                     drills=self.tocsin.drills,
                     on_calls=self.tocsin.on_calls,
                     commands=self.tocsin.commands,
+                    actions=self.tocsin.actions,
                     watched=self.tocsin.watched,
                     entra=self.tocsin.entra,
                     policy=self.tocsin.policy,
@@ -139,6 +140,7 @@ class Serving:
             tocsin.updates,
             tocsin.roles,
             tocsin.tasks,
+            tocsin.actions,
             tocsin.joiners,
             tocsin.showing,
         )

@@ -11,6 +11,7 @@ from bot.app.kinds import Ground, job_kinds
 from bot.app.outside import Outside
 from bot.clock import Clock
 from bot.engine import own_alarms
+from bot.engine.actions import Actions
 from bot.engine.alerts import AlertTriage
 from bot.engine.calling import Calling
 from bot.engine.capacity import Capacity
@@ -92,6 +93,7 @@ class Tocsin:
             mutes=mutes,
             titles=titles,
             data=settings.data,
+            public_url=(settings.public_url or "").rstrip("/"),
         )
         kinds = job_kinds(ground, lambda drill: self.drills.end(drill))
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
@@ -118,6 +120,7 @@ class Tocsin:
         self.merging = Merging(self.store, self.policy, self.clock, nudge)
         self.endings = Endings(self.store, self.policy, self.clock, nudge)
         self.joiners = Joiners(self.store, self.clock, nudge)
+        self.actions = Actions(self.store, self.policy, self.clock, nudge)
         self.tasks = Tasks(self.store, self.clock, nudge)
         self.roles = Roles(self.store, self.policy, self.clock, nudge)
         self.updates = Updates(self.store, self.policy, self.clock, nudge)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.model.action_item import ActionItem
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState, Via
 from bot.model.severity import Severity
@@ -74,6 +75,7 @@ class Reporting:
             real = [each for each in reader.incidents_since(since) if each.drill is None]
             known = [each for each in real if not each.private]
             pages, noisy = reader.pages_since(since), reader.noisy_alerts(since, _NOISY_MOST)
+            unkept = self._unkept(reader)
         opened = [each for each in known if each.opened_at >= since]
         counted = [each for each in opened if reviewing.is_counted(each)]
         low = [each for each in counted if each.severity is Severity.LOW]
@@ -88,6 +90,7 @@ class Reporting:
             by_itself=sum(map(reviewing.ended_by_itself, low)),
             noisy=tuple(each for each in noisy if each.count >= _NOISY_TIMES),
             woken=tuple(reviewing.woken(pages, self._policy)),
+            unkept=tuple(unkept),
             open=tuple(_worst_first(each for each in known if each.is_open)),
         )
 
@@ -97,6 +100,12 @@ class Reporting:
         incidents = {each.id: reader.incident(each.incident) for each in kept}
         told = [each for each in kept if _is_told(incidents[each.id])]
         return sorted(told, key=lambda each: each.due_at)
+
+    def _unkept(self, reader: Reader) -> list[ActionItem]:
+        """Action items that are overdue, the first due first."""
+        today = self._policy.business.day_of(self._clock.now())
+        overdue = [each for each in reader.open_action_items() if each.is_overdue(today)]
+        return [each for each in overdue if _is_told(reader.incident(each.incident))]
 
     def _midnight(self, now: datetime) -> datetime:
         """When this day ends where business is done."""

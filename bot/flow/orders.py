@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.model.alert import Problem
 from bot.model.drill import Drill
@@ -214,6 +214,27 @@ def notify(cause: str, now: datetime, notice: str, **facts: str) -> Job:
     return _job("notify", Lane.CHAT, None, cause, now, notice=notice, **facts)
 
 
+def offer_items(incident: Incident, now: datetime) -> Job:
+    """Offer to make action items of the tasks that are left, or bring that offer in line."""
+    return _again("offer_items", incident, now)
+
+
+def remind(at: datetime) -> Job:
+    """Look at that time of which action items people are to be reminded."""
+    return _job("remind", Lane.WORK, None, at.isoformat(), at)
+
+
+def tell_actions(user: str, day: date, now: datetime) -> Job:
+    """Remind somebody of their action items; once a day."""
+    args = {"user": user, "day": day.isoformat()}
+    return _job("tell_actions", Lane.CHAT, None, f"{user}:{day}", now, **args)
+
+
+def tell_actions_again(whom: Person, day: date, now: datetime) -> Job:
+    """Bring in line what somebody was told that day."""
+    return tell_actions(whom.id, day, now).model_copy(update={"id": f"tell_actions:{secrets.token_hex(8)}"})
+
+
 def hand_over(team: str, at: datetime) -> Job:
     """Tell, at that time, who takes over from whom."""
     return _job("hand_over", Lane.CHAT, None, f"{team}:{at.isoformat()}", at, team=team, at=at.isoformat())
@@ -269,6 +290,11 @@ def diagnose(
         by=by,
         entry=id_,
     )
+
+
+def recall(incident: Incident, now: datetime) -> Job:
+    """Look which past incidents were like it; once for each."""
+    return _job("recall", Lane.CHECK, incident.id, incident.id, now)
 
 
 def look_ahead(metric: str, channel: str, by: str, now: datetime) -> Job:

@@ -11,6 +11,7 @@ from pydantic import Field
 from bot.model.roster import Contact
 from bot.model.severity import Severity
 from bot.model.value import Value
+from bot.policy.action_items import ActionItems
 from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
@@ -69,6 +70,7 @@ class Policy(Value):
     correlate: Correlate
     escalation: Escalation
     follow_up: FollowUp = FollowUp()
+    action_items: ActionItems = ActionItems()
     roles: Roles = USUAL
     paging: Ways = Ways()
     business: Business

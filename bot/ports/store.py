@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
 from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
@@ -114,6 +115,10 @@ class Tx(Reader, Protocol):
     def add_task(self, task: Task) -> None: ...
 
     def save_task(self, task: Task) -> None: ...
+
+    def add_action_item(self, item: ActionItem) -> None: ...
+
+    def save_action_item(self, item: ActionItem) -> None: ...
 
     def save_postmortem(self, postmortem: Postmortem) -> None: ...
 

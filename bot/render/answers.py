@@ -69,6 +69,9 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | why | told: mappings of id, title, did and reason; incident: whose alerts they are, or None |
     | diagnose | incident; checks: their names in words; already: they are under way already |
     | why_alert | alert; did: in words |
+    | action | items: as `bot.render.action_items` shows them; lacking: how many have nobody or no day |
+    | actions | items, likewise; open: those of them; heading; nothing; first, last, total; next_page |
+    | search | words; found; partly; first, last, total; next_page: what the button carries, or "" |
     """
     prepare = _PREPARED.get(name, dict)
     return message(f"commands/{name}.json.j2", _with_incident(prepare(facts)))

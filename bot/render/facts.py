@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page
@@ -81,7 +82,7 @@ class HandOverFacts(Value):
 class PostmortemFacts(Value):
     """What a post-mortem is drafted from: the incident, its live timeline, its pages and its alerts.
 
-    `tasks` are those still to be done.
+    `tasks` are those still to be done of which no action item was made, `items` the action items.
     `timeline` is ordered by `happened_at`; `alerts` are in any order; `changes` happened before the incident.
     """
 
@@ -91,3 +92,4 @@ class PostmortemFacts(Value):
     alerts: tuple[DecidedAlert, ...] = ()
     changes: tuple[Change, ...] = ()
     tasks: tuple[Task, ...] = ()
+    items: tuple[ActionItem, ...] = ()

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from bot.engine.actions import Wanted
 from bot.engine.commands import Declaration, Origin
 from bot.engine.endings import Closing
 from bot.engine.resolving import Resolution
 from bot.engine.updates import Update
 from bot.errors import Refused
+from bot.model.action_item import Priority
 from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.policy.durations import parse_duration
 from bot.render import actions as ids
 from bot.render.modals import NEVER
+from handlers.slack.commands import action
 from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
 from handlers.slack.commands.silence import silenced
@@ -45,9 +49,14 @@ class Filled:
         return self.carried.partition(":")[0] if self.carried[:1] in ("C", "G", "D") else ""
 
     @property
+    def about(self) -> str:
+        """What it carries after the channel."""
+        return self.carried.partition(":")[2]
+
+    @property
     def origin(self) -> Origin | None:
         """The message on which it was asked for, where it carries one."""
-        ts = self.carried.partition(":")[2] if self.channel else ""
+        ts = self.about if self.channel else ""
         return Origin(channel=self.channel, ts=ts) if ts else None
 
     def __getitem__(self, field: str) -> str:
@@ -55,9 +64,10 @@ class Filled:
 
 
 def _value(state: Mapping[str, Any]) -> str:
-    """One field's value as text; a ticked box gives its option's value."""
+    """One field's value as text; a ticked box gives its option's value, a person their id."""
     chosen = state.get("selected_option") or next(iter(state.get("selected_options") or []), None)
-    return str((chosen or {}).get("value") or state.get("value") or "")
+    picked = state.get("selected_user") or state.get("selected_date")
+    return str((chosen or {}).get("value") or picked or state.get("value") or "")
 
 
 Submitted = Callable[[Ask, Filled], Reply]
@@ -153,6 +163,23 @@ def _link(ask: Ask, filled: Filled) -> Reply:
     return replace(linked(ask, incident, filled[ids.TARGET], filled[ids.WORDS]), channel=room)
 
 
+def _action(ask: Ask, filled: Filled) -> Reply:
+    user, day = filled[ids.OWNER], filled[ids.DUE]
+    wanted = Wanted(
+        text=filled[ids.WORDS],
+        owner=ask.desk.person(user, "") if user else None,
+        due=date.fromisoformat(day) if day else None,
+        priority=Priority(filled[ids.PRIORITY]),
+        url=filled[ids.LINK],
+    )
+    return action.submitted(ask, filled.about, wanted)
+
+
+def _drop(ask: Ask, filled: Filled) -> Reply:
+    item = action.named(ask, filled.about)
+    return action.told(ask, ask.desk.actions.drop(item.id, filled[ids.REASON], ask.by))
+
+
 def _told(template: str, incident: Incident) -> Reply:
     """Said to the asker in the incident's channel."""
     return Reply(template, {"incident": incident}, channel=incident.room.id if incident.room else "")
@@ -168,4 +195,6 @@ FORMS: Mapping[str, Submitted] = {
     ids.CLOSE_FORM: _close,
     ids.MERGE_FORM: _merge,
     ids.LINK_FORM: _link,
+    ids.ACTION_FORM: _action,
+    ids.DROP_FORM: _drop,
 }

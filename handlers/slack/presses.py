@@ -10,12 +10,15 @@ from bot.errors import Refused
 from bot.policy.roles import COMMANDER
 from bot.render import actions as ids
 from handlers.slack.commands import (
+    action,
+    actions,
     assign,
     catalog,
     declare,
     merge,
     oncall,
     resolve,
+    search,
     silence,
     task,
     tickets,
@@ -151,10 +154,47 @@ def _join(ask: Ask, press: Press) -> Reply:
     return Reply("joined", {"incident": incident})
 
 
+def _item_done(ask: Ask, press: Press) -> Reply:
+    return action.told(ask, ask.desk.actions.done(action.named(ask, press.value).id, ask.by))
+
+
+def _item_later(ask: Ask, press: Press) -> Reply:
+    return action.told(ask, ask.desk.actions.put_off(action.named(ask, press.value).id, ask.by))
+
+
+def _item_drop(ask: Ask, press: Press) -> Reply:
+    return action.drop(ask, action.named(ask, press.value))
+
+
+def _item_edit(ask: Ask, press: Press) -> Reply:
+    return action.edit(ask, action.named(ask, press.value))
+
+
+def _item_of_task(ask: Ask, press: Press) -> Reply:
+    return action.from_task(ask, press.value)
+
+
+def _items_of_tasks(ask: Ask, press: Press) -> Reply:
+    return action.told(ask, *ask.desk.actions.take_over(press.incident, ask.by))
+
+
+def _next_page(ask: Ask, press: Press) -> Reply:
+    word, number, text = [*press.value.split(" ", 2), "", ""][:3]
+    page = {"actions": actions.page, "search": search.page}[word]
+    return page(replace(ask, text=text), int(number))
+
+
 ACTIONS: Mapping[str, Pressed] = {
     ids.ACK: _typed("ack"),
     ids.TAKE_COMMAND: _take_command,
     ids.TASK_DONE: _task_done,
+    ids.ITEM_DONE: _item_done,
+    ids.ITEM_LATER: _item_later,
+    ids.ITEM_DROP: _item_drop,
+    ids.ITEM_EDIT: _item_edit,
+    ids.ITEM_OF_TASK: _item_of_task,
+    ids.ITEMS_OF_TASKS: _items_of_tasks,
+    ids.NEXT_PAGE: _next_page,
     ids.TAKE_ROLE: _take_role,
     ids.GIVE_UP: _give_up,
     ids.SET_STATUS: _set_status,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.render import actions as ids
-from handlers.slack.commands import declare
+from handlers.slack.commands import action, declare
 from handlers.slack.desk import Ask, Reply
 
 
@@ -43,8 +43,13 @@ def _keep(ask: Ask, chosen: Chosen) -> Reply:
     return Reply("kept", {"kept": ask.desk.commands.keep(ask.channel, chosen.ts, ask.by, chosen.cause)})
 
 
+def _action(ask: Ask, chosen: Chosen) -> Reply:
+    return action.from_message(ask, chosen.ts, chosen.text)
+
+
 SHORTCUTS: Mapping[str, Callable[[Ask, Chosen], Reply]] = {
     ids.DECLARE_SHORTCUT: _declare,
     ids.DECLARE_FROM_SHORTCUT: _declare_from,
     ids.KEEP_SHORTCUT: _keep,
+    ids.ACTION_SHORTCUT: _action,
 }

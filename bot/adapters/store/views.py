@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.adapters.store.action_items import ActionItemReads, ActionItemWrites
 from bot.adapters.store.alerts import AlertReads, AlertWrites
 from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.drills import DrillReads, DrillWrites
@@ -11,6 +12,7 @@ from bot.adapters.store.heartbeats import HeartbeatReads, HeartbeatWrites
 from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
+from bot.adapters.store.memory import MemoryReads
 from bot.adapters.store.on_call import OnCallReads, OnCallWrites
 from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
@@ -40,6 +42,8 @@ class StoredReader(
     SyntheticReads,
     ReportReads,
     TaskReads,
+    ActionItemReads,
+    MemoryReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -64,5 +68,6 @@ class StoredTx(
     HeartbeatWrites,
     SyntheticWrites,
     TaskWrites,
+    ActionItemWrites,
 ):
     """A Tx over one transaction's shelf."""

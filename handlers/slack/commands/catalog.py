@@ -41,6 +41,7 @@ def help_lines() -> list[dict[str, str]]:
 
 _ORDER = (
     *("declare", "ack", "status", "severity", "assign", "leave", "join", "page", "update", "impact", "task"),
-    *("note", "catchup", "link", "timeline", "pages", "list", "why", "diagnose", "silence", "oncall"),
-    *("handover", "tickets", "review", "resolve", "merge", "cancel", "reopen", "close", "help"),
+    *("note", "catchup", "link", "timeline", "pages", "list", "search", "why", "diagnose", "silence"),
+    *("oncall", "handover", "tickets", "review", "resolve", "action", "actions", "merge", "cancel"),
+    *("reopen", "close", "help"),
 )
