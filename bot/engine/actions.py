@@ -156,7 +156,7 @@ class Actions:
     def _refresh(self, tx: Tx, item: ActionItem, now: datetime) -> None:
         """Brings in line what somebody was told of it last."""
         if item.reminded:
-            tx.add_job(orders.tell_actions_again(item.answers, item.reminded, now))
+            tx.add_job(orders.tell_action(item, item.reminded, now))
 
     def _tell(self, tx: Tx, item: ActionItem, did: str, by: Person, now: datetime) -> None:
         """In the timeline, and in the thread unless the incident is closed and nobody looks there."""

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.model.action_item import ActionItem
 from bot.model.alert import Problem
 from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
@@ -230,9 +231,13 @@ def tell_actions(user: str, day: date, now: datetime) -> Job:
     return _job("tell_actions", Lane.CHAT, None, f"{user}:{day}", now, **args)
 
 
-def tell_actions_again(whom: Person, day: date, now: datetime) -> Job:
-    """Bring in line what somebody was told that day."""
-    return tell_actions(whom.id, day, now).model_copy(update={"id": f"tell_actions:{secrets.token_hex(8)}"})
+def tell_action(item: ActionItem, day: date, now: datetime) -> Job:
+    """Bring in line what whoever has it was told that day, or tell it.
+
+    The incident's messages go one by one, so that two of its items make one message.
+    """
+    args = {"user": item.answers.id, "day": day.isoformat()}
+    return _job("tell_actions", Lane.CHAT, item.incident, f"{item.id}:{secrets.token_hex(6)}", now, **args)
 
 
 def hand_over(team: str, at: datetime) -> Job:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.clock import Clock
 from bot.errors import AdapterError
@@ -35,18 +35,19 @@ class Recall:
         step("recall", lambda: self._recall(str(job.incident)))
 
     def _recall(self, incident_id: str) -> None:
-        now = self._clock.now()
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
             if incident is None:
                 return
             others = reader.alike(incident, telling_words(incident.title))
-            found = [self._told(reader, each) for each in most_similar(incident, others, now)]
+            found = [self._told(reader, each) for each in most_similar(incident, others, self._clock.now())]
         if found:
-            data = entry_data(found)
-            self._store.write(
-                lambda tx: record(tx, incident, EntryKind.SIMILAR, now, key="similar", data=data)
-            )
+            self._store.write(lambda tx: self._keep(tx, incident_id, found))
+
+    def _keep(self, tx: Tx, incident_id: str, found: Sequence[Precedent]) -> None:
+        if incident := tx.incident(incident_id):
+            data, now = entry_data(found), self._clock.now()
+            record(tx, incident, EntryKind.SIMILAR, now, key="similar", data=data)
 
     def _told(self, reader: Reader, similar: Similar) -> Precedent:
         past = similar.incident

@@ -47,7 +47,6 @@ def test_from_the_tasks_that_were_left_to_the_incident_they_would_have_prevented
         "- [ ] cap broadcast size by default (Bo, Feb 10, 2026)",
         "- [ ] look at the brokers (Bo, Feb 3, 2026) [ticket](https://tickets.example/7)",
         "- [ ] write to the vendor (Bo, due date)",
-        "- [ ] (what, owner, due date)",
     ]
     world.presses("cleo", "item_of_task", offer.ts, value=f"{FIRST}/1")
     world.presses("ana", "item_of_task", offer.ts, value=f"{FIRST}/1")
