@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.practice.slack.records import Channel, Message
 from tests.flows.world import FIRST, World, words, words_of
 
-SECOND = "INC-2026-002"
 A1, A2, A3 = (f"{FIRST}-A{number}" for number in (1, 2, 3))
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model.action_item import ActionItem, Priority
 from bot.model.incident import Person
 from bot.policy import Policy
 from bot.rules.reminding import reminds
-
-DUE = date(2026, 3, 20)
 
 
 def days(policy: Policy, noon: datetime, working: range, **more: Any) -> list[int]:
