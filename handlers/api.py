@@ -13,6 +13,7 @@ from bot.model.alert import DecidedAlert, Decision
 from bot.model.incident import Incident
 from bot.ports import Reader
 from handlers.answer import Refusal
+from handlers.api_actions import action_routes
 from handlers.api_dead_letters import dead_letter_routes
 from handlers.api_deeds import deed_routes
 from handlers.api_drills import drill_routes
@@ -20,6 +21,7 @@ from handlers.api_errors import answer_errors
 from handlers.api_health import board_routes
 from handlers.api_heartbeats import heartbeat_routes
 from handlers.api_oncall import on_call_routes
+from handlers.api_search import search_routes
 from handlers.api_silences import silence_routes
 from handlers.api_slo import slo_routes
 from handlers.api_tickets import ticket_routes
@@ -88,8 +90,11 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
     if services.commands:
         router.include_router(deed_routes(services.store, services.commands, _view))
+        if services.actions:
+            router.include_router(action_routes(services.store, services.actions, services.commands.person))
     router.include_router(silence_routes(services.silencing))
     router.include_router(ticket_routes(services))
+    router.include_router(search_routes(services.store, services.clock))
     router.include_router(dead_letter_routes(services))
     if services.policy:
         router.include_router(heartbeat_routes(services.store, services.policy))

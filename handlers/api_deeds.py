@@ -76,13 +76,13 @@ class _Deeds:
             service=asked.service,
             details=asked.details,
         )
-        return self._shown(_done(lambda: self._commands.declare(declared)).id)
+        return self._shown(done(lambda: self._commands.declare(declared)).id)
 
     def acknowledge(self, incident_id: str, asked: Annotated[AcknowledgeRequest, Body()]) -> AcknowledgedView:
         """Somebody has it: nothing rings any more. `first` is false when somebody had it already."""
         self._shown(incident_id)
         by = self._commands.person(asked.by)
-        first = _done(lambda: self._commands.acknowledge(incident_id, by))
+        first = done(lambda: self._commands.acknowledge(incident_id, by))
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
             rung = escalation.rings_on(reader.pages(incident_id))
@@ -99,7 +99,7 @@ class _Deeds:
         """Ends it, and starts the post-mortem."""
         self._shown(incident_id)
         resolution = Resolution(by=self._commands.person(asked.by), how=asked.how)
-        _done(lambda: self._commands.resolve(incident_id, resolution))
+        done(lambda: self._commands.resolve(incident_id, resolution))
         return self._shown(incident_id)
 
     def _shown(self, incident_id: str) -> IncidentView:
@@ -110,7 +110,8 @@ class _Deeds:
             return self._view(reader, incident)
 
 
-def _done(change: Callable[[], T]) -> T:
+def done(change: Callable[[], T]) -> T:
+    """What the change gives; where it is refused, the same in HTTP's words."""
     try:
         return change()
     except Refused as refused:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from pydantic import ConfigDict
 
+from bot.model.action_item import ActionState, Origin, Priority
 from bot.model.alert import AlertStatus, DecidedAlert, Decision
 from bot.model.incident import Incident, Status
+from bot.model.memory import Place
 from bot.model.page import Attempt, AttemptState, Page, PageState, Via
 from bot.model.severity import Severity
 from bot.model.task import Task
@@ -247,6 +250,47 @@ class ReplayView(View):
     """Under which receipt a dead letter was taken in again."""
 
     receipt: str
+
+
+class ActionItemView(View):
+    """One piece of follow-up work; people by their names, "" for nobody, and `why` it was dropped."""
+
+    id: str
+    incident: str
+    text: str
+    owner: str
+    due: date | None
+    overdue: bool
+    priority: Priority
+    url: str
+    by: str
+    added_at: Moment
+    origin: Origin
+    state: ActionState
+    ended_at: Moment | None
+    ended_by: str
+    why: str
+
+
+class FindingView(View):
+    """An incident, and the best place of it that has what was looked for: words around it, and the hits."""
+
+    incident: str
+    title: str
+    severity: Severity
+    status: Status
+    opened_at: Moment
+    place: Place
+    text: str
+    hits: list[str]
+
+
+class FindingsView(View):
+    """One page of `total` incidents; `partly` when no place has all of the words."""
+
+    total: int
+    partly: bool
+    found: list[FindingView]
 
 
 def page_lines(pages: Iterable[Page], attempts: Iterable[Attempt]) -> list[PageLine]:

@@ -14,7 +14,7 @@ from bot.model.value import Link
 from bot.policy import load_policy
 from bot.ports import Blocks
 from bot.practice.page import Specimen
-from bot.render import card, entries, messages, modals, reports
+from bot.render import action_items, card, entries, messages, modals, reports
 from bot.render.answers import ephemeral
 from bot.render.catchup import catch_up_facts
 from bot.render.checks import diagnosis, in_brief
@@ -24,8 +24,10 @@ from bot.render.health import health_board
 from bot.render.home import home
 from bot.render.late import late_entries
 from bot.render.performance import performance
+from bot.render.similar import similar
 from bot.shipped import shipped
 from handlers.practice_health import BOARD
+from handlers.practice_learning import ITEM
 from handlers.practice_on_call import handed
 from handlers.practice_samples import (
     ALERT,
@@ -114,6 +116,9 @@ def _loud() -> Iterator[Specimen]:
     yield Specimen("Home tab", home(AT_HOME))
     yield Specimen("Daily digest", reports.daily(DAILY).blocks)
     yield Specimen("Weekly review", reports.weekly(WEEKLY).blocks)
+    yield Specimen("Similar before", similar(_entry(EntryKind.SIMILAR)).blocks)
+    yield Specimen("Tasks that were left open", action_items.offer(OVER, [TASK, TASK], [ITEM]).blocks)
+    yield Specimen("To one person, action items", action_items.told([(ITEM, OVER)], START.date()).blocks)
     comment = messages.postmortem_comment(OVER, ["action items"])
     yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
 
@@ -216,6 +221,8 @@ def _forms() -> Iterator[Specimen]:
     ]
     yield _form("declare", modals.declare_modal(choices))
     yield _form("silence", modals.silence_modal(digest="incidents", service="kafka"))
+    yield _form("action", modals.action_modal(f"C1:{NEW.id}", item=ITEM))
+    yield _form("drop", modals.drop_modal(f"C1:{ITEM.id}", ITEM))
     yield _form("resolve", modals.resolve_modal(TAKEN, resolution="Raised the memory"))
     yield _form("update", modals.update_modal(TAKEN, digest="incidents", every=timedelta(minutes=30)))
     yield _form("cancel", modals.cancel_modal(TAKEN))

@@ -22,6 +22,7 @@ from bot.render.health import board_facts
 from bot.render.report_facts import DailyFacts, WeeklyFacts
 from bot.render.why import did
 from bot.rules.reviewing import LateUpdate, SeverityWeek, Woken
+from handlers import practice_learning
 from handlers.practice_health import BOARD
 from handlers.practice_on_call import NOT_OVERRIDDEN, OVERRIDDEN, answers
 
@@ -234,6 +235,7 @@ WEEKLY = WeeklyFacts(
         ),
     ),
     woken=(Woken(name="Ana", times=2),),
+    unkept=(practice_learning.OVERDUE,),
     open=(NEW,),
 )
 TASK = Task(
@@ -260,6 +262,7 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "diagnose": {"checks": "cluster, slow_queries"},
     "why_alert": {"did": did(ALERT)},
     **answers(NEW),
+    **practice_learning.answers(OVER),
     "tickets": {"tickets": [TICKET]},
     "ticket_closed": {"ticket": TICKET},
     "merge": {"target": TAKEN},
@@ -339,6 +342,8 @@ NOTICES = {
     "not_overridden": NOT_OVERRIDDEN,
 }
 OF_ONE_ENTRY = {
+    EntryKind.ACTION: {"item": "A1", "did": "added", "owner": "Bo", "due": "2026-02-10", "reason": ""},
+    EntryKind.SIMILAR: practice_learning.PRECEDENTS,
     EntryKind.CHANGE: {"title": "Deployed enrich-orders 4.2.1"},
     EntryKind.DECLARED: {"title": "Kafka brokers unreachable", "service": "kafka"},
     EntryKind.STATUS: {"reason": "Fix live"},

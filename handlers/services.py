@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.engine.actions import Actions
 from bot.engine.capacity import Capacity
 from bot.engine.commands import Commands
 from bot.engine.drills import Drills
@@ -31,8 +32,8 @@ class HttpServices:
     `on_accepted` wakes triage and returns at once. `ready` says by name what works; all must hold.
     `postmortem` renders Markdown, `wording` one plain line for a timeline entry. Without `slack_dispatch`
     there is no Slack over HTTP, without `drills` no drill can be begun, and without
-    `on_calls` nobody can ask who is on call, and without `commands` nothing can be done about incidents;
-    without `workspaces` Tocsin can be installed nowhere else.
+    `on_calls` nobody can ask who is on call, and without `commands` nothing can be done about incidents, nor
+    about follow-up work without `actions`; without `workspaces` Tocsin can be installed nowhere else.
     `watched` says by name whether
     what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
     prove nothing. Without `policy` no heartbeats and no service level are shown, without `health`
@@ -54,6 +55,7 @@ class HttpServices:
     on_calls: OnCalls | None = None
     commands: Commands | None = None
     workspaces: Workspaces | None = None
+    actions: Actions | None = None
     watched: Callable[[], Mapping[str, bool]] = dict
     entra: CallerTokens | None = None
     policy: Policy | None = None

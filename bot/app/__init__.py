@@ -11,6 +11,7 @@ from bot.app.kinds import Ground, job_kinds
 from bot.app.outside import Outside
 from bot.clock import Clock
 from bot.engine import own_alarms
+from bot.engine.actions import Actions
 from bot.engine.alerts import AlertTriage
 from bot.engine.calling import Calling
 from bot.engine.capacity import Capacity
@@ -103,6 +104,7 @@ class Tocsin:
             mutes=mutes,
             titles=titles,
             data=settings.data,
+            public_url=(settings.public_url or "").rstrip("/"),
         )
         kinds = job_kinds(ground, lambda drill: self.drills.end(drill))
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
@@ -133,6 +135,7 @@ class Tocsin:
         self.joiners = Joiners(self.store, self.clock, nudge)
         self.home_tabs = HomeTabs(self.store, self.clock, nudge)
         self.rooms = Rooms(self.store, self.clock, nudge)
+        self.actions = Actions(self.store, self.policy, self.clock, nudge)
         self.tasks = Tasks(self.store, self.clock, nudge)
         self.roles = Roles(self.store, self.policy, self.clock, nudge)
         self.updates = Updates(self.store, self.policy, self.clock, nudge)

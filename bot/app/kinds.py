@@ -43,14 +43,17 @@ from bot.flow.next_way import NextWay
 from bot.flow.no_commander import NoCommander
 from bot.flow.note_pager import NotePager
 from bot.flow.notify import Notify
+from bot.flow.offer_items import OfferItems
 from bot.flow.open_room import OpenRoom
 from bot.flow.overdue import Overdues
 from bot.flow.page import RingPager
 from bot.flow.page_direct import PageDirect
 from bot.flow.page_mail import PageByMail
+from bot.flow.recall import Recall
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
 from bot.flow.refresh_page import RefreshPage
+from bot.flow.remind import Remind
 from bot.flow.reply import Reply
 from bot.flow.report import PostReport
 from bot.flow.review_performance import ReviewPerformance
@@ -64,6 +67,7 @@ from bot.flow.steady import Steady
 from bot.flow.still_firing import StillFiring
 from bot.flow.sync_ticket import SyncTicket
 from bot.flow.synthetic_page import PageSynthetic
+from bot.flow.tell_actions import TellActions
 from bot.flow.tell_pager import TellPager
 from bot.flow.tell_person import TellPerson
 from bot.flow.tick import Tick
@@ -74,6 +78,7 @@ from bot.flow.wrap_up import WrapUp
 from bot.model.job import Job
 from bot.policy import Policy
 from bot.ports import JobKind, Measures, Store
+from bot.render import action_items
 from bot.render.capacity import drawn, in_text
 from bot.render.checks import diagnosis
 from bot.render.health import health_board
@@ -83,7 +88,10 @@ from bot.render.performance import performance
 
 @dataclass(frozen=True)
 class Ground:
-    """What the kinds of job stand on. `data` is the folder for files, `titles` names the sources."""
+    """What the kinds of job stand on. `data` is the folder for files, `titles` names the sources.
+
+    `public_url` is "" where nobody outside can reach us.
+    """
 
     store: Store
     clock: Clock
@@ -100,6 +108,7 @@ class Ground:
     mutes: Mutes
     titles: Mapping[str, str]
     data: Path
+    public_url: str
 
 
 def job_kinds(ground: Ground, end_drill: Callable[[str], object]) -> dict[str, JobKind]:
@@ -155,6 +164,8 @@ def _talk(ground: Ground) -> list[JobKind]:
         ShowHomes(homes),
         Reply(store, clock, chat, declared_from),
         WrapUp(store, clock, chat, show.draft, show.comment, folder),
+        OfferItems(store, clock, chat, action_items.offer),
+        TellActions(store, clock, chat, action_items.told),
     ]
     return [
         *(Mended(kind, store, clock) for kind in kinds),
@@ -165,6 +176,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         ReviewPerformance(store, clock, chat, ground.diagnosing.review, performance, ground.policy),
         CheckHealth(store, clock, chat, ground.health.look, health_board),
         LookAhead(store, clock, chat, ground.capacity.look, in_text, drawn),
+        Recall(store, clock, ground.policy, ground.public_url),
     ]
 
 
@@ -197,6 +209,7 @@ def _timers(ground: Ground) -> list[JobKind]:
         UpdateDue(store, clock, policy),
         NoCommander(store, clock, policy),
         Stale(store, clock, policy),
+        Remind(store, clock, policy),
         Steady(store, clock, turning.steady),
         EndQuietly(store, clock, turning.end_quietly),
         Recaps(store, clock, Recap(policy, ground.titles, ground.mutes).run),

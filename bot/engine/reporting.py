@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.model.action_item import ActionItem
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState, Via
 from bot.model.severity import Severity
@@ -77,6 +78,7 @@ class Reporting:
             known = [each for each in real if not each.private]
             pages = reader.pages_since(since)
             noisy = reader.noisy_alerts(since, _NOISY_MOST, workspace=workspace)
+            unkept = self._unkept(reader, workspace)
         ids = {each.id for each in real}
         opened = [each for each in known if each.opened_at >= since]
         counted = [each for each in opened if reviewing.is_counted(each)]
@@ -92,6 +94,7 @@ class Reporting:
             by_itself=sum(map(reviewing.ended_by_itself, low)),
             noisy=tuple(each for each in noisy if each.count >= _NOISY_TIMES),
             woken=tuple(reviewing.woken([each for each in pages if each.incident in ids], self._policy)),
+            unkept=tuple(unkept),
             open=tuple(_worst_first(each for each in known if each.is_open)),
         )
 
@@ -101,6 +104,13 @@ class Reporting:
         incidents = {each.id: reader.incident(each.incident) for each in kept}
         told = [each for each in kept if _is_public(incidents[each.id], workspace)]
         return sorted(told, key=lambda each: each.due_at)
+
+    def _unkept(self, reader: Reader, workspace: str) -> list[ActionItem]:
+        """Action items that are overdue, the first due first."""
+        today = self._policy.business.day_of(self._clock.now())
+        overdue = [each for each in reader.open_action_items() if each.is_overdue(today)]
+        pairs = [(each, reader.incident(each.incident)) for each in overdue]
+        return [each for each, incident in pairs if _is_public(incident, workspace)]
 
     def _midnight(self, now: datetime) -> datetime:
         """When this day ends where business is done."""

@@ -38,6 +38,8 @@ def respond(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Incide
     if wants_room:
         keep_ticking(tx, incident, now)
         _look_around(tx, policy, incident, now)
+        if not incident.storm:
+            tx.add_job(orders.recall(incident, now))
         keep_asking(tx, policy, incident, now)
     incident = keep_cadence(tx, policy, incident, now)
     keep_nudging(tx, policy, incident, incident.acknowledged_at or now, now)

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.engine.finding import known, still_open
 from bot.errors import Refused
 from bot.flow import orders
+from bot.flow.offer_items import refresh_offer
 from bot.flow.record import record
 from bot.model.incident import Person
 from bot.model.task import Task
@@ -74,6 +75,7 @@ class Tasks:
             incident = known(tx, task.incident)
             key = f"task_done:{task.number}"
             record(tx, incident, EntryKind.TASK_DONE, now, key=key, by=by, data=data)
+            refresh_offer(tx, incident, now)
             return task
 
         return self._write(change)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from bot.model.action_item import ActionItem
 from bot.model.alert import Problem
 from bot.model.drill import Drill
 from bot.model.heartbeat import HeartbeatRecord
@@ -239,6 +240,31 @@ def notify(cause: str, now: datetime, notice: str, **facts: str) -> Job:
     return _job("notify", Lane.CHAT, None, cause, now, notice=notice, **facts)
 
 
+def offer_items(incident: Incident, now: datetime) -> Job:
+    """Offer to make action items of the tasks that are left, or bring that offer in line."""
+    return _again("offer_items", incident, now)
+
+
+def remind(at: datetime) -> Job:
+    """Look at that time of which action items people are to be reminded."""
+    return _job("remind", Lane.WORK, None, at.isoformat(), at)
+
+
+def tell_actions(user: str, day: date, now: datetime) -> Job:
+    """Remind somebody of their action items; once a day."""
+    args = {"user": user, "day": day.isoformat()}
+    return _job("tell_actions", Lane.CHAT, None, f"{user}:{day}", now, **args)
+
+
+def tell_action(item: ActionItem, day: date, now: datetime) -> Job:
+    """Bring in line what whoever has it was told that day, or tell it.
+
+    The incident's messages go one by one, so that two of its items make one message.
+    """
+    args = {"user": item.answers.id, "day": day.isoformat()}
+    return _job("tell_actions", Lane.CHAT, item.incident, f"{item.id}:{secrets.token_hex(6)}", now, **args)
+
+
 def hand_over(team: str, at: datetime) -> Job:
     """Tell, at that time, who takes over from whom."""
     return _job("hand_over", Lane.CHAT, None, f"{team}:{at.isoformat()}", at, team=team, at=at.isoformat())
@@ -294,6 +320,11 @@ def diagnose(
         by=by,
         entry=id_,
     )
+
+
+def recall(incident: Incident, now: datetime) -> Job:
+    """Look which past incidents were like it; once for each."""
+    return _job("recall", Lane.CHECK, incident.id, incident.id, now)
 
 
 def look_ahead(metric: str, channel: str, by: str, now: datetime) -> Job:

@@ -47,6 +47,8 @@ _SAID = {
     EntryKind.UNASSIGNED,
     EntryKind.TASK,
     EntryKind.TASK_DONE,
+    EntryKind.ACTION,
+    EntryKind.SIMILAR,
     EntryKind.UPDATE,
     EntryKind.IMPACT,
     EntryKind.NOTE,

@@ -11,6 +11,7 @@ from bot.flow.at_home import at_home
 from bot.flow.diagnose import newest_run
 from bot.flow.furnish import RoomPlan
 from bot.flow.kept import kept, mail_of
+from bot.flow.offer_items import tasks_left
 from bot.flow.page import PageText
 from bot.flow.standing import standing
 from bot.model.alert import Change, DecidedAlert
@@ -31,6 +32,7 @@ from bot.render.checks import diagnosis, in_brief, results_in
 from bot.render.facts import CardFacts, PostmortemFacts
 from bot.render.home import home
 from bot.render.postmortem import draft, missing
+from bot.render.similar import similar
 from bot.rules import escalation, inhibit
 from bot.rules.likely import agreed, agreeing
 from bot.rules.mute import maintenance_before
@@ -166,6 +168,8 @@ class Showing:
         """
         if results := results_in(entry.data) if entry.kind is EntryKind.DIAGNOSED else []:
             return diagnosis(results, len(results), entry.author, than=entry.data)
+        if entry.kind is EntryKind.SIMILAR:
+            return similar(entry)
         if not loud:
             return entries.entry(entry.model_copy(update={"observed_at": self._clock.now()}))
         worded = _LOUD.get(entry.kind, messages.call_everyone)
@@ -294,7 +298,8 @@ class Showing:
             pages=tuple(reader.pages(incident.id)),
             alerts=tuple(reader.decided_alerts(incident=incident.id)),
             changes=self._changes(reader, incident),
-            tasks=tuple(task for task in reader.tasks(incident.id) if not task.done_at),
+            tasks=tuple(tasks_left(reader, incident.id)),
+            items=tuple(reader.action_items(incident.id)),
         )
 
     def _changes(self, reader: Reader, incident: Incident) -> tuple[Change, ...]:

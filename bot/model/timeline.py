@@ -39,6 +39,8 @@ class EntryKind(StrEnum):
     UNASSIGNED = "unassigned"
     TASK = "task"
     TASK_DONE = "task_done"
+    ACTION = "action"
+    SIMILAR = "similar"
     UPDATE = "update"
     IMPACT = "impact"
     NOTE = "note"

@@ -75,6 +75,10 @@ class Business(Value):
         """The time zone itself."""
         return zone_named(self.timezone)
 
+    def day_of(self, moment: datetime) -> date:
+        """Which day it is then, by the clocks of the zone."""
+        return moment.astimezone(self.zone).date()
+
     def is_holiday(self, day: date) -> bool:
         """Whether nobody works on that day, whatever the week says."""
         return self.holidays is not None and self.holidays.holds(day)

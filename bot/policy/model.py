@@ -12,6 +12,7 @@ from bot.model.roster import Contact
 from bot.model.severity import Severity
 from bot.model.value import Value
 from bot.model.workspace import HOME, apart, within
+from bot.policy.action_items import ActionItems
 from bot.policy.authority import Permission
 from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
@@ -79,6 +80,7 @@ class Policy(Value):
     escalation: Escalation
     follow_up: FollowUp = FollowUp()
     authority: tuple[Permission, ...] = ()
+    action_items: ActionItems = ActionItems()
     roles: Roles = USUAL
     paging: Ways = Ways()
     business: Business

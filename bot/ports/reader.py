@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
+from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem, Receipt
 from bot.model.drill import Drill
 from bot.model.health import Sample
@@ -28,6 +29,7 @@ from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
 from bot.model.workspace import HOME, Installation
+from bot.ports.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class InboxRow(Value):
     bodies: tuple[InboxBody, ...]
 
 
-class Reader(Protocol):
+class Reader(Memory, Protocol):
     """A consistent view of what is stored. Every list is oldest first unless said otherwise."""
 
     def incident(self, incident_id: str) -> Incident | None: ...
@@ -62,7 +64,7 @@ class Reader(Protocol):
     def incidents(self, *, open_only: bool = False, limit: int = 100) -> list[Incident]:
         """Newest first."""
 
-    def search(self, wanted: Search, *, limit: int, offset: int = 0) -> list[Incident]:
+    def listed(self, wanted: Search, *, limit: int, offset: int = 0) -> list[Incident]:
         """The worst first where they are open, else the newest first; `offset` of them are passed over."""
 
     def merged_into(self, incident_id: str) -> list[Incident]:
@@ -231,6 +233,16 @@ class Reader(Protocol):
 
     def homes(self, *, opened_after: datetime) -> list[Home]:
         """Those that somebody opened later than that."""
+
+    def action_items(self, incident: str) -> list[ActionItem]: ...
+
+    def action_item(self, item_id: str) -> ActionItem | None: ...
+
+    def open_action_items(self) -> list[ActionItem]:
+        """The first due first, those without a day last; those of drills are left out."""
+
+    def action_items_reminded(self, on: date) -> list[ActionItem]:
+        """Those of which people were last reminded on that day, whatever became of them."""
 
     def postmortem(self, incident: str) -> Postmortem | None: ...
 

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
 from bot.model.drill import Drill
 from bot.model.health import Sample
@@ -131,6 +132,10 @@ class Tx(Reader, Protocol):
 
     def save_home(self, home: Home) -> None:
         """Keeps it instead of the one of the same user."""
+
+    def add_action_item(self, item: ActionItem) -> None: ...
+
+    def save_action_item(self, item: ActionItem) -> None: ...
 
     def save_postmortem(self, postmortem: Postmortem) -> None: ...
 

@@ -72,6 +72,21 @@ ASK_PAGE = "ask_page"
 ASK_ASSIGN = "ask_assign"
 UNDO_MERGE = "undo_merge"
 
+ITEM_DONE = "item_done"
+"""The value of the button, or of the menu's chosen option, is the action item's id."""
+
+ITEM_LATER = "item_later"
+ITEM_DROP = "item_drop"
+ITEM_EDIT = "item_edit"
+"""The button's value is the action item's id."""
+
+ITEM_OF_TASK = "item_of_task"
+"""The button's value is the task's id."""
+
+ITEMS_OF_TASKS = "items_of_tasks"
+NEXT_PAGE = "next_page"
+"""The button's value is the command, the number of the page, and what the command was asked."""
+
 SEVERITY_CHOICE = "severity:"
 """Prefix of the `more` menu's severity choices."""
 
@@ -112,12 +127,16 @@ ASSIGN_FORM = "assign"
 CORRECT_FORM = "timeline edit"
 REDACT_FORM = "timeline redact"
 """The callback ids of the forms about one entry; each carries its id."""
+ACTION_FORM = "action"
+DROP_FORM = "action:drop"
+"""The callback ids of an action item's forms; each carries the channel, ":", and what it is about."""
 
 DECLARE_SHORTCUT = "declare_incident"
 """The callback id of the global shortcut."""
 
 DECLARE_FROM_SHORTCUT = "declare_from_message"
 KEEP_SHORTCUT = "add_to_timeline"
+ACTION_SHORTCUT = "make_action_item"
 """The callback ids of the shortcuts in a message's menu."""
 
 FIELD = "value"
@@ -137,6 +156,10 @@ LASTING = "lasting"
 REASON = "reason"
 TARGET = "target"
 ROLE = "role"
+OWNER = "owner"
+DUE = "due"
+PRIORITY = "priority"
+LINK = "link"
 
 PUBLISHED = "published"
 NOT_NEEDED = "not_needed"

@@ -12,9 +12,9 @@ from bot.render import escape
 _ID = re.compile(r"[UWCGD][A-Z0-9]+", re.ASCII)
 _OWN = re.compile(r"<([@#])(?=[UWCG][A-Z0-9]+[|>])", re.ASCII)
 _ANY = re.compile(r"<([@#])(?:(T[A-Z0-9]+):)?([UWCG][A-Z0-9]+)(?:\|([^<>]*))?>", re.ASCII)
-_NAMES = ("user", "user_id", "channel", "channel_id")
+_NAMES = ("user", "user_id", "channel", "channel_id", "selected_user")
 _DEEP = ("blocks", "view")
-"""Parts that came from us, and are left as they are."""
+"""Parts that came from us, and are left as they are, but for what somebody filled in."""
 
 There = Callable[[str, str], tuple[str, str]]
 """Who somebody is in a workspace, by their id anywhere: their id there, "" for none, and their name."""
@@ -37,6 +37,8 @@ def taken_text(text: str, workspace: str) -> str:
 
 
 def _taken(name: str, value: Any, workspace: str) -> Any:
+    if name == "view" and isinstance(value, Mapping) and "state" in value:
+        return {**value, "state": inward(value["state"], workspace)}
     if name in _DEEP:
         return value
     if isinstance(value, str):

@@ -23,6 +23,7 @@ _OWN_WORDS = (
     EntryKind.CLOSED,
     EntryKind.TASK,
     EntryKind.TASK_DONE,
+    EntryKind.ACTION,
     EntryKind.UPDATE,
     EntryKind.IMPACT,
 )
@@ -92,6 +93,11 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.TASK: Keys("text number", "owner"),
     # Bo did task 1: check the brokers
     EntryKind.TASK_DONE: Keys("text number"),
+    # Action item A1 for Bo, due Feb 10, 2026: cap broadcast size (Ana); "is done", "is dropped", "is put off
+    # to Feb 17, 2026", "is now for …" when did says so
+    EntryKind.ACTION: Keys("item did text", "owner due reason"),
+    # Similar before: INC-2026-001, INC-2025-031; `precedents` is what to know of them, as JSON
+    EntryKind.SIMILAR: Keys("incidents", "precedents"),
     # "Mitigation deploying", next update 14:50 (status update by Ana); how it stood then
     EntryKind.UPDATE: Keys("text", "next_at impact status"),
     # Impact: 5 % of queries failing (Ana)

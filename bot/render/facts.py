@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page
@@ -108,7 +109,7 @@ class HomeFacts(Value):
 class PostmortemFacts(Value):
     """What a post-mortem is drafted from: the incident, its live timeline, its pages and its alerts.
 
-    `tasks` are those still to be done.
+    `tasks` are those still to be done of which no action item was made, `items` the action items.
     `timeline` is ordered by `happened_at`; `alerts` are in any order; `changes` happened before the incident.
     """
 
@@ -118,3 +119,4 @@ class PostmortemFacts(Value):
     alerts: tuple[DecidedAlert, ...] = ()
     changes: tuple[Change, ...] = ()
     tasks: tuple[Task, ...] = ()
+    items: tuple[ActionItem, ...] = ()

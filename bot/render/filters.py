@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -62,6 +62,7 @@ def filters_for(dialect: Dialect) -> dict[str, Callable[..., object]]:
         "channel": lambda room: Ready(dialect.channel(room["id"], escape.one_line(room["name"]))),
         "cut": lambda text, most: escape.cut(escape.one_line(text), most),
         "in_url": lambda text: Ready(quote(text, safe="")),
+        "day": lambda day: Ready(day_in_words(day)),
         "in_words": in_words,
         "lasting": shortly,
         "link": link,
@@ -89,6 +90,12 @@ def _other_day(moment: datetime, now: datetime) -> bool:
 def shortly(duration: timedelta) -> str:
     """A duration with its units shortened: "23 min"."""
     return _UNIT.sub(lambda unit: _SHORT[unit.group(1)], in_words(duration))
+
+
+def day_in_words(day: date | str) -> str:
+    """A day, given as such or in ISO 8601, as "Feb 10, 2026"."""
+    read = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{read:%b} {read.day}, {read.year}"
 
 
 def to_moment(moment: datetime | str) -> datetime:

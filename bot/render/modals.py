@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot.model.incident import Incident
+from bot.model.action_item import ActionItem, Priority
+from bot.model.incident import Incident, Person
 from bot.model.severity import Severity
 from bot.model.timeline import Entry
 from bot.model.value import Value
@@ -123,8 +124,33 @@ def options(names: Sequence[str]) -> list[dict[str, Any]]:
 
 def _why_modal(name: str, incident: Incident, title: str, submit: str, hint: str) -> dict[str, Any]:
     named = f"{title} {incident.id}"
-    facts = {"name": name, "incident": incident, "title": named, "submit": submit, "hint": hint}
+    facts = {"name": name, "carried": incident.id, "title": named, "submit": submit, "hint": hint}
     return _view("slack/modals/why.json.j2", facts)
+
+
+def action_modal(
+    carried: str, text: str = "", owner: Person | None = None, item: ActionItem | None = None
+) -> dict[str, Any]:
+    """The view in which one says what is to be done, who does it and by when; of an `item`, filled with what
+    it says. Whom and when nobody said is left open."""
+    facts = {
+        "carried": carried,
+        "title": item.id if item else "Action item",
+        "submit": "Save" if item else "Add",
+        "text": item.text if item else text,
+        "owner": item.owner if item else owner,
+        "due": item.due.isoformat() if item and item.due else "",
+        "priority": item.priority if item else Priority.MEDIUM,
+        "priorities": tuple(Priority),
+        "url": item.url if item else "",
+    }
+    return _view("slack/modals/action.json.j2", facts)
+
+
+def drop_modal(carried: str, item: ActionItem) -> dict[str, Any]:
+    """The view in which one says why an action item will not be done."""
+    facts = {"name": ids.DROP_FORM, "carried": carried, "title": f"Drop {item.id}", "submit": "Drop it"}
+    return _view("slack/modals/why.json.j2", {**facts, "hint": "Kept with the item and in the timeline."})
 
 
 LASTING = {

@@ -15,7 +15,10 @@ from bot.render.escape import points
 from bot.render.facts import PostmortemFacts
 from bot.rules.duration import milestones
 
-_HOUSEKEEPING = (EntryKind.ROOM, EntryKind.TROUBLE, EntryKind.RETRACTED, EntryKind.POSTMORTEM)
+_HOUSEKEEPING = (
+    *(EntryKind.ROOM, EntryKind.TROUBLE, EntryKind.RETRACTED, EntryKind.POSTMORTEM),
+    *(EntryKind.SIMILAR, EntryKind.ACTION),
+)
 _NOTES = (EntryKind.NOTE, EntryKind.CAPTURED)
 _STORMS = (EntryKind.ALERT, EntryKind.ALERT_RESOLVED)
 _STORM = 5

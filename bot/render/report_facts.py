@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model.action_item import ActionItem
 from bot.model.incident import Incident
 from bot.model.page import Page
 from bot.model.report import NoisyAlert
@@ -34,7 +35,8 @@ class DailyFacts(Value):
 class WeeklyFacts(Value):
     """The week from `since` to `now`. `by_itself` of the low incidents in `low` ended without anybody.
 
-    False alarms and incidents that were merged into others are told by their number alone.
+    `unkept` are action items whose day is over, the first due first. False alarms and incidents that were
+    merged into others are told by their number alone.
     """
 
     since: Moment
@@ -47,4 +49,5 @@ class WeeklyFacts(Value):
     by_itself: int = 0
     noisy: tuple[NoisyAlert, ...] = ()
     woken: tuple[Woken, ...] = ()
+    unkept: tuple[ActionItem, ...] = ()
     open: tuple[Incident, ...] = ()

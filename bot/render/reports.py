@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.model.action_item import ActionItem
 from bot.model.incident import Incident
 from bot.model.page import Page
 from bot.model.ticket import Ticket
@@ -53,6 +54,7 @@ def weekly_facts(facts: WeeklyFacts) -> Shown:
         "low": [_incident(each, facts) for each in facts.low],
         "noisy": [dict(each) for each in facts.noisy],
         "woken": [dict(each) for each in facts.woken],
+        "unkept": [_item(each) for each in facts.unkept],
         "open": [_incident(each, facts) for each in facts.open],
     }
     counts = {name: getattr(facts, name) for name in ("private", "by_itself", "false_alarms", "merged")}
@@ -78,6 +80,10 @@ def _late(late: LateUpdate) -> Shown:
 
 def _page(page: Page) -> Shown:
     return dict(page)
+
+
+def _item(item: ActionItem) -> Shown:
+    return {**dict(item), "link": {"name": item.id, "url": item.url}}
 
 
 def _ticket(ticket: Ticket) -> Shown:

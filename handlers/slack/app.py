@@ -269,7 +269,7 @@ def _opened(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel
         client.views_open(trigger_id=trigger_id, view=view)
     except (SlackApiError, OSError) as error:
         _log.warning("form_not_opened", form=view["callback_id"], error=type(error).__name__)
-        usage = catalog.COMMANDS[view["callback_id"].partition(" ")[0]].usage
+        usage = catalog.COMMANDS[re.split("[ :]", view["callback_id"])[0]].usage
         return _refused(f"Slack did not open the form. The same in one line: /incident {usage}")
     return Reply()
 

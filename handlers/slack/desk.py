@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import Clock
+from bot.engine.actions import Actions
 from bot.engine.calling import Calling
 from bot.engine.checking import Checking
 from bot.engine.commands import Commands
@@ -83,6 +84,7 @@ class Desk:
     updates: Updates
     roles: Roles
     tasks: Tasks
+    actions: Actions
     joiners: Joiners
     home_tabs: HomeTabs
     rooms: Rooms

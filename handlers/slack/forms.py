@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from bot.engine.actions import Wanted
 from bot.engine.commands import Declaration, Origin
 from bot.engine.endings import Closing
 from bot.engine.resolving import Resolution
 from bot.engine.updates import Update
 from bot.errors import Refused
 from bot.model.action import Action
+from bot.model.action_item import Priority
 from bot.model.incident import Incident
 from bot.model.severity import Severity
 from bot.policy.durations import parse_duration
 from bot.render import actions as ids
 from bot.render.modals import NEVER
 from bot.rules.authority import Subject
-from handlers.slack.commands import assign, timeline
+from handlers.slack.commands import action, assign, timeline
 from handlers.slack.commands.convert import converted
 from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
@@ -61,6 +64,11 @@ class Filled:
         return (place["rest"] or "") if place else self.carried
 
     @property
+    def about(self) -> str:
+        """What it carries after the channel."""
+        return self.carried.partition(":")[2]
+
+    @property
     def origin(self) -> Origin | None:
         """The message on which it was asked for, where it carries one."""
         ts = self.rest if self.channel else ""
@@ -75,7 +83,8 @@ def _value(state: Mapping[str, Any]) -> str:
     chosen = state.get("selected_option") or next(iter(state.get("selected_options") or []), None)
     if person := state.get("selected_user"):
         return f"<@{person}>"
-    return str((chosen or {}).get("value") or state.get("value") or "")
+    picked = (chosen or {}).get("value") or state.get("selected_date")
+    return str(picked or state.get("value") or "")
 
 
 Submitted = Callable[[Ask, Filled], Deed]
@@ -205,6 +214,29 @@ def _assign(ask: Ask, incident: Incident, filled: Filled) -> Reply:
     return assign.taken(ask, incident, filled[ids.ROLE], filled[ids.TARGET])
 
 
+def _action(ask: Ask, filled: Filled) -> Deed:
+    user, day = filled[ids.OWNER], filled[ids.DUE]
+    wanted = Wanted(
+        text=filled[ids.WORDS],
+        owner=ask.desk.named(user, ask.by) if user else None,
+        due=date.fromisoformat(day) if day else None,
+        priority=Priority(filled[ids.PRIORITY] or Priority.MEDIUM),
+        url=filled[ids.LINK],
+    )
+    about = action.subject_of(ask, filled.rest)
+    return Deed(Action.TASK, ask, about, lambda: action.submitted(ask, filled.rest, wanted))
+
+
+def _drop(ask: Ask, filled: Filled) -> Deed:
+    item = action.named(ask, filled.rest)
+    return Deed(
+        Action.TASK,
+        ask,
+        action.subject_of(ask, item.id),
+        lambda: action.told(ask, ask.desk.actions.drop(item.id, filled[ids.REASON], ask.by)),
+    )
+
+
 FORMS: Mapping[str, Submitted] = {
     ids.DECLARE_FORM: _declare,
     ids.CONVERT_FORM: _convert,
@@ -225,4 +257,6 @@ FORMS: Mapping[str, Submitted] = {
     ids.ASSIGN_FORM: _does(Action.ASSIGN, _assign),
     ids.CORRECT_FORM: _correct,
     ids.REDACT_FORM: _redact,
+    ids.ACTION_FORM: _action,
+    ids.DROP_FORM: _drop,
 }

@@ -8,9 +8,13 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.model.action import Action
+from bot.model.action_item import ActionItem
 from bot.policy.roles import COMMANDER
 from bot.render import actions as ids
+from bot.rules.authority import Subject
 from handlers.slack.commands import (
+    action,
+    actions,
     assign,
     catalog,
     declare,
@@ -20,6 +24,7 @@ from handlers.slack.commands import (
     merge,
     oncall,
     resolve,
+    search,
     silence,
     task,
     tickets,
@@ -172,12 +177,46 @@ def _join(ask: Ask, _press: Press) -> Reply:
     return Reply("joined", {"incident": incident})
 
 
+def _of_item(run: Callable[[Ask, ActionItem], Reply]) -> Pressed:
+    """A button about an action item, which its value names."""
+
+    def deed(ask: Ask, press: Press) -> Deed:
+        item = action.named(ask, press.value)
+        return Deed(Action.TASK, ask, action.subject_of(ask, item.id), lambda: run(ask, item))
+
+    return deed
+
+
+def _item_of_task(ask: Ask, press: Press) -> Deed:
+    about = action.subject_of(ask, press.value)
+    return Deed(Action.TASK, ask, about, lambda: action.from_task(ask, press.value))
+
+
+def _items_of_tasks(ask: Ask, _press: Press) -> Reply:
+    return action.told(ask, *ask.desk.actions.take_over(ask.incident()[0].id, ask.by))
+
+
+def _next_page(ask: Ask, press: Press) -> Deed:
+    word, number, text = [*press.value.split(" ", 2), "", ""][:3]
+    page = {"actions": actions.page, "search": search.page}.get(word)
+    if page is None or not number.isdecimal():
+        return catalog.deed(word, replace(ask, text=text))
+    return Deed(Action.LOOK, ask, Subject(), lambda: page(replace(ask, text=text), int(number)))
+
+
 ACTIONS: Mapping[str, Pressed] = {
     ids.ACK: _typed("ack"),
     ids.TAKE_COMMAND: _does(Action.ASSIGN, _take_command),
     ids.TASK_DONE: _does(Action.TASK, _task_done),
     ids.TAKE_ROLE: _does(Action.ASSIGN, _take_role),
     ids.GIVE_UP: _does(Action.ASSIGN, _give_up),
+    ids.ITEM_DONE: _of_item(lambda ask, item: action.told(ask, ask.desk.actions.done(item.id, ask.by))),
+    ids.ITEM_LATER: _of_item(lambda ask, item: action.told(ask, ask.desk.actions.put_off(item.id, ask.by))),
+    ids.ITEM_DROP: _of_item(action.drop),
+    ids.ITEM_EDIT: _of_item(action.edit),
+    ids.ITEM_OF_TASK: _item_of_task,
+    ids.ITEMS_OF_TASKS: _does(Action.TASK, _items_of_tasks),
+    ids.NEXT_PAGE: _next_page,
     ids.SET_STATUS: _set_status,
     ids.OPEN_RESOLVE: _open_resolve,
     ids.OPEN_UPDATE: _typed("update"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.model.action import Action
 from bot.render import actions as ids
 from bot.rules.authority import Subject
-from handlers.slack.commands import declare
+from handlers.slack.commands import action, declare
 from handlers.slack.desk import Ask, Deed, Reply
 
 
@@ -54,8 +55,14 @@ def _kept(ask: Ask, chosen: Chosen) -> Reply:
     return Reply("kept", {"kept": ask.desk.commands.keep(ask.channel, chosen.ts, ask.by, chosen.cause)})
 
 
+def _action(ask: Ask, chosen: Chosen) -> Deed:
+    run = partial(action.from_message, ask, chosen.ts, chosen.text)
+    return Deed(Action.TASK, ask, ask.subject(), run)
+
+
 SHORTCUTS: Mapping[str, Callable[[Ask, Chosen], Deed]] = {
     ids.DECLARE_SHORTCUT: _declare,
     ids.DECLARE_FROM_SHORTCUT: _declare_from,
     ids.KEEP_SHORTCUT: _keep,
+    ids.ACTION_SHORTCUT: _action,
 }

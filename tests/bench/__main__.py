@@ -10,7 +10,17 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from tests.bench import diagnosing, intake, latency, million, open_incidents, starting, storm, together
+from tests.bench import (
+    diagnosing,
+    intake,
+    latency,
+    memory,
+    million,
+    open_incidents,
+    starting,
+    storm,
+    together,
+)
 
 SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "latency": latency.measure,
@@ -20,6 +30,7 @@ SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "intake": intake.measure,
     "storm": storm.measure,
     "million": million.measure,
+    "memory": memory.measure,
     "starting": starting.measure,
 }
 

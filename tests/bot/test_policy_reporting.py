@@ -85,6 +85,7 @@ def test_one_follows_the_other_and_none_twice(
         ('digest: {at: "09:00", days: monday}', "must be 'business' or 'all'"),
         ('review: {on: monday, at: "09:00"}', "must be one of mon, tue, wed, thu, fri, sat, sun"),
         ("review: {on: mon}", "is missing"),
+        ("action_items: {high: {every: 36h}}", "must be whole days, like 7d"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, section: str, said: str) -> None:

@@ -56,7 +56,7 @@ def test_incidents_are_searched_worst_or_newest_first(store: Store) -> None:
 
     def found(limit: int = 9, offset: int = 0, **wanted: Any) -> list[int]:
         with store.read() as kept:
-            return [int(i.id[-3:]) for i in kept.search(Search(**wanted), limit=limit, offset=offset)]
+            return [int(i.id[-3:]) for i in kept.listed(Search(**wanted), limit=limit, offset=offset)]
 
     assert found() == [4, 7, 2, 1, 3] and found(limit=2, offset=1) == [7, 2]
     assert found(statuses=any_status) == [7, 5, 4, 3, 2, 1]

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.xdist_group("every command")
 SAID = {
     "": "Checkout is slow · INC-2026-006",
     "ack": "You have INC-2026-001",
+    "action": "Cap the size of broadcasts",
+    "actions": "Action items of INC-2026-001",
     "assign": "Ana commands INC-2026-001",
     "cancel": "INC-2026-002 is cancelled",
     "capacity": "set platform.capacity in the policy",
@@ -40,6 +42,7 @@ SAID = {
     "reopen": "INC-2026-001 is closed, and that is final",
     "resolve": "INC-2026-001 is resolved",
     "review": "*Weekly review*",
+    "search": "broadcast",
     "severity": "critical → high",
     "show": "CRITICAL · Streaming jobs stopped",
     "silence": "S-1 is over: service kafka is heard again",

@@ -22,7 +22,7 @@ class IncidentReads(View):
     def incidents(self, *, open_only: bool = False, limit: int = 100) -> list[Incident]:
         return self._asked(INCIDENTS, "newest_open_incidents" if open_only else "incidents", limit=limit)
 
-    def search(self, wanted: Search, *, limit: int, offset: int = 0) -> list[Incident]:
+    def listed(self, wanted: Search, *, limit: int, offset: int = 0) -> list[Incident]:
         return self._asked(
             INCIDENTS,
             "search_incidents",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
 from bot.model.drill import Drill
 from bot.model.health import Sample
@@ -58,6 +59,7 @@ class Kind(Generic[V]):
         return json.loads(stored) if name in self.nested and stored is not None else stored
 
 
+ACTION_ITEMS = Kind("action_items", ActionItem, nested=frozenset({"owner", "by", "ended_by"}))
 ALERTS = Kind("alerts", DecidedAlert, nested=frozenset({"links", "rulings"}))
 ATTEMPTS = Kind("attempts", Attempt)
 CHANGES = Kind("changes", Change, nested=frozenset({"link"}))

@@ -35,6 +35,10 @@ class Shelf(Protocol):
     def upsert(self, table: str, row: Row, key: str) -> None:
         """Inserts it, or changes the row that has the same `key`."""
 
+    def expression(self, words: str, *, partly: bool = False, titles: bool = False) -> str:
+        """How a query of this database looks for words that somebody typed: all of them, or `partly` any;
+        with `titles` in titles alone. "" where there are none."""
+
 
 class View:
     """The ground of every noun: reads and writes values on a shelf."""

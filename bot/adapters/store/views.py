@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.adapters.store.action_items import ActionItemReads, ActionItemWrites
 from bot.adapters.store.alerts import AlertReads, AlertWrites
 from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.drills import DrillReads, DrillWrites
@@ -14,6 +15,7 @@ from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.installations import InstallationReads, InstallationWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
 from bot.adapters.store.members import MemberReads, MemberWrites
+from bot.adapters.store.memory import MemoryReads
 from bot.adapters.store.on_call import OnCallReads, OnCallWrites
 from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
@@ -48,6 +50,8 @@ class StoredReader(
     TaskReads,
     InstallationReads,
     HomeReads,
+    ActionItemReads,
+    MemoryReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -76,5 +80,6 @@ class StoredTx(
     TaskWrites,
     InstallationWrites,
     HomeWrites,
+    ActionItemWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -82,6 +82,6 @@ _PHASES: Mapping[str, tuple[str, ...]] = {
         *("status", "severity", "assign", "leave", "impact", "task", "diagnose", "health", "why", "capacity"),
         *("note", "timeline", "link", "pages", "merge", "silence"),
     ),
-    "Tell": ("update", "list", "handover", "tickets", "review"),
-    "End": ("resolve", "cancel", "close", "reopen", "help"),
+    "Tell": ("update", "list", "search", "handover", "tickets", "review"),
+    "End": ("resolve", "action", "actions", "cancel", "close", "reopen", "help"),
 }

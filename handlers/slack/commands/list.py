@@ -39,7 +39,7 @@ class _Wanted(NamedTuple):
 def _run(ask: Ask) -> Reply:
     search, words, page = _read(ask)
     with ask.desk.store.read() as reader:
-        found = reader.search(search, limit=_ON_A_PAGE + 1, offset=(page - 1) * _ON_A_PAGE)
+        found = reader.listed(search, limit=_ON_A_PAGE + 1, offset=(page - 1) * _ON_A_PAGE)
     facts = {
         "incidents": found[:_ON_A_PAGE],
         "now": ask.desk.clock.now(),

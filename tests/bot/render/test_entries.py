@@ -233,6 +233,30 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
     ),
     (K.TASK_DONE, {"text": "check the brokers", "number": "1"}, "Bo", "Bo did task 1: check the brokers"),
     (
+        K.ACTION,
+        {"item": "A1", "did": "added", "text": "cap it", "owner": "Bo", "due": "2026-02-10"},
+        "Ana",
+        "Action item A1 for Bo, due Feb 10, 2026: cap it (Ana)",
+    ),
+    (
+        K.ACTION,
+        {"item": "A1", "did": "put_off", "text": "cap it", "due": "2026-02-17"},
+        "Bo",
+        "Action item A1 is put off to Feb 17, 2026: cap it (Bo)",
+    ),
+    (
+        K.ACTION,
+        {"item": "A1", "did": "dropped", "text": "cap it", "reason": "it is capped"},
+        "Bo",
+        "Action item A1 is dropped: cap it, since it is capped (Bo)",
+    ),
+    (
+        K.SIMILAR,
+        {"incidents": "INC-2026-001, INC-2025-031", "precedents": "[]"},
+        "",
+        "Similar before: INC-2026-001, INC-2025-031",
+    ),
+    (
         K.UPDATE,
         {"text": "Mitigation deploying", "next_at": FOUR + timedelta(minutes=50), "status": "mitigating"},
         "Ana",

@@ -13,6 +13,7 @@ from bot.adapters.store.sqlite.store import SqliteStore
 from bot.clock import SystemClock
 from bot.engine.members import Members
 from bot.model.action import Action
+from bot.model.action_item import ActionItem
 from bot.model.incident import Incident, Person, Room
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
@@ -27,6 +28,8 @@ FIRST = "INC-2026-001"
 WORDS = {
     "": "look, look",
     "ack": "acknowledge, acknowledge",
+    "action": "task, task",
+    "actions": "look, look",
     "assign": "look, assign",
     "cancel": "cancel, cancel",
     "capacity": "diagnose, diagnose",
@@ -51,6 +54,7 @@ WORDS = {
     "reopen": "reopen, reopen",
     "resolve": "resolve, resolve",
     "review": "look, diagnose",
+    "search": "look, look",
     "severity": "severity, severity",
     "show": "look, look",
     "silence": "silence, silence",
@@ -106,13 +110,26 @@ PRESSED = {
     "ask_convert": "declare",
     "unlink": "link",
     "stop_checks": "diagnose",
+    "item_done": "task",
+    "item_later": "task",
+    "item_drop": "task",
+    "item_edit": "task",
+    "item_of_task": "task",
+    "items_of_tasks": "task",
+    "next_page": "look",
     "run_checks": "diagnose",
 }
 _ALIKE = ("declare", "resolve", "update", "silence", "cancel", "reopen", "close", "merge", "link", "page")
 FILLED = {name: name for name in _ALIKE} | {"assign": "assign", "convert": "declare"}
-FILLED |= {"timeline edit": "note", "timeline redact": "note"}
+FILLED |= {"action": "task", "action:drop": "task", "timeline edit": "note", "timeline redact": "note"}
+OF_AN_ITEM = ("item_done", "item_later", "item_drop", "item_edit")
 OF_AN_ENTRY = ("undo", "correct", "redact", "timeline edit", "timeline redact")
-CHOSEN = {"declare_incident": "declare", "declare_from_message": "declare", "add_to_timeline": "note"}
+CHOSEN = {
+    "make_action_item": "task",
+    "declare_incident": "declare",
+    "declare_from_message": "declare",
+    "add_to_timeline": "note",
+}
 
 
 @pytest.fixture
@@ -128,6 +145,8 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     known = {"store": store, "policy": policy, "members": Members(store, clock, policy, None)}
     desk = cast(Any, Desk)(**{field.name: known.get(field.name) for field in fields(Desk)})
     store.write(lambda tx: tx.add_incident(incident))
+    store.write(lambda tx: tx.add_entry(_note()))
+    store.write(lambda tx: tx.add_action_item(_item(bo)))
     yield Ask(by=bo, text="", channel="C1", here=incident, desk=desk)
     store.close()
 
@@ -140,17 +159,14 @@ def test_every_command_has_its_word(ask: Ask) -> None:
 
 def test_every_button_has_its_word(ask: Ask) -> None:
     of = {"more": "severity:critical", "run": f"page {FIRST} again bo why", "set_status": "mitigating"}
-    ask.desk.store.write(lambda tx: tx.add_entry(_note()))
-    words = {
-        name: pressed(ask, Press("e-1" if name in OF_AN_ENTRY else of.get(name, FIRST), FIRST)).action.value
-        for name, pressed in ACTIONS.items()
-    }
-    assert words == PRESSED
+    of |= dict.fromkeys(OF_AN_ENTRY, "e-1") | dict.fromkeys(OF_AN_ITEM, f"{FIRST}-A1")
+    presses = {name: Press(of.get(name, FIRST), FIRST) for name in ACTIONS}
+    assert {name: each(ask, presses[name]).action.value for name, each in ACTIONS.items()} == PRESSED
 
 
 def test_every_form_and_shortcut_has_its_word(ask: Ask) -> None:
-    ask.desk.store.write(lambda tx: tx.add_entry(_note()))
-    filled = {name: Filled({}, f"C1:{'e-1' if name in OF_AN_ENTRY else FIRST}", "title") for name in FORMS}
+    of = dict.fromkeys(OF_AN_ENTRY, "e-1") | {"action:drop": f"{FIRST}-A1"}
+    filled = {name: Filled({}, f"C1:{of.get(name, FIRST)}", "title") for name in FORMS}
     assert {name: form(ask, filled[name]).action.value for name, form in FORMS.items()} == FILLED
     chosen = Chosen("1.0", "text", "1")
     assert {name: each(ask, chosen).action.value for name, each in SHORTCUTS.items()} == CHOSEN
@@ -178,3 +194,8 @@ def _note() -> Entry:
         key="note",
         data={"text": "it is slow"},
     )
+
+
+def _item(by: Person) -> ActionItem:
+    now = SystemClock().now()
+    return ActionItem(id=f"{FIRST}-A1", incident=FIRST, number=1, text="Cap it", by=by, added_at=now)

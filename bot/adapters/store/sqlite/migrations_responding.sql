@@ -110,3 +110,111 @@ create table sample_hours (
   unique (name, at)
 ) strict;
 create index sample_hours_at on sample_hours (at);
+
+-- name: m023_action_items
+create table action_items (
+  seq integer primary key,
+  id text not null unique,
+  incident text not null references incidents (id),
+  number integer not null,
+  text text not null,
+  owner text,
+  due text,
+  priority text not null,
+  url text not null,
+  by text not null,
+  added_at text not null,
+  origin text not null,
+  source text not null,
+  state text not null,
+  ended_at text,
+  ended_by text,
+  why text not null,
+  reminded text
+) strict;
+create index action_items_incident on action_items (incident);
+create index action_items_open on action_items (due) where state = 'open';
+create index action_items_reminded on action_items (reminded) where reminded is not null;
+
+-- name: m023_memory
+-- What can be found again, in the order in which it came: the newest is looked at first. Triggers keep it, so
+-- that it changes with what it is made of.
+create table memories (
+  seq integer primary key,
+  incident text not null,
+  kind text not null,
+  of text not null,
+  title text not null,
+  words text not null,
+  unique (of, kind)
+) strict;
+create virtual table memory using fts5 (
+  title, words, content = 'memories', content_rowid = 'seq', tokenize = 'porter unicode61', prefix = '3'
+);
+create trigger memories_added after insert on memories begin
+  insert into memory (rowid, title, words) values (new.seq, new.title, new.words);
+end;
+create trigger memories_gone after delete on memories begin
+  insert into memory (memory, rowid, title, words) values ('delete', old.seq, old.title, old.words);
+end;
+create trigger memories_changed after update of title, words on memories begin
+  insert into memory (memory, rowid, title, words) values ('delete', old.seq, old.title, old.words);
+  insert into memory (rowid, title, words) values (new.seq, new.title, new.words);
+end;
+
+create view words_of_incidents as
+select id as incident, 'incident' as kind, id as of, title,
+  trim(impact || char(10) || cause || char(10) || resolution, char(10)) as words
+from incidents;
+create trigger incidents_opened_remembered after insert on incidents begin
+  insert into memories (incident, kind, of, title, words)
+  select incident, kind, of, title, words from words_of_incidents where of = new.id;
+end;
+create trigger incidents_remembered after update of title, impact, cause, resolution on incidents
+when (old.title, old.impact, old.cause, old.resolution) is not
+  (new.title, new.impact, new.cause, new.resolution) begin
+  update memories set (title, words) = (select title, words from words_of_incidents where of = new.id)
+  where of = new.id and kind = 'incident';
+end;
+
+-- Of an entry that was taken back nothing is remembered, nor of what tells only of ourselves or says a title again.
+create view words_of_entries as
+select incident, 'timeline' as kind, id as of, '' as title, (
+  select group_concat(value, char(10)) from json_each(entries.data)
+  where key in ('title', 'text', 'details', 'reason', 'resolution', 'cause', 'impact', 'summary', 'why')
+) as words
+from entries
+where retracted_by is null and retracts is null and kind not in ('trouble', 'ticket');
+create trigger entries_remembered after insert on entries begin
+  insert into memories (incident, kind, of, title, words)
+  select incident, kind, of, title, words from words_of_entries where of = new.id and words is not null;
+end;
+create trigger entries_remembered_anew after update of data, retracted_by on entries begin
+  delete from memories where of = old.id and kind = 'timeline';
+  insert into memories (incident, kind, of, title, words)
+  select incident, kind, of, title, words from words_of_entries where of = new.id and words is not null;
+end;
+
+-- A post-mortem without its timeline, whose entries are remembered one by one and may be taken back.
+create view words_of_postmortems as
+select incident, 'postmortem' as kind, incident as of, '' as title, iif(
+  instr(markdown, '### Timeline') between 1 and instr(markdown, '### Root Cause'),
+  substr(markdown, 1, instr(markdown, '### Timeline') - 1) || substr(markdown, instr(markdown, '### Root Cause')),
+  markdown
+) as words
+from postmortems;
+create trigger postmortems_remembered after insert on postmortems begin
+  insert into memories (incident, kind, of, title, words)
+  select incident, kind, of, title, words from words_of_postmortems where of = new.incident;
+end;
+create trigger postmortems_remembered_anew after update of markdown on postmortems begin
+  update memories set words = (select words from words_of_postmortems where of = new.incident)
+  where of = new.incident and kind = 'postmortem';
+end;
+
+insert into memories (incident, kind, of, title, words)
+select incident, kind, of, title, words from words_of_incidents order by of;
+insert into memories (incident, kind, of, title, words)
+select incident, kind, of, title, words from words_of_entries where words is not null;
+insert into memories (incident, kind, of, title, words)
+select incident, kind, of, title, words from words_of_postmortems;

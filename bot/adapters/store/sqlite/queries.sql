@@ -327,3 +327,42 @@ group by via, state
 select severity, count(*) as size from incidents
 where status not in ('resolved', 'closed') and drill is null
 group by severity
+
+
+
+-- name: incidents_since
+select * from incidents
+where opened_at >= :since or resolved_at >= :since or status not in ('resolved', 'closed')
+order by seq
+
+-- name: pages_since
+select * from pages
+where sent_at >= :since and via = 'pager'
+  and incident not in (select id from incidents where drill is not null)
+order by seq
+
+-- name: noisy_alerts
+-- Of each group the title is that of its newest row, which is where max() takes bare columns from.
+select
+  fingerprint, title, source, max(seq) as newest,
+  count(*) as count,
+  sum(decision = 'duplicate') as repeated,
+  sum(decision = 'flapping') as flapping,
+  sum(decision = 'muted') as muted,
+  max(coalesce(incident in (
+    select id from incidents where answered_at is not null or json_extract(resolved_by, '$.id') <> ''
+  ), 0)) as acted
+from alerts
+where seq > (select max(seq) from alerts) - 200000 and received_at >= :since
+  and status = 'firing' and drill = 0
+  and decision in ('opened', 'attached', 'reopened', 'duplicate', 'flapping', 'muted')
+  and (incident is null or incident not in (select id from incidents where private))
+group by fingerprint
+order by count desc, newest desc
+limit :limit
+
+-- name: last_entries
+select incident, max(happened_at) as at from entries
+where kind in (select value from json_each(:kinds)) and retracted_by is null
+  and incident in (select id from incidents where status not in ('resolved', 'closed'))
+group by incident

@@ -81,3 +81,57 @@ select tasks.* from tasks join incidents on incidents.id = tasks.incident
 where incidents.status not in ('resolved', 'closed')
   and tasks.done_at is null and json_extract(tasks.owner, '$.id') = :user
 order by tasks.seq
+
+-- name: search
+-- To rank all that matches takes seconds where a word is everywhere. What is a year older fits half as well.
+with newest as (
+  select rowid as place, bm25(memory, 4, 1) as fit from memory
+  where memory match :words order by rowid desc limit 1000
+), told as (
+  select memories.seq, memories.kind, memories.incident,
+    fit / (1 + max(julianday(:now) - julianday(opened_at), 0) / 365) as fit
+  from newest
+  join memories on memories.seq = newest.place
+  join incidents on incidents.id = memories.incident
+  where (not private or incidents.id = :within) and (:drills or drill is null)
+    and (:workspace is null or workspace = :workspace)
+), best as (
+  select *, row_number() over (partition by incident order by fit, seq) as nth from told
+)
+select seq, kind, incident, count(*) over () as total from best where nth = 1
+order by fit, seq desc limit :limit offset :offset
+
+-- name: snippets
+select rowid as seq, snippet(memory, -1, char(2), char(3), '…', 16) as said from memory
+where memory match :words and rowid in (select value from json_each(:rows))
+
+-- name: alike_by_word
+select incidents.* from memory
+cross join memories on memories.seq = memory.rowid
+cross join incidents on incidents.id = memories.incident
+where memory match :words and incidents.id <> :incident and workspace = :workspace
+  and status in ('resolved', 'closed') and not private and drill is null and merged_into is null
+order by memory.rowid desc
+limit 50
+
+-- name: alike_by_alert
+select * from incidents
+where id in (
+  select coalesce(merged_into, id) from incidents where id in (
+    select alerts.incident
+    from (select fingerprint from alerts where incident = :incident order by seq limit 1) as opening
+    join alerts on alerts.fingerprint = opening.fingerprint
+    where alerts.incident is not null
+    order by alerts.seq desc
+    limit 1000
+  )
+)
+and id <> :incident and workspace = :workspace and status in ('resolved', 'closed') and not private and drill is null and merged_into is null
+order by seq desc
+limit 50
+
+-- name: open_action_items
+select action_items.* from action_items
+join incidents on incidents.id = action_items.incident
+where state = 'open' and drill is null
+order by due is null, due, action_items.seq

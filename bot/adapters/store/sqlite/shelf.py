@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from sqlite_utils import Database
 
 from bot.adapters.store.blocks import read_blocks
 from bot.adapters.store.shelf import Row
+from bot.adapters.store.sqlite import matching
 from bot.errors import TocsinError
 from bot.model.value import to_utc
 
@@ -66,6 +67,9 @@ class SqliteShelf:
         with _contradictions_told():
             self._db.table(table).upsert(_plain(row), pk=key)
 
+    def expression(self, words: str, *, partly: bool = False, titles: bool = False) -> str:
+        return matching.expression(words, partly=partly, titles=titles)
+
 
 def _plain(row: Row) -> dict[str, object]:
     return {name: _plain_value(value) for name, value in row.items()}
@@ -74,6 +78,8 @@ def _plain(row: Row) -> dict[str, object]:
 def _plain_value(value: object) -> object:
     if isinstance(value, datetime):
         return to_utc(value).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False)
     return value

@@ -1,0 +1,67 @@
+"""The API's action items: follow-up work, and that somebody did it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query
+
+from bot.engine.actions import Actions
+from bot.model.action_item import ActionItem
+from bot.model.incident import Person
+from bot.model.value import Value
+from bot.ports import Reader, Store
+from handlers.answer import Refusal
+from handlers.api_deeds import Words, done
+from handlers.api_views import ActionItemView
+
+
+class DoneRequest(Value):
+    """Who did it."""
+
+    by: Words
+
+
+def action_routes(store: Store, actions: Actions, person: Callable[[str], Person]) -> APIRouter:
+    """Lists action items, and takes them as done; those of private incidents are not there."""
+
+    def listed(
+        incident: Annotated[str | None, Query(description="Those of one incident, ended ones too")] = None,
+        overdue: bool = False,
+    ) -> list[ActionItemView]:
+        """Open action items, the first due first; with `overdue=true` those whose day is over."""
+        today = actions.today
+        with store.read() as reader:
+            found = reader.action_items(incident) if incident else reader.open_action_items()
+            return [
+                _view(item, item.is_overdue(today))
+                for item in found
+                if _is_public(reader, item) and (item.is_overdue(today) or not overdue)
+            ]
+
+    def finished(item_id: str, asked: Annotated[DoneRequest, Body()]) -> ActionItemView:
+        """Somebody did it."""
+        with store.read() as reader:
+            item = reader.action_item(item_id)
+            if item is None or not _is_public(reader, item):
+                raise Refusal(404, "not_found", "No such action item.")
+        by = person(asked.by)
+        return _view(done(lambda: actions.done(item_id, by)), overdue=False)
+
+    router = APIRouter()
+    router.add_api_route("/actions", listed)
+    router.add_api_route("/actions/{item_id}/done", finished, methods=["POST"])
+    return router
+
+
+def _is_public(reader: Reader, item: ActionItem) -> bool:
+    incident = reader.incident(item.incident)
+    return incident is not None and not incident.private
+
+
+def _view(item: ActionItem, overdue: bool) -> ActionItemView:
+    people = {"owner": item.owner, "by": item.by, "ended_by": item.ended_by}
+    names = {field: person.name if person else "" for field, person in people.items()}
+    own = {name: getattr(item, name) for name in ActionItemView.model_fields if hasattr(item, name)}
+    return ActionItemView(**own | names, overdue=overdue)

@@ -1,0 +1,48 @@
+"""The API's search: incidents by words of them, of their timelines and of their post-mortems."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from bot.clock import Clock
+from bot.model.memory import Finding, Look
+from bot.ports import Store
+from handlers.api_views import FindingsView, FindingView
+
+
+def search_routes(store: Store, clock: Clock) -> APIRouter:
+    """Finds nothing of private incidents."""
+
+    def search(
+        q: Annotated[str, Query(max_length=200, description="Words; the last one may be a beginning")],
+        limit: Annotated[int, Query(ge=1, le=100)] = 20,
+        offset: Annotated[int, Query(ge=0, le=1000)] = 0,
+        drills: bool = False,
+    ) -> FindingsView:
+        """The incidents that have these words in a place, the best and newest first."""
+        look = Look(now=clock.now(), drills=drills, offset=offset, limit=limit)
+        with store.read() as reader:
+            findings = reader.search(q, look)
+        return FindingsView(
+            total=findings.total, partly=findings.partly, found=[_view(each) for each in findings.found]
+        )
+
+    router = APIRouter()
+    router.add_api_route("/search", search)
+    return router
+
+
+def _view(found: Finding) -> FindingView:
+    incident = found.incident
+    return FindingView(
+        incident=incident.id,
+        title=incident.title,
+        severity=incident.severity,
+        status=incident.status,
+        opened_at=incident.opened_at,
+        place=found.place,
+        text="".join(piece.text for piece in found.pieces),
+        hits=[piece.text for piece in found.pieces if piece.hit],
+    )
