@@ -8,13 +8,14 @@ from typing import Any
 
 from bot.model.incident import Incident
 from bot.model.page import PageState
+from bot.model.postmortem import Section, Stage
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.policy import load_policy
 from bot.ports import Blocks
 from bot.practice.page import Specimen
-from bot.render import card, entries, messages, modals, reports
+from bot.render import card, entries, messages, modals, reports, writing
 from bot.render.answers import ephemeral
 from bot.render.catchup import catch_up_facts
 from bot.render.checks import diagnosis, in_brief
@@ -31,6 +32,8 @@ from handlers.practice_samples import (
     CHANGES_OF,
     DAILY,
     DATA,
+    EARLIER,
+    FAULTS,
     FOUND,
     NEW,
     NOTICES,
@@ -42,6 +45,7 @@ from handlers.practice_samples import (
     SILENCE,
     START,
     TAKEN,
+    VERSION,
     WEEKLY,
     WHY,
     WINDOW,
@@ -107,6 +111,13 @@ def _loud() -> Iterator[Specimen]:
     yield Specimen("Weekly review", reports.weekly(WEEKLY).blocks)
     comment = messages.postmortem_comment(OVER, ["action items"])
     yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
+    for name, note in (("published", ""), ("corrected", VERSION.note)):
+        comment = messages.published_comment(OVER, note)
+        yield Specimen(f"With the {name} post-mortem", [_said(comment, "mrkdwn")])
+    for what in ("review", "due"):
+        missing = [fault.said for fault in FAULTS]
+        told_alone = messages.postmortem_told(OVER, what, "Bo", missing)
+        yield Specimen(f"To one person, a post-mortem: {what}", told_alone.blocks)
 
 
 def _answers() -> Iterator[Specimen]:
@@ -168,10 +179,24 @@ def _forms() -> Iterator[Specimen]:
     yield _form("declare", modals.declare_modal(choices, sorted(policy.services)))
     yield _form("silence", modals.silence_modal(sorted(policy.services), digest="incidents", service="kafka"))
     yield _form("resolve", modals.resolve_modal(TAKEN, resolution="Raised the memory"))
+    yield from _writing()
+
+
+def _writing() -> Iterator[Specimen]:
+    """The views in which a post-mortem is finished."""
+    texts, edits = dict.fromkeys(Section, "") | {Section.CAUSE: VERSION.text}, [EARLIER, VERSION]
+    view = writing.postmortem_view(OVER, Stage.IN_REVIEW, ([ANA], None), texts, FAULTS, edits)
+    yield _form("post-mortem", view)
+    clash = ("Bo", EARLIER.text)
+    section = writing.section_modal(OVER, Section.CAUSE, VERSION.text, "", corrects=True, overtaken=clash)
+    yield _form("a section that somebody else changed too", section)
+    yield _form("versions of a section", writing.history_view(OVER, Section.CAUSE, edits))
+    yield _form("review", writing.review_modal(OVER))
+    yield _form("publish", writing.publish_modal(OVER, FAULTS, "post-mortems"))
 
 
 def _form(name: str, view: dict[str, Any]) -> Specimen:
-    heading, submit = view["title"]["text"], view["submit"]["text"]
+    heading, submit = view["title"]["text"], (view.get("submit") or view["close"])["text"]
     return Specimen(f"Form: {name}", view["blocks"], "form", heading, submit)
 
 

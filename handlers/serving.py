@@ -47,7 +47,7 @@ class Serving:
                     on_accepted=self.tocsin.intake.wake,
                     silencing=self.tocsin.silencing,
                     ready=self._ready,
-                    postmortem=self.tocsin.showing.draft,
+                    postmortem=self.tocsin.documents.markdown,
                     wording=entry_text,
                     slack_dispatch=dispatch,
                     drills=self.tocsin.drills,
@@ -141,6 +141,7 @@ class Serving:
             tocsin.tasks,
             tocsin.joiners,
             tocsin.showing,
+            tocsin.postmortems,
         )
         return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 

@@ -45,6 +45,7 @@ SCOPES = {
     "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
+    "conversations_archive": "channels:manage groups:write",
     "conversations_create": "channels:manage groups:write",
     "conversations_history": "channels:history groups:history",
     "conversations_invite": "channels:manage groups:write",
@@ -60,6 +61,8 @@ SCOPES = {
     "reactions_remove": "reactions:write",
     "users_info": "users:read",
     "views_open": "",
+    "views_push": "",
+    "views_update": "",
     # events
     "message.channels": "channels:history",
     "message.groups": "groups:history",

@@ -19,12 +19,14 @@ from bot.engine.ticketing import Overdue, tell_filed
 from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
+from bot.flow.archive_room import ArchiveRoom
 from bot.flow.ask import Ask
 from bot.flow.bookmark import Bookmark
 from bot.flow.capture import Capture
 from bot.flow.catch_up import CatchUp
 from bot.flow.diagnose import Diagnose
 from bot.flow.direct import Direct
+from bot.flow.documents import Documents
 from bot.flow.echo import Echo
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
@@ -41,6 +43,8 @@ from bot.flow.overdue import Overdues
 from bot.flow.page import RingPager
 from bot.flow.page_direct import PageDirect
 from bot.flow.page_mail import PageByMail
+from bot.flow.postmortem_due import PostmortemDue
+from bot.flow.publish import Publish
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
 from bot.flow.refresh_page import RefreshPage
@@ -56,6 +60,7 @@ from bot.flow.sync_ticket import SyncTicket
 from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_pager import TellPager
 from bot.flow.tell_person import TellPerson
+from bot.flow.tell_postmortem import TellPostmortem
 from bot.flow.tick import Tick
 from bot.flow.turns import Turns
 from bot.flow.update_due import UpdateDue
@@ -65,7 +70,7 @@ from bot.policy import Policy
 from bot.ports import JobKind, Measures, Store
 from bot.render.capacity import drawn, in_text
 from bot.render.checks import diagnosis
-from bot.render.messages import declared_from, notice
+from bot.render.messages import declared_from, notice, published_comment
 from bot.render.performance import performance
 
 
@@ -79,6 +84,7 @@ class Ground:
     outside: Outside
     measures: Measures
     showing: Showing
+    documents: Documents
     reporting: Reporting
     heartbeats: Heartbeats
     synthetic: Synthetic
@@ -118,6 +124,7 @@ def _pages(ground: Ground) -> list[JobKind]:
 def _talk(ground: Ground) -> list[JobKind]:
     store, clock, chat, show = ground.store, ground.clock, ground.outside.chat, ground.showing
     digest, folder = ground.policy.digest_channel, ground.data / "postmortems"
+    documents, postmortems = ground.documents, ground.policy.postmortems
     return [
         OpenRoom(store, clock, chat, show.plan, show.card),
         RefreshCard(store, clock, chat, show.card, show.topic),
@@ -131,7 +138,10 @@ def _talk(ground: Ground) -> list[JobKind]:
         Invite(store, chat),
         Reply(store, clock, chat, declared_from),
         Bookmark(store, chat),
-        WrapUp(store, clock, chat, show.draft, show.comment, folder),
+        WrapUp(store, clock, chat, documents.drafted, documents.comment, folder),
+        Publish(store, clock, chat, documents.drafted, published_comment, folder, postmortems.channel),
+        TellPostmortem(store, clock, chat, documents.told),
+        ArchiveRoom(store, clock, chat),
         Notify(store, clock, chat, notice, digest),
         TellHandOver(store, clock, chat, ground.policy, show.hand_over),
         PostReport(store, clock, chat, ground.reporting.message, ground.policy),
@@ -159,6 +169,7 @@ def _timers(ground: Ground) -> list[JobKind]:
         UpdateDue(store, clock, policy),
         NoCommander(store, clock, policy),
         Stale(store, clock, policy),
+        PostmortemDue(store, clock, policy),
         Steady(store, clock, turning.steady),
         EndQuietly(store, clock, turning.end_quietly),
         Recaps(store, clock, Recap(policy, ground.titles, ground.mutes).run),

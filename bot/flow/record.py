@@ -120,7 +120,7 @@ def say_again(tx: Tx, incident: Incident, kind: EntryKind, now: datetime) -> Non
 
 def show(tx: Tx, incident: Incident, now: datetime) -> None:
     """Makes card and digest line true."""
-    if incident.room:
+    if incident.room and not incident.is_put_away:
         tx.add_job(orders.refresh_card(incident, now))
     if is_announced(incident):
         tx.add_job(orders.announce(incident, now))

@@ -31,6 +31,8 @@ class RefreshCard:
             incident = reader.incident(incident_id)
             if incident is None or incident.room is None or incident.room.card_ts is None:
                 return
+            if incident.is_put_away:
+                return
             text, blocks = self._card(reader, incident)
         room, topic, now = incident.room, self._topic(incident), self._clock.now()
         self._chat.update(room.id, str(room.card_ts), text, blocks)

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import AdapterError
+from bot.flow.documents import Drafted
 from bot.flow.once import Once
 from bot.flow.record import record
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
-from bot.model.postmortem import Postmortem
+from bot.model.postmortem import Postmortem, Stage
 from bot.model.timeline import EntryKind
 from bot.ports import Chat, Reader, Step, Store, Tx
 
-Draft = Callable[[Reader, Incident], str]
+_DRAFTED = {"state": "drafted"}
+Draft = Callable[[Reader, Incident], Drafted]
 
 
 class WrapUp:
@@ -42,7 +44,7 @@ class WrapUp:
         self._once = Once(store, chat, clock)
 
     def run(self, job: Job, step: Step) -> None:
-        """Does nothing when the incident was reopened meanwhile."""
+        """Does nothing when the incident was reopened meanwhile, or somebody published it already."""
         incident_id = str(job.incident)
         name = step("draft", lambda: self._render(job))
         if name:
@@ -56,18 +58,31 @@ class WrapUp:
             incident = reader.incident(incident_id)
             if incident is None or incident.is_open:
                 return ""
+            before = reader.postmortem(incident_id)
+            if before and before.stage is Stage.PUBLISHED:
+                return ""
             earlier = [
                 each
                 for each in reader.timeline(incident_id)
-                if each.kind is EntryKind.POSTMORTEM and each.key != job.id
+                if each.kind is EntryKind.POSTMORTEM and each.data == _DRAFTED and each.key != job.id
             ]
-            markdown = self._draft(reader, incident)
-        postmortem = Postmortem(incident=incident_id, markdown=markdown, rendered_at=now)
-        self._store.write(lambda tx: tx.save_postmortem(postmortem))
-        self._folder.mkdir(parents=True, exist_ok=True)
+            drafted = self._draft(reader, incident)
+        reviewers = before.reviewers if before else ()
+        postmortem = Postmortem(
+            incident=incident_id, markdown=drafted.markdown, rendered_at=now, reviewers=reviewers
+        )
+        self._store.write(lambda tx: self._keep(tx, job, postmortem, drafted.trouble))
         name = file_name(incident_id, len(earlier) + 1)
-        _replace(self._folder / name, markdown)
+        keep_on_disk(self._folder, name, drafted.markdown)
         return name
+
+    def _keep(self, tx: Tx, job: Job, postmortem: Postmortem, trouble: str) -> None:
+        tx.save_postmortem(postmortem)
+        incident = tx.incident(postmortem.incident)
+        if trouble and incident:
+            data = {"text": f"{trouble}.", "next": "The post-mortem is drafted by the usual template."}
+            key = f"{job.id}:template"
+            record(tx, incident, EntryKind.TROUBLE, self._clock.now(), key=key, data=data)
 
     def _share(self, job: Job, name: str) -> None:
         incident_id, key = str(job.incident), f"file:{job.id}"
@@ -97,7 +112,7 @@ class WrapUp:
                     EntryKind.POSTMORTEM,
                     self._clock.now(),
                     key=job.id,
-                    data={"state": "drafted"},
+                    data=_DRAFTED,
                 )
 
         self._store.write(note)
@@ -121,8 +136,10 @@ def file_name(incident_id: str, draft: int) -> str:
     return f"{incident_id}-post-mortem.md" if draft == 1 else f"{incident_id}-post-mortem-{draft}.md"
 
 
-def _replace(path: Path, text: str) -> None:
+def keep_on_disk(folder: Path, name: str, text: str) -> None:
     """Writes beside and renames, so that a crash leaves the old file or the new one, never half."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
     beside = path.with_suffix(".new")
     beside.write_text(text, encoding="utf-8")
     beside.replace(path)

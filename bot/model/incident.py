@@ -41,6 +41,7 @@ class Room(Value):
     card_ts: str | None = None
     topic: str = ""
     refreshed_at: Moment | None = None
+    is_archived: bool = False
 
     @property
     def url(self) -> str:
@@ -98,6 +99,11 @@ class Incident(Value):
     def is_open(self) -> bool:
         """Whether people still work on it."""
         return self.status.is_open
+
+    @property
+    def is_put_away(self) -> bool:
+        """Whether its channel is archived: nothing can be said there any more."""
+        return self.room is not None and self.room.is_archived
 
 
 class Candidate(Value):

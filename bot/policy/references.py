@@ -27,6 +27,7 @@ _NAMED = (
     (("schedules", "*", "overrides", "*", "person"), "people", "person"),
     (("tickets", "assign", "*", "team"), "teams", "team"),
     (("tickets", "assign", "*", "service"), "services", "service"),
+    (("postmortems", "templates", "*", "services", "*"), "services", "service"),
     *(((*part, "service"), "services", "service") for part in _PARTS),
 )
 _CONDITIONS = (

@@ -84,6 +84,9 @@ class Chat(Protocol):
     def set_bookmark(self, channel: str, title: str, url: str) -> None:
         """Adds the bookmark, or changes the one of that title."""
 
+    def archive(self, channel: str) -> None:
+        """Archives the channel; done already is as good."""
+
     def upload(
         self,
         channel: str,

@@ -13,7 +13,7 @@ from bot.model.heartbeat import HeartbeatRecord
 from bot.model.incident import Incident
 from bot.model.job import Job, JobState, Lane
 from bot.model.page import Attempt, Page, PageState, Via
-from bot.model.postmortem import Postmortem
+from bot.model.postmortem import Postmortem, Version
 from bot.model.report import NoisyAlert
 from bot.model.roster import Override, Roster
 from bot.model.severity import Severity
@@ -56,6 +56,8 @@ class Reader(Protocol):
 
     def incidents(self, *, open_only: bool = False, limit: int = 100) -> list[Incident]:
         """Newest first."""
+
+    def private_incidents(self) -> list[Incident]: ...
 
     def merged_into(self, incident_id: str) -> list[Incident]:
         """Those that go on in that one."""
@@ -188,6 +190,9 @@ class Reader(Protocol):
     def task(self, task_id: str) -> Task | None: ...
 
     def postmortem(self, incident: str) -> Postmortem | None: ...
+
+    def versions(self, incident: str) -> list[Version]:
+        """Of all sections of its post-mortem."""
 
     def post(self, key: str) -> tuple[str, str | None] | None:
         """(channel, ts) of the post written under this key; ts is None while its first try is unconfirmed.

@@ -14,7 +14,7 @@ from bot.model.heartbeat import HeartbeatRecord
 from bot.model.incident import Candidate, Incident
 from bot.model.job import Job
 from bot.model.page import Attempt, Page
-from bot.model.postmortem import Postmortem
+from bot.model.postmortem import Postmortem, Version
 from bot.model.roster import Override, Roster
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
@@ -116,6 +116,8 @@ class Tx(Reader, Protocol):
     def save_task(self, task: Task) -> None: ...
 
     def save_postmortem(self, postmortem: Postmortem) -> None: ...
+
+    def add_version(self, version: Version) -> None: ...
 
     def add_drill(self, drill: Drill) -> None: ...
 

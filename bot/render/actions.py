@@ -55,6 +55,16 @@ ASK_LINK = "ask_link"
 ASK_MERGE = "ask_merge"
 UNDO_MERGE = "undo_merge"
 
+OPEN_POSTMORTEM = "open_postmortem"
+EDIT_SECTION = "edit_section"
+SECTION_HISTORY = "section_history"
+"""A button and a menu; the value is the section."""
+
+ASK_REVIEW = "ask_review"
+ASK_PUBLISH = "ask_publish"
+RESTORE = "restore_version"
+"""The button's value is the version's id."""
+
 SEVERITY_CHOICE = "severity:"
 """Prefix of the `more` menu's severity choices."""
 
@@ -62,6 +72,7 @@ CARD = "card"
 TRAY = "tray"
 DIGEST = "digest"
 ENDINGS = "endings"
+WRITING = "postmortem"
 
 DECLARE_FORM = "declare"
 """The declare form's callback id; its private metadata is what `declare_modal` was given."""
@@ -81,6 +92,18 @@ REOPEN_FORM = "reopen"
 LINK_FORM = "link"
 MERGE_FORM = "merge"
 """The callback ids of the forms about one incident; each carries the incident's id."""
+
+POSTMORTEM_VIEW = "postmortem"
+HISTORY_VIEW = "postmortem_history"
+TOLD_VIEW = "told"
+"""The callback ids of views that have nothing to submit."""
+
+SECTION_FORM = "postmortem_section"
+"""Its private metadata is the incident's id, the section, and a mark of the text that was shown."""
+
+REVIEW_FORM = "postmortem_review"
+PUBLISH_FORM = "postmortem_publish"
+"""Each carries the incident's id."""
 
 DECLARE_SHORTCUT = "declare_incident"
 """The callback id of the global shortcut."""
@@ -105,6 +128,8 @@ WORDS = "words"
 LASTING = "lasting"
 REASON = "reason"
 TARGET = "target"
+PEOPLE = "people"
+"""Its value is user ids, by commas."""
 
 PUBLISHED = "published"
 NOT_NEEDED = "not_needed"
@@ -121,4 +146,4 @@ def block_id(surface: str, incident_id: str) -> str:
 
 def incident_in(block_id: str) -> str:
     """The incident that a row of buttons belongs to, or "" when the block names none."""
-    return block_id.partition(":")[2]
+    return block_id.partition(":")[2].partition(":")[0]

@@ -45,6 +45,9 @@ def ephemeral(name: str, **facts: Any) -> Message:
     | pages | incident; pages; attempts: of all of them |
     | list | incidents; now |
     | resolve | incident; postmortem: whether a draft follows |
+    | postmortem | incident; reviewers: who is asked, or nobody where it is published |
+    | postmortem_unfinished | incident; faults: what is missing |
+    | postmortem_saved | incident; title: of the section; version; lines: what it changed |
     | cancel, close, reopen, parted | incident |
     | link | incident; link: as it was kept |
     | merge | incident; target: into which it was merged |

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 
 _MOST = 3000
 ELLIPSIS = "…"
+
+_REMEMBERED = 1000
+"""Names and titles come again and again in a long timeline."""
 
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _HIDDEN = re.compile(
@@ -28,9 +32,12 @@ _WWW = re.compile(r"www(?=\.)", re.IGNORECASE)
 
 def clean(text: str) -> str:
     """The same text with plain newlines and without characters that nobody sees."""
+    if text.isascii() and text.isprintable():
+        return text
     return _HIDDEN.sub("", _BREAKS.sub("\n", text))
 
 
+@lru_cache(_REMEMBERED)
 def one_line(text: str) -> str:
     """The cleaned text with every run of white space as one space, cut to 3000 characters."""
     return cut(" ".join(clean(text).split()), _MOST)
@@ -62,6 +69,7 @@ def mrkdwn(line: str) -> str:
     return "\u2060" + escaped if escaped.startswith("&gt;") else escaped
 
 
+@lru_cache(_REMEMBERED)
 def markdown(line: str, *, keep_addresses: bool = False) -> str:
     """One cleaned line, escaped for Markdown at the start of a line or within one.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident
 from bot.model.page import Page
+from bot.model.postmortem import Section
 from bot.model.silence import Silence
 from bot.model.task import Task
 from bot.model.ticket import Ticket
@@ -78,11 +81,19 @@ class HandOverFacts(Value):
     tickets: tuple[Ticket, ...] = ()
 
 
+class Related(Value):
+    """Another incident, and what it has to do with this one ("merged into this", "linked")."""
+
+    incident: Incident
+    how: str
+
+
 class PostmortemFacts(Value):
     """What a post-mortem is drafted from: the incident, its live timeline, its pages and its alerts.
 
     `tasks` are those still to be done.
     `timeline` is ordered by `happened_at`; `alerts` are in any order; `changes` happened before the incident.
+    `sections` are what people wrote, where they wrote it already; `zone` names the time zone of the teams.
     """
 
     incident: Incident
@@ -91,3 +102,6 @@ class PostmortemFacts(Value):
     alerts: tuple[DecidedAlert, ...] = ()
     changes: tuple[Change, ...] = ()
     tasks: tuple[Task, ...] = ()
+    sections: Mapping[Section, str] = {}
+    related: tuple[Related, ...] = ()
+    zone: str = "UTC"

@@ -17,6 +17,7 @@ from bot.log import logger
 from bot.model.incident import Person
 from bot.ports import Measures, answering
 from bot.render.answers import ephemeral
+from bot.render.writing import told_view
 from handlers.slack import events, forms, presses, shortcuts
 from handlers.slack.commands import catalog
 from handlers.slack.desk import Ask, Desk, Reply
@@ -28,6 +29,7 @@ _CALL_SECONDS = 2
 
 _CHANGES = ("ack", "assign", "cancel", "close", "declare", "link", "merge", "parted", "reopen", "resolve")
 _KEPT = dict.fromkeys((*_CHANGES, "severity", "status"), "the change")
+_KEPT |= {"postmortem": "the change", "postmortem_saved": "the change"}
 _KEPT |= {"note": "your note", "update": "your update", "impact": "the impact"}
 """What a reply's command keeps, by its template."""
 
@@ -111,10 +113,25 @@ class _Listeners:
         with answering(self._measures, "press", action["action_id"]):
             reply = _answered(lambda: presses.ACTIONS[action["action_id"]](ask, presses.Press.of(action)))
             ack()
+        if view := body.get("view"):
+            self._show_in_view(client, body["trigger_id"], view, reply)
+            return
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, channel)
         if reply.template:
             _respond(respond, self._said(reply))
+
+    def _show_in_view(
+        self, client: WebClient, trigger_id: str, view: Mapping[str, Any], reply: Reply
+    ) -> None:
+        """What was pressed in a view is answered over it, or in it where it is shown anew."""
+        form = reply.form or (told_view(self._said(reply)["blocks"]) if reply.template else None)
+        if form and form["callback_id"] == view["callback_id"]:
+            _change_view(client, view["id"], form)
+        elif form:
+            _push_view(client, trigger_id, form)
+        if reply.beneath:
+            _change_view(client, view["root_view_id"], reply.beneath)
 
     def shortcut(
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
@@ -153,11 +170,23 @@ class _Listeners:
             try:
                 reply = forms.FORMS[view["callback_id"]](ask, filled)
             except (Refused, StoreBusy) as refusal:
-                ack(response_action="errors", errors={filled.first_field: str(refusal)})
+                self._refuse_form(ack, filled, str(refusal))
+                return
+            if reply.form is not None:
+                ack(response_action="update", view=dict(reply.form))
                 return
             ack()
+        if reply.beneath and view["root_view_id"] != view["id"]:
+            _change_view(client, view["root_view_id"], reply.beneath)
         if reply.channel:
             _tell(client, reply.channel, by.id, self._said(reply))
+
+    def _refuse_form(self, ack: Ack, filled: forms.Filled, why: str) -> None:
+        """Says it beside the first field; where there is none, in place of the form."""
+        if filled.first_field:
+            ack(response_action="errors", errors={filled.first_field: why})
+        else:
+            ack(response_action="update", view=told_view(self._said(_refused(why))["blocks"]))
 
     def _said(self, reply: Reply) -> dict[str, Any]:
         """The reply in words, and, of what was changed while Slack is silent, that it is kept."""
@@ -207,9 +236,25 @@ def _opened(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel
         client.views_open(trigger_id=trigger_id, view=view)
     except (SlackApiError, OSError) as error:
         _log.warning("form_not_opened", form=view["callback_id"], error=type(error).__name__)
-        usage = catalog.COMMANDS[view["callback_id"]].usage
+        usage = catalog.COMMANDS[str(view["callback_id"]).partition("_")[0]].usage
         return _refused(f"Slack did not open the form. The same in one line: /incident {usage}")
     return Reply()
+
+
+def _push_view(client: WebClient, trigger_id: str, view: Mapping[str, Any]) -> None:
+    """Lays a view over the one in which something was pressed."""
+    try:
+        client.views_push(trigger_id=trigger_id, view=dict(view))
+    except (SlackApiError, OSError) as error:
+        _log.warning("form_not_opened", form=view["callback_id"], error=type(error).__name__)
+
+
+def _change_view(client: WebClient, view_id: str, view: Mapping[str, Any]) -> None:
+    """Shows an open view as it stands now; one that was closed meanwhile needs that no more."""
+    try:
+        client.views_update(view_id=view_id, view=dict(view))
+    except (SlackApiError, OSError) as error:
+        _log.info("view_not_shown_anew", form=view["callback_id"], error=type(error).__name__)
 
 
 def _respond(respond: Callable[..., Any], said: Mapping[str, Any]) -> None:

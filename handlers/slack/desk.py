@@ -16,6 +16,7 @@ from bot.engine.joiners import Joiners
 from bot.engine.linking import Linking
 from bot.engine.merging import Merging
 from bot.engine.on_calls import OnCalls
+from bot.engine.postmortem import Postmortems
 from bot.engine.reporting import Reporting
 from bot.engine.roles import Roles
 from bot.engine.silencing import Silencing
@@ -55,6 +56,7 @@ class Desk:
     tasks: Tasks
     joiners: Joiners
     showing: Showing
+    postmortems: Postmortems
 
     def person(self, user_id: str, name: str) -> Person:
         """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""
@@ -148,12 +150,14 @@ class Reply:
     """What the asker sees: a template with its facts, or a form to fill in.
 
     `channel` is where the answer to a filled-in form is shown: other answers go to where they were asked for.
+    `beneath` is what the view shows now over which the form lay.
     """
 
     template: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     form: Mapping[str, Any] | None = None
     channel: str = ""
+    beneath: Mapping[str, Any] | None = None
 
 
 Run = Callable[[Ask], Reply]

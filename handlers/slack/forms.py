@@ -8,14 +8,17 @@ from typing import Any
 
 from bot.engine.commands import Declaration, Origin
 from bot.engine.endings import Closing
+from bot.engine.postmortem import Edit
 from bot.engine.resolving import Resolution
 from bot.engine.updates import Update
 from bot.errors import Refused
 from bot.model.incident import Incident
+from bot.model.postmortem import Section
 from bot.model.severity import Severity
 from bot.policy.durations import parse_duration
 from bot.render import actions as ids
 from bot.render.modals import NEVER
+from handlers.slack.commands import postmortem
 from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
 from handlers.slack.commands.silence import silenced
@@ -25,7 +28,10 @@ from handlers.slack.desk import Ask, Reply
 
 @dataclass(frozen=True)
 class Filled:
-    """A submitted form: each field's value by its name, and what the form was given to carry."""
+    """A submitted form: each field's value by its name, and what the form was given to carry.
+
+    `first_field` is "" for one that only asks whether to go on.
+    """
 
     fields: Mapping[str, str]
     carried: str
@@ -37,7 +43,7 @@ class Filled:
         values = view["state"]["values"]
         fields = {block: _value(states.get(ids.FIELD) or {}) for block, states in values.items()}
         inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-        return cls(fields, str(view.get("private_metadata", "")), inputs[0])
+        return cls(fields, str(view.get("private_metadata", "")), inputs[0] if inputs else "")
 
     @property
     def channel(self) -> str:
@@ -55,7 +61,9 @@ class Filled:
 
 
 def _value(state: Mapping[str, Any]) -> str:
-    """One field's value as text; a ticked box gives its option's value."""
+    """One field's value as text; a ticked box gives its option's value, chosen people their ids by commas."""
+    if people := state.get("selected_users"):
+        return ",".join(people)
     chosen = state.get("selected_option") or next(iter(state.get("selected_options") or []), None)
     return str((chosen or {}).get("value") or state.get("value") or "")
 
@@ -153,6 +161,30 @@ def _link(ask: Ask, filled: Filled) -> Reply:
     return replace(linked(ask, incident, filled[ids.TARGET], filled[ids.WORDS]), channel=room)
 
 
+def _section(ask: Ask, filled: Filled) -> Reply:
+    incident_id, section, mark = filled.carried.split(" ")
+    edit = Edit(
+        section=Section(section), text=filled[ids.WORDS], seen=mark, by=ask.by, note=filled[ids.REASON]
+    )
+    return postmortem.saved(ask, incident_id, edit)
+
+
+def _review(ask: Ask, filled: Filled) -> Reply:
+    people = [ask.desk.person(user, "") for user in filled[ids.PEOPLE].split(",") if user]
+    incident = ask.desk.postmortems.standing(filled.carried).incident
+    return _over_view(ask, postmortem.reviewed(ask, incident, people), incident)
+
+
+def _publish(ask: Ask, filled: Filled) -> Reply:
+    incident = ask.desk.postmortems.standing(filled.carried).incident
+    return _over_view(ask, postmortem.published(ask, incident, anyway=True), incident)
+
+
+def _over_view(ask: Ask, reply: Reply, incident: Incident) -> Reply:
+    room = incident.room.id if incident.room else ""
+    return replace(reply, channel=room, beneath=postmortem.view(ask, incident.id))
+
+
 def _told(template: str, incident: Incident) -> Reply:
     """Said to the asker in the incident's channel."""
     return Reply(template, {"incident": incident}, channel=incident.room.id if incident.room else "")
@@ -168,4 +200,7 @@ FORMS: Mapping[str, Submitted] = {
     ids.CLOSE_FORM: _close,
     ids.MERGE_FORM: _merge,
     ids.LINK_FORM: _link,
+    ids.SECTION_FORM: _section,
+    ids.REVIEW_FORM: _review,
+    ids.PUBLISH_FORM: _publish,
 }

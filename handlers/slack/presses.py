@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.errors import Refused
+from bot.model.postmortem import Section
 from bot.policy.roles import COMMANDER
 from bot.render import actions as ids
+from bot.render.writing import publish_modal, review_modal
 from handlers.slack.commands import (
     assign,
     catalog,
     declare,
     merge,
     oncall,
+    postmortem,
     resolve,
     silence,
     task,
@@ -143,6 +146,35 @@ def _undo_merge(ask: Ask, press: Press) -> Reply:
     return merge.part(_about(ask, press))
 
 
+def _open_postmortem(ask: Ask, press: Press) -> Reply:
+    return Reply(form=postmortem.view(ask, press.incident))
+
+
+def _edit_section(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return Reply(form=postmortem.section_form(about, about.incident()[0], Section(press.value)))
+
+
+def _section_history(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return Reply(form=postmortem.history(about, about.incident()[0], Section(press.value)))
+
+
+def _restore(ask: Ask, press: Press) -> Reply:
+    about = _about(ask, press)
+    return postmortem.restored(about, about.incident()[0], press.value)
+
+
+def _ask_review(ask: Ask, press: Press) -> Reply:
+    return Reply(form=review_modal(_about(ask, press).incident()[0]))
+
+
+def _ask_publish(ask: Ask, press: Press) -> Reply:
+    standing = ask.desk.postmortems.standing(press.incident)
+    channel = ask.desk.policy.postmortems.channel
+    return Reply(form=publish_modal(standing.incident, standing.faults, channel))
+
+
 def _join(ask: Ask, press: Press) -> Reply:
     about = _about(ask, press)
     incident, _ = about.incident()
@@ -182,5 +214,11 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.ASK_LINK: _typed("link"),
     ids.ASK_MERGE: _typed("merge"),
     ids.UNDO_MERGE: _undo_merge,
+    ids.OPEN_POSTMORTEM: _open_postmortem,
+    ids.EDIT_SECTION: _edit_section,
+    ids.SECTION_HISTORY: _section_history,
+    ids.RESTORE: _restore,
+    ids.ASK_REVIEW: _ask_review,
+    ids.ASK_PUBLISH: _ask_publish,
     ids.ASK_REOPEN: _typed("reopen"),
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from tests.bench import diagnosing, intake, latency, million, starting, storm, together
+from tests.bench import diagnosing, intake, latency, million, postmortem, starting, storm, together
 
 SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "latency": latency.measure,
@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "intake": intake.measure,
     "storm": storm.measure,
     "million": million.measure,
+    "postmortem": postmortem.measure,
     "starting": starting.measure,
 }
 

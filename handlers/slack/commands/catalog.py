@@ -42,5 +42,5 @@ def help_lines() -> list[dict[str, str]]:
 _ORDER = (
     *("declare", "ack", "status", "severity", "assign", "leave", "join", "page", "update", "impact", "task"),
     *("note", "catchup", "link", "timeline", "pages", "list", "why", "diagnose", "silence", "oncall"),
-    *("handover", "tickets", "review", "resolve", "merge", "cancel", "reopen", "close", "help"),
+    *("handover", "tickets", "review", "resolve", "postmortem", "merge", "cancel", "reopen", "close", "help"),
 )

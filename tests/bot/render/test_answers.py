@@ -156,7 +156,7 @@ def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -
     )
     assert answer("tray_incident", incident=over) == (
         "✅ RESOLVED · Streaming latency above 10 s · INC-2026-001\n"
-        "(Status: Investigating) (Timeline)\n(Catch up) (Roles)\n(Close) (Reopen)"
+        "(Status: Investigating) (Post-mortem) (Timeline)\n(Catch up) (Roles)\n(Close) (Reopen)"
     )
 
 

@@ -106,6 +106,6 @@ def test_when_all_alerts_are_over_one_is_asked_to_resolve(incident: Incident, se
 def test_the_words_beside_the_post_mortem(incident: Incident, over: Incident) -> None:
     assert postmortem_comment(over, missing(over)) == (
         "Post-mortem draft of INC-2026-001. Still asked for: action items."
-        " Please correct what is wrong and fill what is missing."
+        " Correct what is wrong and fill what is missing with `/incident postmortem`, and publish it there."
     )
     assert missing(incident) == ["impact", "root cause", "resolution", "action items"]

@@ -52,6 +52,9 @@ where retracted_by is null and retracts is null and (
 )
 order by happened_at, seq
 
+-- name: private_incidents
+select * from incidents where private = 1 order by seq
+
 -- name: move_problems
 update problems set incident = :target where incident = :source
 
