@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -37,7 +37,7 @@ class Overtaken(Refused):
 
     def __init__(self, section: Section, theirs: str, by: str) -> None:
         super().__init__(
-            f"{by or 'Somebody'} changed {section.words.lower()} while you wrote. Nothing of either is lost."
+            f"{by or 'Somebody'} changed {section.words.lower()} meanwhile. Look at both, and save again."
         )
         self.theirs = theirs
         self.by = by
@@ -71,7 +71,7 @@ class Standing(Value):
     stage: Stage
     reviewers: tuple[Person, ...]
     published_by: Person | None
-    sections: dict[Section, str]
+    sections: Mapping[Section, str]
     faults: tuple[Fault, ...]
     versions: tuple[Version, ...]
 
@@ -98,7 +98,7 @@ class Postmortems:
                 stage=kept.stage if kept else Stage.DRAFT,
                 reviewers=kept.reviewers if kept else (),
                 published_by=kept.published_by if kept else None,
-                sections=dict(self._documents.sections(reader, incident)),
+                sections=self._documents.sections(reader, incident),
                 faults=tuple(self._documents.faults(reader, incident)),
                 versions=tuple(reader.versions(incident.id)),
             )

@@ -9,7 +9,6 @@ from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow.documents import Drafted
 from bot.flow.once import Once
-from bot.flow.places import channel_named
 from bot.flow.record import record
 from bot.flow.wrap_up import keep_on_disk
 from bot.model.incident import Incident
@@ -26,8 +25,8 @@ Comment = Callable[[Incident, str], str]
 class Publish:
     """Renders it, keeps it in the store and on disk, and shares it once.
 
-    It goes to the `channel` of post-mortems; without one, and of a private incident or a drill, to the
-    incident's own.
+    It goes to the `channel` of post-mortems; where the bot sees none, and of a private incident or a drill,
+    to the incident's own.
     """
 
     kind = "publish"
@@ -91,8 +90,9 @@ class Publish:
         self._store.write(lambda tx: tx.confirm_post(key, name))
 
     def _place(self, incident: Incident) -> str:
-        if self._channel and not incident.private and incident.drill is None:
-            return channel_named(self._chat, self._channel)
+        may_be_read = not incident.private and incident.drill is None
+        if self._channel and may_be_read and (found := self._chat.channel_id(self._channel)):
+            return found
         return incident.room.id if incident.room and not incident.is_put_away else ""
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from bot.clock import Clock
@@ -58,8 +59,8 @@ class WrapUp:
             incident = reader.incident(incident_id)
             if incident is None or incident.is_open:
                 return ""
-            before = reader.postmortem(incident_id)
-            if before and before.stage is Stage.PUBLISHED:
+            kept = reader.postmortem(incident_id)
+            if kept and kept.stage is Stage.PUBLISHED:
                 return ""
             earlier = [
                 each
@@ -67,22 +68,23 @@ class WrapUp:
                 if each.kind is EntryKind.POSTMORTEM and each.data == _DRAFTED and each.key != job.id
             ]
             drafted = self._draft(reader, incident)
-        reviewers = before.reviewers if before else ()
-        postmortem = Postmortem(
-            incident=incident_id, markdown=drafted.markdown, rendered_at=now, reviewers=reviewers
-        )
-        self._store.write(lambda tx: self._keep(tx, job, postmortem, drafted.trouble))
+        self._store.write(lambda tx: self._keep(tx, job, drafted, now))
         name = file_name(incident_id, len(earlier) + 1)
         keep_on_disk(self._folder, name, drafted.markdown)
         return name
 
-    def _keep(self, tx: Tx, job: Job, postmortem: Postmortem, trouble: str) -> None:
-        tx.save_postmortem(postmortem)
-        incident = tx.incident(postmortem.incident)
-        if trouble and incident:
-            data = {"text": f"{trouble}.", "next": "The post-mortem is drafted by the usual template."}
-            key = f"{job.id}:template"
-            record(tx, incident, EntryKind.TROUBLE, self._clock.now(), key=key, data=data)
+    def _keep(self, tx: Tx, job: Job, drafted: Drafted, now: datetime) -> None:
+        """Keeps whom somebody asked to review it since the resolve; who was asked before read another one."""
+        incident, kept = tx.incident(str(job.incident)), tx.postmortem(str(job.incident))
+        if incident is None or incident.resolved_at is None:
+            return
+        if kept is None or kept.rendered_at < incident.resolved_at:
+            kept = Postmortem(incident=incident.id, markdown="", rendered_at=now)
+        rendered = {"markdown": drafted.markdown, "rendered_at": now}
+        tx.save_postmortem(kept.model_copy(update=rendered))
+        if drafted.trouble:
+            data = {"text": f"{drafted.trouble}.", "next": "It is drafted by the usual template."}
+            record(tx, incident, EntryKind.TROUBLE, now, key=f"{job.id}:template", data=data)
 
     def _share(self, job: Job, name: str) -> None:
         incident_id, key = str(job.incident), f"file:{job.id}"

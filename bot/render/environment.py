@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, Undefined
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -47,8 +47,7 @@ def render(template: str, style: Style, facts: Mapping[str, object]) -> str:
     Raises TemplateFault, which names the template, when a fact is missing or the result is too large.
     """
     try:
-        filled = environment(style).get_template(template).generate(bare(facts))
-        return _within_cap(filled)
+        return _within_cap(_template(style, template).generate(bare(facts)))
     except _FAULTS as error:
         raise TemplateFault(f"The template {template} could not be filled: {error}") from error
 
@@ -85,6 +84,11 @@ def environment(style: Style) -> ImmutableSandboxedEnvironment:
     made.filters = {name: made.filters[name] for name in _BUILT_IN} | filters.filters_for(_dialect(style))
     made.globals = {"ids": _IDS, "signal": filters.SIGNALS, "line_break": Ready("  ")}
     return made
+
+
+@cache
+def _template(style: Style, name: str) -> Template:
+    return environment(style).get_template(name)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

@@ -55,7 +55,7 @@ def points(text: str) -> list[str]:
 
 def quiet(text: str) -> str:
     """The same text, without words that would ring everyone's phone."""
-    return _CALLS.sub(_APART, text)
+    return _CALLS.sub(_APART, text) if "@" in text else text
 
 
 def heading(text: str, most: int) -> str:

@@ -158,7 +158,7 @@ class _Listeners:
     def outdated_form(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form that this version does not know."""
         filled = forms.Filled.of(body["view"])
-        ack(response_action="errors", errors={filled.first_field: _OUTDATED})
+        self._refuse_form(ack, filled, _OUTDATED)
 
     def submit(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """A filled-in form: what is wrong with it is shown beside the field."""

@@ -1,4 +1,4 @@
-"""How long a post-mortem of ten thousand entries takes to render."""
+"""How long a post-mortem of ten thousand entries takes to render, by the processor's time alone."""
 
 from __future__ import annotations
 
@@ -45,6 +45,6 @@ def _took(timeline: list[Entry]) -> float:
         opened_at=_START,
     )
     facts = PostmortemFacts(incident=incident, timeline=tuple(timeline))
-    began = time.perf_counter()
+    began = time.process_time()
     draft(facts)
-    return (time.perf_counter() - began) * 1000
+    return (time.process_time() - began) * 1000

@@ -35,7 +35,8 @@ def resolved(world: World) -> None:
     """Ana resolves a critical incident on a Thursday at 14:45."""
     world.alert()
     world.types("ana", "/incident ack")
-    world.types("bo", "/incident note + the rollback took two minutes")
+    told = words(world.types("bo", "/incident note + the rollback took two minutes"))
+    assert "as what went well." in told
     world.types("bo", "/incident note bad: nobody knew the runbook")
     world.turn(minutes=45)
     world.types("ana", "/incident resolve restarted the job")
@@ -150,6 +151,9 @@ def test_from_draft_to_archive(make_world: Make, tmp_path: Path) -> None:
     assert channel.messages[-1].text == f"Post-mortem of {FIRST}, corrected: counted again"
     assert world.files()[-1][0] == f"{FIRST}-post-mortem-published-2.md" and "7% of" in world.files()[-1][1]
 
+    refused = words(world.types("bo", "/incident impact nobody noticed"))
+    assert refused == "The post-mortem is published: /incident postmortem corrects what it says."
+
     # A week later the channel is archived, and late words neither fail nor are lost.
     world.turn(days=7)
     assert world.room().is_archived
@@ -194,6 +198,6 @@ def test_a_template_of_ones_own_and_one_that_cannot_hold_a_resolve_up(
     assert ours.startswith("# Incident Post-Mortem"), "ours stands in for it"
     (said,) = [line for line in world.thread(world.rooms()[-1]) if "broken.md.j2" in line]
     assert said == (
-        "The template broken.md.j2 of the policy could not be filled: 'nobody_knows_this' is undefined."
-        " The post-mortem is drafted by the usual template."
+        "The post-mortem's template broken.md.j2 could not be filled: 'nobody_knows_this' is undefined."
+        " It is drafted by the usual template."
     )

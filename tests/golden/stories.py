@@ -177,8 +177,9 @@ def ten_thousand_entries(world: World) -> str:
     """Two days of a storm, with what people did in between."""
     world.alert("Executors lost", service="databricks")
     says(world, ("ana", "ack", 2))
-    flood(world.folder, _id(newest(world)), world.clock.now())
+    began = world.clock.now()
     world.turn(hours=47)
+    flood(world.folder, _id(newest(world)), began)
     resolves(
         world,
         "bo",

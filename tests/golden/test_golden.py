@@ -9,6 +9,7 @@ import pytest
 
 from tests.golden.stories import STORIES, documents
 
+pytestmark = pytest.mark.xdist_group("golden")  # the stories are played once
 HERE = Path(__file__).parent
 
 
@@ -18,12 +19,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     return documents(tmp_path_factory.mktemp("golden"))
 
 
-@pytest.mark.xdist_group("golden")
 @pytest.mark.parametrize("name", STORIES)
 def test_the_document_is_the_one_that_was_read(told: Mapping[str, str], name: str) -> None:
     assert told[name] == (HERE / f"{name}.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.xdist_group("golden")
 def test_each_document_belongs_to_a_story() -> None:
     assert {path.stem for path in HERE.glob("*.md")} == set(STORIES)

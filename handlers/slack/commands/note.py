@@ -10,4 +10,9 @@ def _run(ask: Ask) -> Reply:
     return Reply("note", {"entry": ask.desk.commands.note(incident.id, ask.desk.plain(text), ask.by)})
 
 
-COMMAND = Command(name="note", usage="note what you see", help="Keeps a sentence in the timeline.", run=_run)
+COMMAND = Command(
+    name="note",
+    usage="note [+ | -] what you see",
+    help="Keeps a sentence in the timeline; + says what went well, - what went badly.",
+    run=_run,
+)
