@@ -15,7 +15,7 @@ from bot.ports import Blocks, Reader
 from bot.render import messages
 from bot.render.environment import TemplateFault
 from bot.render.facts import PostmortemFacts, Related
-from bot.render.postmortem import draft, missing
+from bot.render.postmortem import draft
 from bot.rules.discretion import discreet
 from bot.rules.document import written
 from bot.rules.lint import Action, Fault, faults
@@ -64,9 +64,11 @@ class Documents:
         """What is missing or amiss before it is published."""
         return faults(self.sections(reader, incident), _actions(reader, incident))
 
-    def comment(self, incident: Incident) -> str:
+    def comment(self, reader: Reader, incident: Incident) -> str:
         """What stands beside the draft's file."""
-        return messages.postmortem_comment(incident, missing(incident))
+        sections = [fault.section for fault in self.faults(reader, incident)]
+        lacking = dict.fromkeys(each.words.lower() if each else "action items" for each in sections)
+        return messages.postmortem_comment(incident, list(lacking))
 
     def told(self, reader: Reader, incident: Incident, asked: Mapping[str, str]) -> tuple[str, Blocks]:
         """What somebody is told of it: that it is up for `review`, or still `due`."""

@@ -33,7 +33,7 @@ class WrapUp:
         clock: Clock,
         chat: Chat,
         draft: Draft,
-        comment: Callable[[Incident], str],
+        comment: Callable[[Reader, Incident], str],
         folder: Path,
     ) -> None:
         self._store = store
@@ -91,6 +91,7 @@ class WrapUp:
         with self._store.read() as reader:
             incident, postmortem = reader.incident(incident_id), reader.postmortem(incident_id)
             shared = reader.post(key)
+            comment = self._comment(reader, incident) if incident else ""
         if incident is None or incident.room is None or postmortem is None or (shared and shared[1]):
             return
         fresh = self._once.intend(key, incident.room.id)
@@ -99,7 +100,7 @@ class WrapUp:
             name,
             f"{incident_id} {'drill ' if incident.drill else ''}post-mortem",
             postmortem.markdown,
-            self._comment(incident),
+            comment,
             tried_before=not fresh,
         )
         self._store.write(lambda tx: tx.confirm_post(key, name))

@@ -22,7 +22,7 @@ _LONGEST_FAULT = 300
 def render_apart(body: str, style: Style, facts: Mapping[str, object]) -> str:
     """What `body` gives with these facts. Raises TemplateFault when it cannot be filled within the caps."""
     parcel = pickle.dumps((body, style.value, bare(facts)))
-    command = [sys.executable, "-m", __name__]
+    command = [sys.executable, "-P", "-m", __name__]  # never what lies where it was started
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and nothing of a stranger in the command
             command, input=parcel, capture_output=True, timeout=SECONDS + _GRACE, check=False

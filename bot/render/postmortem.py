@@ -44,12 +44,6 @@ def draft(facts: PostmortemFacts, body: str = "") -> str:
     return _GAP.sub("\n\n", text).strip() + "\n"
 
 
-def missing(incident: Incident) -> list[str]:
-    """The sections that the draft of a resolved incident asks a person for."""
-    known = {"impact": incident.impact, "root cause": incident.cause, "resolution": incident.resolution}
-    return [*(name for name, words in known.items() if not words.strip()), "action items"]
-
-
 def _told(facts: PostmortemFacts) -> dict[str, object]:
     """What templates are filled with; docs/postmortems.md lists it."""
     incident, told = facts.incident, [entry for entry in facts.timeline if is_told(entry)]

@@ -12,6 +12,7 @@ from bot.model.timeline import Entry, EntryKind
 GOOD, BAD = "good", "bad"
 """How a note is marked that says what went well, or badly."""
 
+_MARKS = {"+ ": GOOD, "- ": BAD, "good:": GOOD, "bad:": BAD}
 _MARKED = {Section.WENT_WELL: GOOD, Section.WENT_BADLY: BAD}
 OF_INCIDENT = (Section.IMPACT, Section.CAUSE, Section.RESOLUTION)
 """Sections that the incident itself has, under the same names."""
@@ -43,9 +44,11 @@ def seen(text: str) -> str:
 
 
 def marked(text: str) -> tuple[str, str]:
-    """What a note says, and its mark: "+ the rollback took 2 minutes" is good, "bad: …" is bad, others ""."""
-    for mark, starts in {GOOD: ("+ ", "good:"), BAD: ("- ", "bad:")}.items():
-        for start in starts:
-            if text.lower().startswith(start):
-                return text[len(start) :].strip(), mark
+    """What a note says, and its mark: "+ the rollback took 2 minutes" is good, "bad: …" is bad, others "".
+
+    A sign before several lines makes a list, and no mark.
+    """
+    for start, mark in _MARKS.items():
+        if text.lower().startswith(start) and (start.endswith(":") or "\n" not in text):
+            return text[len(start) :].strip(), mark
     return text, ""

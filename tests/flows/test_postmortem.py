@@ -67,6 +67,7 @@ def test_from_draft_to_archive(make_world: Make, tmp_path: Path) -> None:
     world = finishing(make_world, tmp_path)
     resolved(world)
     ((_, draft),) = world.files()
+    assert "Still asked for: impact, root cause, action items." in world.room().messages[-1].text
     assert "### What Went Well\n\n- the rollback took two minutes\n" in draft
     assert "### What Went Badly\n\n- nobody knew the runbook\n" in draft
 
@@ -128,8 +129,9 @@ def test_from_draft_to_archive(make_world: Make, tmp_path: Path) -> None:
     assert "• Impact: nothing is stated." in told and "Publish anyway" in told
     assert world.incident()["status"] == "resolved"
     world.types("ana", "/incident impact 5% of queries failed for 45 minutes")
-    world.types("ana", "/incident postmortem")
-    asks = does(world, "ana", "ask_publish")
+    for who in ("ana", "bo"):
+        world.types(who, "/incident postmortem")
+        asks = does(world, who, "ask_publish")
     assert asks["submit"]["text"] == "Publish anyway" and "#post-mortems" in words_of(asks["blocks"])
     world.submits("ana")
     assert world.hears("ana", f"The post-mortem of {FIRST} is published, and the incident is closed.")
@@ -142,6 +144,8 @@ def test_from_draft_to_archive(make_world: Make, tmp_path: Path) -> None:
         f"🔴 Post-mortem of {FIRST}: Streaming jobs stopped (critical, 45 minutes). Root cause: A broadcast"
     )
     assert shows(world, "ana", "Published by Ana. What is edited now is told as a correction.")
+    world.submits("bo")
+    assert shows(world, "bo", f"The post-mortem of {FIRST} is published already."), "of two, one publishes"
 
     # A correction says what it corrects, where it was published.
     form = does(world, "ana", "edit_section", "impact")
@@ -196,8 +200,27 @@ def test_a_template_of_ones_own_and_one_that_cannot_hold_a_resolve_up(
     (_, own), (_, ours) = world.files()
     assert own.startswith("# Short\n\nDashboard is slow\n\n### Timeline\n\n- 14:00 - Ana declared a low")
     assert ours.startswith("# Incident Post-Mortem"), "ours stands in for it"
+
+    world.types("bo", "/incident postmortem", world.rooms()[0].name)
+    world.types("ana", f"/incident close {FIRST} not needed a cold cache", "general")
+    does(world, "bo", "edit_section", "impact")
+    assert shows(world, "bo", f"{FIRST} is closed, and its post-mortem is not written here.")
+
     (said,) = [line for line in world.thread(world.rooms()[-1]) if "broken.md.j2" in line]
     assert said == (
         "The post-mortem's template broken.md.j2 could not be filled: 'nobody_knows_this' is undefined."
         " It is drafted by the usual template."
     )
+
+    # Opened and resolved again, it is a draft again, whoever was asked to read the one before.
+    room = world.rooms()[-1].name
+    for typed in ("postmortem review @bo", "reopen it is slow again", "resolve gave the cache more memory"):
+        world.turn(minutes=1)
+        world.types("ana", f"/incident {typed}", room)
+    world.types("ana", "/incident postmortem", room)
+    assert shows(world, "ana", "A draft.") and "gave the cache" in words_of(view(world, "ana")["blocks"])
+
+    # A workspace that lets nobody archive keeps its channel, and the timeline says so.
+    world.practice.slack.faults.add(method="conversations.archive", kind="restricted_action")
+    world.turn(days=7)
+    assert world.timeline()[-1].startswith("The channel could not be archived: Slack refuses")

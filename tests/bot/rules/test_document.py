@@ -75,6 +75,8 @@ def test_impact_cause_and_resolution_are_the_incidents_own() -> None:
         ("bad:nobody knew", ("nobody knew", "bad")),
         ("-5 degrees in the room", ("-5 degrees in the room", "")),
         ("goodness", ("goodness", "")),
+        ("- one\n- two", ("- one\n- two", "")),
+        ("bad: one\ntwo", ("one\ntwo", "bad")),
     ],
 )
 def test_how_a_note_is_marked(typed: str, kept: tuple[str, str]) -> None:
