@@ -53,7 +53,8 @@ class Documents:
             return Drafted(markdown=draft(facts, choice.body))
         except TemplateFault as fault:
             _log.warning("postmortem_template_failed", template=choice.template, error=str(fault))
-            trouble = f"The post-mortem's template {choice.template} could not be filled: {fault}"
+            why = str(fault).rstrip(".")
+            trouble = f"The post-mortem's template {choice.template} could not be filled: {why}"
             return Drafted(markdown=draft(facts), trouble=trouble)
 
     def sections(self, reader: Reader, incident: Incident) -> Mapping[Section, str]:
