@@ -20,7 +20,7 @@ from bot.render.answers import ephemeral
 from bot.render.catchup import catch_up_facts
 from bot.render.checks import diagnosis, in_brief
 from bot.render.environment import TemplateFault
-from bot.render.facts import CardFacts
+from bot.render.facts import CardFacts, Standing
 from bot.render.late import late_entries
 from bot.shipped import shipped
 from handlers.practice_on_call import handed
@@ -184,9 +184,16 @@ def _forms() -> Iterator[Specimen]:
 
 def _writing() -> Iterator[Specimen]:
     """The views in which a post-mortem is finished."""
-    texts, edits = dict.fromkeys(Section, "") | {Section.CAUSE: VERSION.text}, [EARLIER, VERSION]
-    view = writing.postmortem_view(OVER, Stage.IN_REVIEW, ([ANA], None), texts, FAULTS, edits)
-    yield _form("post-mortem", view)
+    texts, edits = dict.fromkeys(Section, "") | {Section.CAUSE: VERSION.text}, (EARLIER, VERSION)
+    standing = Standing(
+        incident=OVER,
+        stage=Stage.IN_REVIEW,
+        reviewers=(ANA,),
+        sections=texts,
+        faults=tuple(FAULTS),
+        versions=edits,
+    )
+    yield _form("post-mortem", writing.postmortem_view(standing))
     clash = ("Bo", EARLIER.text)
     section = writing.section_modal(OVER, Section.CAUSE, VERSION.text, "", corrects=True, overtaken=clash)
     yield _form("a section that somebody else changed too", section)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from bot.model.value import Value
 from bot.policy import Policy
 from bot.ports import Reader, Store, Tx
 from bot.render.escape import lines_of
+from bot.render.facts import Standing
 from bot.rules.document import OF_INCIDENT, seen, written
 from bot.rules.lifecycle import ending
 from bot.rules.lint import Fault
@@ -62,18 +63,6 @@ class Edit(Value):
     seen: str
     by: Person
     note: str = ""
-
-
-class Standing(Value):
-    """How a post-mortem stands: its stage, what its sections say, what is missing, and every version."""
-
-    incident: Incident
-    stage: Stage
-    reviewers: tuple[Person, ...]
-    published_by: Person | None
-    sections: Mapping[Section, str]
-    faults: tuple[Fault, ...]
-    versions: tuple[Version, ...]
 
 
 class Postmortems:

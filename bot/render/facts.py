@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.model.alert import Change, DecidedAlert
-from bot.model.incident import Incident
+from bot.model.incident import Incident, Person
 from bot.model.page import Page
-from bot.model.postmortem import Section
+from bot.model.postmortem import Section, Stage, Version
 from bot.model.silence import Silence
 from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Link, Moment, Value
+from bot.rules.lint import Fault
 
 
 class CardFacts(Value):
@@ -105,3 +106,15 @@ class PostmortemFacts(Value):
     sections: Mapping[Section, str] = {}
     related: tuple[Related, ...] = ()
     zone: str = "UTC"
+
+
+class Standing(Value):
+    """How a post-mortem stands: its stage, what its sections say, what is missing, and every version."""
+
+    incident: Incident
+    stage: Stage = Stage.DRAFT
+    reviewers: tuple[Person, ...] = ()
+    published_by: Person | None = None
+    sections: Mapping[Section, str]
+    faults: tuple[Fault, ...] = ()
+    versions: tuple[Version, ...] = ()

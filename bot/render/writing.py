@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.model.incident import Incident, Person
-from bot.model.postmortem import Section, Stage, Version
+from bot.model.incident import Incident
+from bot.model.postmortem import Section, Version
 from bot.render import actions as ids
 from bot.render.blockkit import fit
 from bot.render.environment import render_json
+from bot.render.facts import Standing
 from bot.rules.diff import Line, changes
 from bot.rules.lint import Fault
 
@@ -17,24 +18,14 @@ _MOST_VERSIONS = 10
 _MOST_LINES = 12
 
 
-def postmortem_view(
-    incident: Incident,
-    stage: Stage,
-    people: tuple[Sequence[Person], Person | None],
-    sections: Mapping[Section, str],
-    faults: Sequence[Fault],
-    versions: Sequence[Version],
-) -> dict[str, Any]:
-    """How it stands, what is missing, and what can be done; `people` are its reviewers and its publisher."""
-    edited = {version.section for version in versions}
+def postmortem_view(standing: Standing) -> dict[str, Any]:
+    """How it stands, what is missing, and what can be done."""
+    edited = {version.section for version in standing.versions}
     facts = {
-        "incident": incident,
-        "is_open": incident.is_open,
-        "stage": stage,
-        "reviewers": people[0],
-        "published_by": people[1],
-        "faults": [fault.said for fault in faults],
-        "sections": [_named(each) | {"text": sections[each]} for each in Section],
+        **dict(standing),
+        "is_open": standing.incident.is_open,
+        "faults": [fault.said for fault in standing.faults],
+        "sections": [_named(each) | {"text": standing.sections[each]} for each in Section],
         "edited": [_named(each) for each in Section if each in edited],
     }
     return _view("slack/modals/postmortem.json.j2", facts)

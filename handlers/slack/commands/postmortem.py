@@ -28,9 +28,7 @@ def _run(ask: Ask) -> Reply:
 
 def view(ask: Ask, incident_id: str) -> dict[str, object]:
     """How it stands, with what can be done."""
-    it = ask.desk.postmortems.standing(incident_id)
-    people = (it.reviewers, it.published_by)
-    return writing.postmortem_view(it.incident, it.stage, people, it.sections, it.faults, it.versions)
+    return writing.postmortem_view(ask.desk.postmortems.standing(incident_id))
 
 
 def reviewed(ask: Ask, incident: Incident, people: list[Person]) -> Reply:

@@ -7,7 +7,8 @@ from bot.model.postmortem import Section, Stage, Version
 from bot.practice.slack.view_rules import checked_view
 from bot.render import writing
 from bot.render.actions import EDIT_SECTION
-from bot.rules.lint import Fault, faults
+from bot.render.facts import Standing
+from bot.rules.lint import Fault
 
 LONG = "\n".join(["<!channel> `x` @here *b* " + "y" * 400] * 7)[:3000]
 
@@ -17,11 +18,20 @@ def test_slack_takes_every_view_however_much_it_holds(over: Incident, ana: Perso
     texts = dict.fromkeys(Section, LONG)
     versions = [_version(over, ana, number, LONG + "z" * number) for number in range(1, 40)]
     many = [Fault(section=None, said="s" * 200)] * 60
+    full = Standing(
+        incident=incident,
+        stage=Stage.IN_REVIEW,
+        reviewers=(ana,) * 20,
+        sections=texts,
+        faults=tuple(many),
+        versions=tuple(versions),
+    )
+    bare = Standing(
+        incident=incident, stage=Stage.PUBLISHED, published_by=ana, sections=dict.fromkeys(Section, "")
+    )
     for view in (
-        writing.postmortem_view(incident, Stage.IN_REVIEW, ([ana] * 20, None), texts, many, versions),
-        writing.postmortem_view(
-            incident, Stage.PUBLISHED, ([], ana), dict.fromkeys(Section, ""), faults({}, []), []
-        ),
+        writing.postmortem_view(full),
+        writing.postmortem_view(bare),
         writing.section_modal(
             incident, Section.CAUSE, LONG, "m", corrects=True, overtaken=("Bo", LONG[::-1])
         ),
@@ -36,7 +46,8 @@ def test_slack_takes_every_view_however_much_it_holds(over: Incident, ana: Perso
 
 def test_each_section_can_be_edited_and_what_was_edited_has_versions(over: Incident, ana: Person) -> None:
     versions = [_version(over, ana, 1, "a join")]
-    view = writing.postmortem_view(over, Stage.DRAFT, ([], None), dict.fromkeys(Section, ""), [], versions)
+    texts = dict.fromkeys(Section, "")
+    view = writing.postmortem_view(Standing(incident=over, sections=texts, versions=tuple(versions)))
     edits = [block["accessory"] for block in view["blocks"] if "accessory" in block]
     assert [each["value"] for each in edits] == list(Section)
     assert {each["action_id"] for each in edits} == {EDIT_SECTION}
