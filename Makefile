@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo demo-once test check bench pictures readme lock clean
+.PHONY: help demo demo-once test check bench pictures readme golden lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,9 @@ pictures: $(VENV)/ready ## Draw the pictures of README.md from the running demo 
 
 readme: $(VENV)/ready ## Write the tables of README.md anew from the code
 	@$(BIN)/python -m tests.readme
+
+golden: $(VENV)/ready ## Play the stories and write their post-mortems in tests/golden anew
+	@$(BIN)/python -m tests.golden
 
 lock: ## Pin every dependency anew, by name, version and hash (needs pip-tools)
 	@$(PYTHON) -m piptools compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \

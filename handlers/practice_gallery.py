@@ -8,18 +8,19 @@ from typing import Any
 
 from bot.model.incident import Incident
 from bot.model.page import PageState
+from bot.model.postmortem import Section, Stage
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.policy import load_policy
 from bot.ports import Blocks
 from bot.practice.page import Specimen
-from bot.render import action_items, card, entries, messages, modals, reports
+from bot.render import action_items, card, entries, messages, modals, reports, writing
 from bot.render.answers import ephemeral
 from bot.render.catchup import catch_up_facts
 from bot.render.checks import diagnosis, in_brief
 from bot.render.environment import TemplateFault
-from bot.render.facts import CardFacts
+from bot.render.facts import CardFacts, Standing
 from bot.render.health import health_board
 from bot.render.home import home
 from bot.render.late import late_entries
@@ -38,6 +39,8 @@ from handlers.practice_samples import (
     CHANGES_OF,
     DAILY,
     DATA,
+    EARLIER,
+    FAULTS,
     FOUND,
     NEW,
     NOTICES,
@@ -50,6 +53,7 @@ from handlers.practice_samples import (
     START,
     TAKEN,
     TASK,
+    VERSION,
     WEEKLY,
     WHY,
     WINDOW,
@@ -121,6 +125,13 @@ def _loud() -> Iterator[Specimen]:
     yield Specimen("To one person, action items", action_items.told([(ITEM, OVER)], START.date()).blocks)
     comment = messages.postmortem_comment(OVER, ["action items"])
     yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
+    for name, note in (("published", ""), ("corrected", VERSION.note)):
+        comment = messages.published_comment(OVER, note)
+        yield Specimen(f"With the {name} post-mortem", [_said(comment, "mrkdwn")])
+    for what in ("review", "due"):
+        missing = [fault.said for fault in FAULTS]
+        told_alone = messages.postmortem_told(OVER, what, "Bo", missing)
+        yield Specimen(f"To one person, a post-mortem: {what}", told_alone.blocks)
 
 
 def _asked() -> Iterator[Specimen]:
@@ -229,10 +240,31 @@ def _forms() -> Iterator[Specimen]:
     yield _form("close", modals.close_modal(OVER))
     yield _form("merge", modals.merge_modal(TAKEN, [NEW]))
     yield _form("link", modals.link_modal(TAKEN))
+    yield from _writing()
+
+
+def _writing() -> Iterator[Specimen]:
+    """The views in which a post-mortem is finished."""
+    texts, edits = dict.fromkeys(Section, "") | {Section.CAUSE: VERSION.text}, (EARLIER, VERSION)
+    standing = Standing(
+        incident=OVER,
+        stage=Stage.IN_REVIEW,
+        reviewers=(ANA,),
+        sections=texts,
+        faults=tuple(FAULTS),
+        versions=edits,
+    )
+    yield _form("post-mortem", writing.postmortem_view(standing))
+    clash = ("Bo", EARLIER.text)
+    section = writing.section_modal(OVER, Section.CAUSE, VERSION.text, "", corrects=True, overtaken=clash)
+    yield _form("a section that somebody else changed too", section)
+    yield _form("versions of a section", writing.history_view(OVER, Section.CAUSE, edits))
+    yield _form("review", writing.review_modal(OVER))
+    yield _form("publish", writing.publish_modal(OVER, FAULTS, "post-mortems"))
 
 
 def _form(name: str, view: dict[str, Any]) -> Specimen:
-    heading, submit = view["title"]["text"], view["submit"]["text"]
+    heading, submit = view["title"]["text"], (view.get("submit") or view["close"])["text"]
     return Specimen(f"Form: {name}", view["blocks"], "form", heading, submit)
 
 

@@ -9,6 +9,7 @@ from bot.model.alert import AlertStatus, Change, DecidedAlert, Decision, Ruling
 from bot.model.check import CheckResult, Verdict
 from bot.model.incident import Incident, Person, Room, Status
 from bot.model.page import Attempt, AttemptState, Page, PageState, Via
+from bot.model.postmortem import Section, Version
 from bot.model.report import NoisyAlert
 from bot.model.severity import Severity
 from bot.model.silence import Silence
@@ -16,11 +17,13 @@ from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import EntryKind
 from bot.model.value import Link
-from bot.render import reports
+from bot.render import reports, writing
 from bot.render.facts import HomeFacts, OnDuty, Part
 from bot.render.health import board_facts
 from bot.render.report_facts import DailyFacts, WeeklyFacts
 from bot.render.why import did
+from bot.rules.diff import changes
+from bot.rules.lint import faults
 from bot.rules.reviewing import LateUpdate, SeverityWeek, Woken
 from handlers import practice_learning
 from handlers.practice_health import BOARD
@@ -254,6 +257,20 @@ AT_HOME = HomeFacts(
     on_duty=(OnDuty(team="data-platform", name="Ana", until=START + timedelta(hours=4), then="Bo"),),
 )
 CALL = Link(name="Call", url="https://meet.example/inc")
+FAULTS = faults({Section.CAUSE: OVER.cause}, [])
+VERSION = Version(
+    id=f"{NEW.id}/cause/2",
+    incident=NEW.id,
+    section=Section.CAUSE,
+    number=2,
+    text="A broadcast join outgrew the memory\nNothing limits what is broadcast",
+    by=ANA,
+    at=NOW,
+    note="found by the vendor",
+)
+EARLIER = VERSION.model_copy(
+    update={"id": f"{NEW.id}/cause/1", "number": 1, "text": "A join outgrew the memory", "note": ""}
+)
 OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "status": {"old": "triage"},
     "refused": {"what": "Only the commander closes an incident."},
@@ -288,6 +305,13 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     },
     "task": {"task": TASK},
     "tasks": {"tasks": [TASK], "open": [TASK]},
+    "postmortem": {"reviewers": [ANA]},
+    "postmortem_unfinished": {"faults": FAULTS},
+    "postmortem_saved": {
+        "title": VERSION.section.words,
+        "version": VERSION,
+        "lines": writing.shown(changes("A join outgrew the memory", VERSION.text)),
+    },
     "review_daily": reports.daily_facts(DAILY),
     "review_weekly": reports.weekly_facts(WEEKLY),
 }

@@ -167,4 +167,6 @@ def _nobody(_event: Mapping[str, Any]) -> str:
 
 def _team_channels(policy: Policy) -> list[str]:
     channels = dict.fromkeys(team.channel for team in policy.teams.values())
+    if policy.postmortems.channel:
+        channels[policy.postmortems.channel] = None
     return [channel for channel in channels if channel != policy.digest_channel]

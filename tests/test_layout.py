@@ -48,6 +48,7 @@ SCOPES = {
     "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
+    "conversations_archive": "channels:manage groups:write",
     "conversations_create": "channels:manage groups:write",
     "conversations_history": "channels:history groups:history",
     "conversations_info": "channels:read groups:read",
@@ -69,6 +70,8 @@ SCOPES = {
     "usergroups_list": "usergroups:read",
     "views_open": "",
     "views_publish": "",
+    "views_push": "",
+    "views_update": "",
     # events
     "message.channels": "channels:history",
     "message.groups": "groups:history",

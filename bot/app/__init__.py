@@ -36,6 +36,7 @@ from bot.engine.mutes import Mutes
 from bot.engine.on_calls import OnCalls
 from bot.engine.own_alarms import OwnAlarms
 from bot.engine.polling import Polling
+from bot.engine.postmortem import Postmortems
 from bot.engine.reporting import Reporting
 from bot.engine.roles import Roles
 from bot.engine.rooms import Rooms
@@ -47,6 +48,7 @@ from bot.engine.triage import Triage
 from bot.engine.updates import Updates
 from bot.engine.vitals import Vitals
 from bot.engine.workspaces import Workspaces
+from bot.flow.documents import Documents
 from bot.flow.jobs import Flow
 from bot.flow.report import keep_scheduled
 from bot.flow.review_performance import keep_reviewing
@@ -77,6 +79,7 @@ class Tocsin:
         self.workspaces = self._workspaces(outside)
         self.entra = outside.entra
         self.showing = Showing(self.policy, clock, settings.public_url)
+        self.documents = Documents(self.policy, self.showing.changes)
         self.reporting = Reporting(self.store, self.policy, clock)
         titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
         mutes = Mutes(self.policy)
@@ -95,6 +98,7 @@ class Tocsin:
             outside=outside,
             measures=self.measures,
             showing=self.showing,
+            documents=self.documents,
             reporting=self.reporting,
             heartbeats=self.heartbeats,
             synthetic=self.synthetic,
@@ -140,6 +144,7 @@ class Tocsin:
         self.roles = Roles(self.store, self.policy, self.clock, nudge)
         self.updates = Updates(self.store, self.policy, self.clock, nudge)
         self.drills = Drills(self.store, self.policy, self.clock, SOURCES, self.commands, nudge)
+        self.postmortems = Postmortems(self.store, self.policy, self.clock, self.documents, nudge)
         self.silencing = Silencing(self.store, self.clock, nudge)
         self.calling = Calling(self.store, self.policy, self.clock, nudge)
         self.on_calls = OnCalls(self.store, self.policy, self.clock, nudge)

@@ -20,6 +20,7 @@ from bot.engine.ticketing import Overdue, tell_filed
 from bot.engine.turning import Turning
 from bot.flow.alert_team import AlertTeam
 from bot.flow.announce import Announce
+from bot.flow.archive_room import ArchiveRoom
 from bot.flow.aside import Aside
 from bot.flow.ask import Ask
 from bot.flow.bookmark import Bookmark
@@ -29,6 +30,7 @@ from bot.flow.catch_up import CatchUp
 from bot.flow.check_health import CheckHealth
 from bot.flow.diagnose import Diagnose
 from bot.flow.direct import Direct
+from bot.flow.documents import Documents
 from bot.flow.echo import Echo
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
@@ -49,6 +51,8 @@ from bot.flow.overdue import Overdues
 from bot.flow.page import RingPager
 from bot.flow.page_direct import PageDirect
 from bot.flow.page_mail import PageByMail
+from bot.flow.postmortem_due import PostmortemDue
+from bot.flow.publish import Publish
 from bot.flow.recall import Recall
 from bot.flow.recap import Recaps
 from bot.flow.refresh_card import RefreshCard
@@ -70,6 +74,7 @@ from bot.flow.synthetic_page import PageSynthetic
 from bot.flow.tell_actions import TellActions
 from bot.flow.tell_pager import TellPager
 from bot.flow.tell_person import TellPerson
+from bot.flow.tell_postmortem import TellPostmortem
 from bot.flow.tick import Tick
 from bot.flow.turns import Turns
 from bot.flow.update_due import UpdateDue
@@ -82,7 +87,7 @@ from bot.render import action_items
 from bot.render.capacity import drawn, in_text
 from bot.render.checks import diagnosis
 from bot.render.health import health_board
-from bot.render.messages import declared_from, notice
+from bot.render.messages import declared_from, notice, published_comment
 from bot.render.performance import performance
 
 
@@ -99,6 +104,7 @@ class Ground:
     outside: Outside
     measures: Measures
     showing: Showing
+    documents: Documents
     reporting: Reporting
     heartbeats: Heartbeats
     synthetic: Synthetic
@@ -148,6 +154,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         Invite(store, chat, furnish.tell_absent),
         Bookmark(store, chat),
     ]
+    documents, postmortems = ground.documents, ground.policy.postmortems
     kinds: list[JobKind] = [
         Aside(room, store, clock, _has_no_room(store)),
         furnish,
@@ -163,7 +170,10 @@ def _talk(ground: Ground) -> list[JobKind]:
         ShowHome(homes),
         ShowHomes(homes),
         Reply(store, clock, chat, declared_from),
-        WrapUp(store, clock, chat, show.draft, show.comment, folder),
+        WrapUp(store, clock, chat, documents.drafted, documents.comment, folder),
+        Publish(store, clock, chat, documents.drafted, published_comment, folder, postmortems.channel),
+        TellPostmortem(store, clock, chat, documents.told),
+        ArchiveRoom(store, clock, chat),
         OfferItems(store, clock, chat, action_items.offer),
         TellActions(store, clock, chat, action_items.told),
     ]
@@ -210,6 +220,7 @@ def _timers(ground: Ground) -> list[JobKind]:
         NoCommander(store, clock, policy),
         Stale(store, clock, policy),
         Remind(store, clock, policy),
+        PostmortemDue(store, clock, policy),
         Steady(store, clock, turning.steady),
         EndQuietly(store, clock, turning.end_quietly),
         Recaps(store, clock, Recap(policy, ground.titles, ground.mutes).run),

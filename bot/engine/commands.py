@@ -29,6 +29,7 @@ from bot.model.value import Value
 from bot.policy import Policy
 from bot.ports import Store, Tx
 from bot.rules import lifecycle
+from bot.rules.document import marked
 
 T = TypeVar("T")
 
@@ -168,15 +169,21 @@ class Commands:
         return self._do(change)
 
     def note(self, incident_id: str, text: str, by: Person) -> Entry:
-        """Keeps what somebody says; also of a resolved incident, whose post-mortem is being written."""
-        if not text.strip():
+        """Keeps what somebody says; also of a resolved incident, whose post-mortem is being written.
+
+        With "+ " or "good:" before it, it says what went well; with "- " or "bad:", what went badly.
+        """
+        said, mark = marked(text.strip())
+        if not said:
             raise Refused("A note needs words: /incident note the broadcast join is too large")
         now = self._clock.now()
 
         def change(tx: Tx) -> Entry:
             incident = known(tx, incident_id)
             key = f"note:{now.isoformat()}:{by.id}:{text}"
-            entry = record(tx, incident, EntryKind.NOTE, now, key=key, by=by, data={"text": text.strip()})
+            entry = record(
+                tx, incident, EntryKind.NOTE, now, key=key, by=by, data=_said(text=said, mark=mark)
+            )
             if entry is None:
                 raise Refused("That is noted already.")
             pass_on(tx, self._policy, incident, entry, now)
@@ -237,7 +244,8 @@ class Commands:
 
         def change(tx: Tx) -> bool:
             incident = known(tx, incident_id)
-            return incident.room is not None and tx.add_job(orders.invite(incident, by.id, now))
+            has_room = incident.room is not None and not incident.is_put_away
+            return has_room and tx.add_job(orders.invite(incident, by.id, now))
 
         return self._do(change)
 

@@ -11,6 +11,7 @@ from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.versions import as_it_holds, edit_posts, supersede
 from bot.model.incident import Incident, Person
+from bot.model.postmortem import Stage
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Store, Tx
 from bot.rules.correcting import correctable, scrubbed, tombstone, without, wording
@@ -130,7 +131,7 @@ def _redact_entries(tx: Tx, incident_id: str, words: Collection[str], mark: str,
 
 
 def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:
-    """The same words elsewhere: on the card, in tasks and pages, in the post-mortem."""
+    """The same words elsewhere: on the card, in tasks, pages and action items, in the post-mortem."""
     incident = known(tx, incident_id)
     fields = {
         name: without(getattr(incident, name), words, mark) for name in ("impact", "cause", "resolution")
@@ -140,5 +141,13 @@ def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, 
         tx.save_task(task.model_copy(update={"text": without(task.text, words, mark)}))
     for page in tx.pages(incident_id):
         tx.save_page(page.model_copy(update={"reason": without(page.reason, words, mark)}))
-    if tx.postmortem(incident_id):
+    for item in tx.action_items(incident_id):
+        scrubbed_item = {name: without(getattr(item, name), words, mark) for name in ("text", "why")}
+        tx.save_action_item(item.model_copy(update=scrubbed_item))
+    for version in tx.section_versions(incident_id):
+        said = {name: without(getattr(version, name), words, mark) for name in ("text", "note")}
+        tx.rewrite_version(version.model_copy(update=said))
+    if document := tx.postmortem(incident_id):
         tx.add_job(orders.wrap_up_anew(incident, now))
+        if document.stage is Stage.PUBLISHED:
+            tx.add_job(orders.publish(incident, "words are redacted", now, instead="yes"))

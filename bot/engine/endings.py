@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.engine.closing import close
 from bot.engine.passing_on import pass_on
 from bot.engine.reopening import reopen_by
 from bot.engine.resolving import quiet_down, recover
@@ -71,22 +72,13 @@ class Endings:
         """Closes a resolved incident once its post-mortem is published, or is said not to be needed."""
 
         def change(tx: Tx, now: datetime) -> Incident:
-            incident = lifecycle.move(_known(tx, incident_id), Status.CLOSED, now, closing.by)
+            incident = _known(tx, incident_id)
             drafted = tx.postmortem(incident.id) is not None
-            if drafted and not (closing.published or closing.not_needed):
+            unsaid = drafted and not (closing.published or closing.not_needed)
+            if unsaid and incident.status is Status.RESOLVED:
                 raise Refused("Say where the post-mortem is published, or why none is needed.")
-            tx.save_incident(incident)
-            record(
-                tx,
-                incident,
-                EntryKind.CLOSED,
-                now,
-                key=f"closed:{now.isoformat()}",
-                by=closing.by,
-                link=closing.published,
-                data={"reason": closing.not_needed[:LONGEST_WHY]} if closing.not_needed else None,
-            )
-            return incident
+            reason = closing.not_needed[:LONGEST_WHY]
+            return close(tx, self._policy, incident, closing.by, now, link=closing.published, reason=reason)
 
         return self._do(change)
 

@@ -90,7 +90,7 @@ def _keep(tx: Tx, incident: Incident, link: Link, by: Person, now: datetime) -> 
     tx.save_incident(incident)
     key = f"linked:{now.isoformat()}:{link.name}"
     record(tx, incident, EntryKind.LINKED, now, key=key, by=by, link=link.url, data={"name": link.name})
-    if incident.room and link.url:
+    if incident.room and link.url and not incident.is_put_away:
         tx.add_job(orders.bookmark(incident, link, now))
     return incident, link
 

@@ -10,6 +10,7 @@ from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.no_commander import answer_commander
 from bot.flow.offer_items import refresh_offer
+from bot.flow.postmortem_due import keep_reminding
 from bot.flow.record import record, say_again
 from bot.flow.stale import answer_stale
 from bot.flow.update_due import answer_due, promise
@@ -62,6 +63,7 @@ def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, 
     )
     if resolution.postmortem:
         tx.add_job(orders.wrap_up(incident, now))
+        keep_reminding(tx, policy, incident, now)
     refresh_offer(tx, incident, now)
     recover(tx, policy, incident, now)
     return incident

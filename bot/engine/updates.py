@@ -14,6 +14,7 @@ from bot.flow.record import is_announced, record, show
 from bot.flow.stale import answer_stale
 from bot.flow.update_due import answer_due, keep_cadence, promise
 from bot.model.incident import Incident, Person
+from bot.model.postmortem import Stage
 from bot.model.timeline import EntryKind
 from bot.model.value import Moment, Value
 from bot.policy import Policy
@@ -74,11 +75,14 @@ class Updates:
         return self._do(change)
 
     def set_impact(self, incident_id: str, text: str, by: Person) -> Incident:
-        """Says what suffers, and how much; also of a resolved incident."""
+        """Says what suffers, and how much; also when it is resolved, until the post-mortem is published."""
         said, now = _said(text, "An impact"), self._clock.now()
 
         def change(tx: Tx) -> Incident:
             incident = known(tx, incident_id)
+            kept = tx.postmortem(incident.id)
+            if kept and kept.stage is Stage.PUBLISHED:
+                raise Refused("The post-mortem is published: /incident postmortem corrects what it says.")
             if incident.impact == said:
                 raise Refused("That is its impact already.")
             return _with_impact(tx, incident, said, by, now)

@@ -212,6 +212,31 @@ def wrap_up_anew(incident: Incident, now: datetime) -> Job:
     return _again("wrap_up", incident, now, instead="yes")
 
 
+def postmortem_due(incident: Incident, due_at: datetime) -> Job:
+    """Look, at that time, whether the post-mortem is published."""
+    resolved = (incident.resolved_at or due_at).isoformat()
+    cause = f"{incident.id}:{due_at.isoformat()}"
+    return _job("postmortem_due", Lane.WORK, incident.id, cause, due_at, resolved=resolved)
+
+
+def tell_postmortem(incident: Incident, what: str, now: datetime, *, user: str = "", by: str = "") -> Job:
+    """Tell somebody, or the channel, that the post-mortem is up for `review` or `due`."""
+    return _again("tell_postmortem", incident, now, what=what, user=user, by=by)
+
+
+def publish(incident: Incident, note: str, now: datetime, *, instead: str = "") -> Job:
+    """Share the published post-mortem; `note` says what a correction of it corrects.
+
+    With `instead` it takes the place of every edition before, which go.
+    """
+    return _again("publish", incident, now, note=note, instead=instead)
+
+
+def archive_room(incident: Incident, due_at: datetime) -> Job:
+    """Archive the channel at that time."""
+    return _job("archive_room", Lane.CHAT, incident.id, incident.id, due_at)
+
+
 def recap(mute: str, due_at: datetime) -> Job:
     """Look again, at that time, at what the mute of that id holds back."""
     return _job("recap", Lane.WORK, None, f"{mute}:{due_at.isoformat()}", due_at, mute=mute)

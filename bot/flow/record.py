@@ -126,7 +126,7 @@ def say_again(tx: Tx, incident: Incident, kind: EntryKind, now: datetime) -> Non
 def show(tx: Tx, incident: Incident, now: datetime) -> None:
     """Makes card, digest line and Home tabs true."""
     refresh_homes(tx, now)
-    if incident.room:
+    if incident.room and not incident.is_put_away:
         tx.add_job(orders.refresh_card(incident, now))
     if is_announced(incident):
         tx.add_job(orders.announce(incident, now))

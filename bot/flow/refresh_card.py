@@ -39,6 +39,8 @@ class RefreshCard:
             incident = reader.incident(incident_id)
             if incident is None or incident.room is None or incident.room.card_ts is None:
                 return
+            if incident.is_put_away:
+                return
             text, blocks = self._card(reader, incident)
             room, shown = incident.room, _mark(text, blocks)
             if shown != room.shown:

@@ -47,7 +47,7 @@ class Say:
         with self._store.read() as reader:
             entry = reader.entry(entry_id)
             incident = reader.incident(entry.incident) if entry else None
-            if entry is None or incident is None:
+            if entry is None or incident is None or incident.is_put_away:
                 return
             loud = calls_on_somebody(reader, incident, entry)
             posted = reader.post(post_key(entry.id))

@@ -11,7 +11,6 @@ from bot.flow.at_home import at_home
 from bot.flow.diagnose import newest_run
 from bot.flow.furnish import RoomPlan
 from bot.flow.kept import kept, mail_of
-from bot.flow.offer_items import tasks_left
 from bot.flow.page import PageText
 from bot.flow.standing import standing
 from bot.model.alert import Change, DecidedAlert
@@ -29,9 +28,8 @@ from bot.render import entries, messages, tickets
 from bot.render.blockkit import Message
 from bot.render.catchup import catch_up
 from bot.render.checks import diagnosis, in_brief, results_in
-from bot.render.facts import CardFacts, PostmortemFacts
+from bot.render.facts import CardFacts
 from bot.render.home import home
-from bot.render.postmortem import draft, missing
 from bot.render.similar import similar
 from bot.rules import escalation, inhibit
 from bot.rules.likely import agreed, agreeing
@@ -88,7 +86,7 @@ class Showing:
             by_service=tuple(reader.alerts_by_service(incident.id).items()) if incident.storm else (),
             held_back=len(reader.held_back(inhibit.MUTED_BY + incident.id)),
             pages=tuple(pages),
-            changes=self._changes(reader, incident),
+            changes=self.changes(reader, incident),
             owner=self._policy.owner_of(incident.service).name if incident.service else "",
             runbook=self._runbook(incident, alerts),
             likely=tuple(
@@ -283,26 +281,7 @@ class Showing:
         levels = ladder(self._policy, self._policy.answering(incident.service), kept(reader, now), now)
         return [person.slack for person in levels if person and person.slack]
 
-    def draft(self, reader: Reader, incident: Incident) -> str:
-        """The post-mortem as Markdown."""
-        return draft(self._postmortem_facts(reader, incident))
-
-    def comment(self, incident: Incident) -> str:
-        """What stands beside the post-mortem's file."""
-        return messages.postmortem_comment(incident, missing(incident))
-
-    def _postmortem_facts(self, reader: Reader, incident: Incident) -> PostmortemFacts:
-        return PostmortemFacts(
-            incident=incident,
-            timeline=tuple(reader.story(incident.id)),
-            pages=tuple(reader.pages(incident.id)),
-            alerts=tuple(reader.decided_alerts(incident=incident.id)),
-            changes=self._changes(reader, incident),
-            tasks=tuple(tasks_left(reader, incident.id)),
-            items=tuple(reader.action_items(incident.id)),
-        )
-
-    def _changes(self, reader: Reader, incident: Incident) -> tuple[Change, ...]:
+    def changes(self, reader: Reader, incident: Incident) -> tuple[Change, ...]:
         """What changed around its beginning, scheduled maintenance included, oldest first."""
         kept = reader.changes(
             since=incident.detected_at - CHANGED_WITHIN,

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import AdapterError
+from bot.flow.documents import Drafted
 from bot.flow.once import Once
 from bot.flow.record import record
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
-from bot.model.postmortem import Postmortem
-from bot.model.timeline import EntryKind
+from bot.model.postmortem import Postmortem, Stage
+from bot.model.timeline import Entry, EntryKind
 from bot.ports import Chat, Reader, Step, Store, Tx
 
-_MOST_DRAFTS = 100
-
-Draft = Callable[[Reader, Incident], str]
+_DRAFTED = {"state": "drafted"}
+Draft = Callable[[Reader, Incident], Drafted]
 
 
 class WrapUp:
@@ -32,7 +33,7 @@ class WrapUp:
         clock: Clock,
         chat: Chat,
         draft: Draft,
-        comment: Callable[[Incident], str],
+        comment: Callable[[Reader, Incident], str],
         folder: Path,
     ) -> None:
         self._store = store
@@ -44,12 +45,12 @@ class WrapUp:
         self._once = Once(store, chat, clock)
 
     def run(self, job: Job, step: Step) -> None:
-        """Does nothing when the incident was reopened meanwhile, unless it takes the place of what was handed
-        over before that.
+        """Does nothing when the incident was reopened meanwhile, or somebody published it already; unless it
+        takes the place of what was handed over before that.
         """
         incident_id = str(job.incident)
         name = step("draft", lambda: self._render(job))
-        if name and job.args.get("instead"):
+        if job.args.get("instead"):
             step("withdraw", lambda: self._withdraw(incident_id, name))
         if name:
             step("share", lambda: self._share(job, name))
@@ -62,36 +63,50 @@ class WrapUp:
             incident = reader.incident(incident_id)
             if incident is None or (incident.is_open and not job.args.get("instead")):
                 return ""
+            kept = reader.postmortem(incident_id)
+            if kept and kept.stage is Stage.PUBLISHED:
+                return ""
             earlier = [
-                each
-                for each in reader.timeline(incident_id)
-                if each.kind is EntryKind.POSTMORTEM and each.key != job.id
+                each for each in reader.timeline(incident_id) if _is_drafted(each) and each.key != job.id
             ]
-            markdown = self._draft(reader, incident)
-        postmortem = Postmortem(incident=incident_id, markdown=markdown, rendered_at=now)
-        self._store.write(lambda tx: tx.save_postmortem(postmortem))
-        self._folder.mkdir(parents=True, exist_ok=True)
+            drafted = self._draft(reader, incident)
+        self._store.write(lambda tx: self._keep(tx, job, drafted, now))
         name = file_name(incident_id, len(earlier) + 1)
-        _replace(self._folder / name, markdown)
+        keep_on_disk(self._folder, name, drafted.markdown)
         return name
 
     def _withdraw(self, incident_id: str, name: str) -> None:
         """Takes away every earlier draft, here and in the channel."""
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
-        for number in range(1, _MOST_DRAFTS):
+            drafts = [each for each in reader.timeline(incident_id) if _is_drafted(each)]
+        for number in range(1, len(drafts) + 1):
             earlier = file_name(incident_id, number)
             if earlier == name:
-                return
+                continue
             (self._folder / earlier).unlink(missing_ok=True)
             if incident and incident.room:
                 self._chat.withdraw(incident.room.id, earlier)
+
+    def _keep(self, tx: Tx, job: Job, drafted: Drafted, now: datetime) -> None:
+        """Keeps whom somebody asked to review it since the resolve; who was asked before read another one."""
+        incident, kept = tx.incident(str(job.incident)), tx.postmortem(str(job.incident))
+        if incident is None or incident.resolved_at is None:
+            return
+        if kept is None or kept.rendered_at < incident.resolved_at:
+            kept = Postmortem(incident=incident.id, markdown="", rendered_at=now)
+        rendered = {"markdown": drafted.markdown, "rendered_at": now}
+        tx.save_postmortem(kept.model_copy(update=rendered))
+        if drafted.trouble:
+            data = {"text": f"{drafted.trouble}.", "next": "It is drafted by the usual template."}
+            record(tx, incident, EntryKind.TROUBLE, now, key=f"{job.id}:template", data=data)
 
     def _share(self, job: Job, name: str) -> None:
         incident_id, key = str(job.incident), f"file:{job.id}"
         with self._store.read() as reader:
             incident, postmortem = reader.incident(incident_id), reader.postmortem(incident_id)
             shared = reader.post(key)
+            comment = self._comment(reader, incident) if incident else ""
         if incident is None or incident.room is None or postmortem is None or (shared and shared[1]):
             return
         fresh = self._once.intend(key, incident.room.id)
@@ -100,7 +115,7 @@ class WrapUp:
             name,
             f"{incident_id} {'drill ' if incident.drill else ''}post-mortem",
             postmortem.markdown,
-            self._comment(incident),
+            comment,
             tried_before=not fresh,
         )
         self._store.write(lambda tx: tx.confirm_post(key, name))
@@ -115,7 +130,7 @@ class WrapUp:
                     EntryKind.POSTMORTEM,
                     self._clock.now(),
                     key=job.id,
-                    data={"state": "drafted"},
+                    data=_DRAFTED,
                 )
 
         self._store.write(note)
@@ -134,13 +149,19 @@ class WrapUp:
             )
 
 
+def _is_drafted(entry: Entry) -> bool:
+    return entry.kind is EntryKind.POSTMORTEM and entry.data == _DRAFTED
+
+
 def file_name(incident_id: str, draft: int) -> str:
     """What that draft's file is called, counted from 1: one for each time the incident was resolved."""
     return f"{incident_id}-post-mortem.md" if draft == 1 else f"{incident_id}-post-mortem-{draft}.md"
 
 
-def _replace(path: Path, text: str) -> None:
+def keep_on_disk(folder: Path, name: str, text: str) -> None:
     """Writes beside and renames, so that a crash leaves the old file or the new one, never half."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
     beside = path.with_suffix(".new")
     beside.write_text(text, encoding="utf-8")
     beside.replace(path)

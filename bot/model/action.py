@@ -32,6 +32,7 @@ class Action(StrEnum):
     CANCEL = "cancel"
     MERGE = "merge"
     REOPEN = "reopen"
+    POSTMORTEM = "postmortem"
     CLOSE = "close"
     STOP_PRODUCTION = "stop-production"
     MODIFY_CONFIG = "modify-config"

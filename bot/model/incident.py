@@ -49,6 +49,7 @@ class Room(Value):
     refreshed_at: Moment | None = None
     adopted: bool = False
     theirs: str = ""
+    is_archived: bool = False
 
     @property
     def url(self) -> str:
@@ -109,6 +110,11 @@ class Incident(Value):
     def is_open(self) -> bool:
         """Whether people still work on it."""
         return self.status.is_open
+
+    @property
+    def is_put_away(self) -> bool:
+        """Whether its channel is archived: nothing can be said there any more."""
+        return self.room is not None and self.room.is_archived
 
 
 class Candidate(Value):

@@ -99,6 +99,16 @@ class Business(Value):
         local = moment.astimezone(self.zone)
         return self.is_workday(local.date()) and self.opens <= local.time() <= self.closes
 
+    def days_after(self, moment: datetime, days: int) -> datetime:
+        """The same time of day so many business days later, or when people are next at work, in UTC."""
+        local = moment.astimezone(self.zone)
+        day = local.date()
+        for _ in range(days):
+            day += timedelta(days=1)
+            while not self.is_workday(day):
+                day += timedelta(days=1)
+        return self.opening_after(datetime.combine(day, local.time(), tzinfo=self.zone))
+
     def opening_after(self, moment: datetime) -> datetime:
         """The moment itself where people are at work then, else when they next are, in UTC.
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.errors import PolicyError
 from bot.policy.model import Policy
-from bot.policy.places import Document, Loc
-from bot.policy.reading import Mistake, read_value
+from bot.policy.places import Document, Loc, found
+from bot.policy.reading import Mistake, read_value, text_of
 from bot.policy.references import dangling
 from bot.shipped import shipped
 
@@ -42,6 +42,7 @@ def _load(path: Path) -> tuple[Policy | None, list[Mistake]]:
 
     def prepare(document: Document) -> None:
         _fill_in(document, path.name)
+        _read_templates(document, path.parent)
         for loc, message in dangling(document.tree):
             document.note(loc, message)
 
@@ -49,7 +50,7 @@ def _load(path: Path) -> tuple[Policy | None, list[Mistake]]:
 
 
 def _filled_in(loc: Loc) -> Collection[str]:
-    return ("file", "line", _FILLED_IN.get(str(loc[0]), "") if len(loc) == 2 else "")
+    return ("file", "line", "body", _FILLED_IN.get(str(loc[0]), "") if len(loc) == 2 else "")
 
 
 def _fill_in(document: Document, name: str) -> None:
@@ -78,3 +79,15 @@ def _additions(document: Document, name: str) -> Iterator[tuple[dict[str, Any], 
     for number, rule in enumerate(rules) if isinstance(rules, list) else ():
         if isinstance(rule, dict):
             yield rule, ("rules", number), "line", document.lines["rules", number]
+
+
+def _read_templates(document: Document, folder: Path) -> None:
+    """Adds to each template of a post-mortem what its file holds."""
+    for loc, entry in found(document.tree, ("postmortems", "templates", "*")):
+        name = entry.get("template") if isinstance(entry, dict) else None
+        if not isinstance(name, str):
+            continue  # that it needs a name is said elsewhere
+        body = text_of(folder / Path(name).name)
+        entry["body"] = "" if isinstance(body, Mistake) else body
+        if isinstance(body, Mistake):
+            document.note((*loc, "template"), f"{name}, beside this file: {body.message}")

@@ -22,6 +22,7 @@ from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Synthetic
 from bot.policy.people import OnCall, PersonEntry, Team, stranger
 from bot.policy.platform import Platform
 from bot.policy.pollers import Pollers
+from bot.policy.postmortems import Postmortems
 from bot.policy.reporting import DailyDigest, WeeklyReview
 from bot.policy.roles import USUAL, Roles
 from bot.policy.rule import Rule
@@ -95,6 +96,7 @@ class Policy(Value):
     sources: Mapping[str, SourceOptions]
     pollers: Pollers = Pollers()
     tickets: Ticketing = Ticketing()
+    postmortems: Postmortems = Postmortems()
     digest: DailyDigest | None = None
     review: WeeklyReview | None = None
     performance: DailyDigest | None = None

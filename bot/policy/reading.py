@@ -44,7 +44,7 @@ def read_value(
     `prepare` adds to the document what the value holds beyond the file, and notes what it finds wrong;
     `filled_in` names the keys that it adds at a place, which nobody is told of.
     """
-    text = _text(path)
+    text = text_of(path)
     if isinstance(text, Mistake):
         return None, [text]
     document = read_yaml(text)
@@ -58,7 +58,8 @@ def read_value(
     return None, [Mistake(file=str(path), line=n, key=_key(loc), message=said) for n, loc, said in by_line]
 
 
-def _text(path: Path) -> str | Mistake:
+def text_of(path: Path) -> str | Mistake:
+    """What the file holds, or why it cannot be used."""
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)

@@ -31,6 +31,7 @@ _NAMED = (
     (("authority", "*", "people", "*"), "people", "person"),
     (("tickets", "assign", "*", "team"), "teams", "team"),
     (("tickets", "assign", "*", "service"), "services", "service"),
+    (("postmortems", "templates", "*", "services", "*"), "services", "service"),
     *(((*part, "service"), "services", "service") for part in _PARTS),
 )
 _CONDITIONS = (

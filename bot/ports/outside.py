@@ -117,6 +117,9 @@ class Chat(Protocol):
     def remove_bookmark(self, channel: str, title: str) -> None:
         """Takes away the bookmark of that title; none is as good."""
 
+    def archive(self, channel: str) -> None:
+        """Archives the channel; done already is as good."""
+
     def upload(
         self,
         channel: str,

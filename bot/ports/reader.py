@@ -17,7 +17,7 @@ from bot.model.incident import Incident
 from bot.model.job import Job, JobState, Lane
 from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page, PageState, Via
-from bot.model.postmortem import Postmortem
+from bot.model.postmortem import Postmortem, Version
 from bot.model.report import NoisyAlert
 from bot.model.roster import Override, Roster
 from bot.model.search import Search
@@ -66,6 +66,8 @@ class Reader(Memory, Protocol):
 
     def listed(self, wanted: Search, *, limit: int, offset: int = 0) -> list[Incident]:
         """The worst first where they are open, else the newest first; `offset` of them are passed over."""
+
+    def private_incidents(self) -> list[Incident]: ...
 
     def merged_into(self, incident_id: str) -> list[Incident]:
         """Those that go on in that one."""
@@ -245,6 +247,9 @@ class Reader(Memory, Protocol):
         """Those of which people were last reminded on that day, whatever became of them."""
 
     def postmortem(self, incident: str) -> Postmortem | None: ...
+
+    def section_versions(self, incident: str) -> list[Version]:
+        """Of all sections of its post-mortem."""
 
     def post(self, key: str) -> tuple[str, str | None] | None:
         """(channel, ts) of the post written under this key; ts is None while its first try is unconfirmed.

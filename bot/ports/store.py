@@ -18,7 +18,7 @@ from bot.model.incident import Candidate, Incident
 from bot.model.job import Job
 from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page
-from bot.model.postmortem import Postmortem
+from bot.model.postmortem import Postmortem, Version
 from bot.model.roster import Override, Roster
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
@@ -138,6 +138,11 @@ class Tx(Reader, Protocol):
     def save_action_item(self, item: ActionItem) -> None: ...
 
     def save_postmortem(self, postmortem: Postmortem) -> None: ...
+
+    def add_version(self, version: Version) -> None: ...
+
+    def rewrite_version(self, version: Version) -> None:
+        """Keeps it in the place of the one of its id: for words that must go."""
 
     def add_drill(self, drill: Drill) -> None: ...
 

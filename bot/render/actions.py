@@ -86,6 +86,15 @@ ITEM_OF_TASK = "item_of_task"
 ITEMS_OF_TASKS = "items_of_tasks"
 NEXT_PAGE = "next_page"
 """The button's value is the command, the number of the page, and what the command was asked."""
+OPEN_POSTMORTEM = "open_postmortem"
+EDIT_SECTION = "edit_section"
+SECTION_HISTORY = "section_history"
+"""A button and a menu; the value is the section."""
+
+ASK_REVIEW = "ask_review"
+ASK_PUBLISH = "ask_publish"
+RESTORE = "restore_version"
+"""The button's value is the version's id."""
 
 SEVERITY_CHOICE = "severity:"
 """Prefix of the `more` menu's severity choices."""
@@ -99,6 +108,7 @@ ENDINGS = "endings"
 HOME = "home"
 CHECKS = "checks"
 HEALTH = "health"
+WRITING = "postmortem"
 
 DECLARE_FORM = "declare"
 """The declare form's callback id; its private metadata is what `declare_modal` was given."""
@@ -130,6 +140,17 @@ REDACT_FORM = "timeline redact"
 ACTION_FORM = "action"
 DROP_FORM = "action:drop"
 """The callback ids of an action item's forms; each carries the channel, ":", and what it is about."""
+POSTMORTEM_VIEW = "postmortem"
+HISTORY_VIEW = "postmortem_history"
+TOLD_VIEW = "told"
+"""The callback ids of views that have nothing to submit."""
+
+SECTION_FORM = "postmortem_section"
+"""Its private metadata is the incident's id, the section, and a mark of the text that was shown."""
+
+REVIEW_FORM = "postmortem_review"
+PUBLISH_FORM = "postmortem_publish"
+"""Each carries the incident's id."""
 
 DECLARE_SHORTCUT = "declare_incident"
 """The callback id of the global shortcut."""
@@ -160,6 +181,8 @@ OWNER = "owner"
 DUE = "due"
 PRIORITY = "priority"
 LINK = "link"
+PEOPLE = "people"
+"""Its value is user ids, by commas."""
 
 PUBLISHED = "published"
 NOT_NEEDED = "not_needed"
@@ -176,4 +199,4 @@ def block_id(surface: str, incident_id: str) -> str:
 
 def incident_in(block_id: str) -> str:
     """The incident that a row of buttons belongs to, or "" when the block names none."""
-    return block_id.partition(":")[2]
+    return block_id.partition(":")[2].partition(":")[0]

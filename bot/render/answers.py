@@ -24,6 +24,9 @@
 | list | incidents; now; words: by which they are listed; page; worst_first; back, on: what to type for
   the page before and the next, or "" |
 | resolve | incident; postmortem: whether a draft follows |
+| postmortem | incident; reviewers: who is asked, or nobody where it is published |
+| postmortem_unfinished | incident; faults: what is missing |
+| postmortem_saved | incident; title: of the section; version; lines: what it changed |
 | cancel, close, convert, impact, joined, links, parted, reopen, tray_incident | incident |
 | link, unlinked | incident; link: as it was kept |
 | merge | incident; target: into which it was merged |

@@ -45,6 +45,8 @@ def _taken(name: str, value: Any, workspace: str) -> Any:
         if name == "text":
             return taken_text(value, workspace)
         return within(workspace, value) if name in _NAMES and _ID.fullmatch(value) else value
+    if name == "selected_users" and isinstance(value, list):
+        return [within(workspace, str(each)) for each in value]
     taken = inward(value, workspace)
     if name in _NAMES and isinstance(taken, dict) and isinstance(taken.get("id"), str):
         taken["id"] = within(workspace, taken["id"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from bot.model.timeline import Entry, EntryKind
@@ -102,8 +103,9 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.UPDATE: Keys("text", "next_at impact status"),
     # Impact: 5 % of queries failing (Ana)
     EntryKind.IMPACT: Keys("text"),
-    # "it is the broadcast join" (note by Ana, corrected by Bo)
-    EntryKind.NOTE: Keys("text"),
+    # "it is the broadcast join" (note by Ana, corrected by Bo); "(what went well, noted by Ana)" when mark is
+    # good, and "(what went badly, …" when it is bad
+    EntryKind.NOTE: Keys("text", "mark"),
     # "rolling back now" with graph.png (Bo at 14:12, edited); `files` has a line with address and name each.
     # "A message of Bo at 14:12 was deleted in Slack" when deleted says so
     EntryKind.CAPTURED: Keys("", "text said_by said_by_id said_at files edited deleted"),
@@ -141,7 +143,7 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.CLOSED: Keys("", "reason"),
     # Incident resolved by Ana after 45 min: Raised the cluster's memory; `cause` is for who looks back
     EntryKind.RESOLVED: Keys("", "resolution lasted cause"),
-    # Post-mortem drafted; "published" when state is published
+    # Post-mortem drafted; "put up for review by Ana" or "published by Ana" as its state says
     EntryKind.POSTMORTEM: Keys("", "state"),
 }
 """What `Entry.data` holds by kind, with the line that comes of it. Every value is a string; a key ending in
@@ -208,6 +210,7 @@ def origin(recorded: Entry, incident: str) -> str:
     return "" if recorded.incident == incident else recorded.incident
 
 
+@cache
 def _known(kind: EntryKind) -> list[str]:
     return f"{KEYS[kind].needed} {KEYS[kind].may}".split()
 

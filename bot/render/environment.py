@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -20,6 +21,9 @@ from bot.shipped import shipped
 
 _MOST = 5_000_000
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+_ATOMS = frozenset({str, Ready, int, bool, type(None), datetime, timedelta})
+"""What most values are: asking whether each is a mapping takes its time in ten thousand lines."""
+
 _BUILT_IN = ("capitalize", "length", "upper")
 _IDS = {name: value for name, value in vars(actions).items() if name.isupper()}
 
@@ -44,10 +48,17 @@ def render(template: str, style: Style, facts: Mapping[str, object]) -> str:
     Raises TemplateFault, which names the template, when a fact is missing or the result is too large.
     """
     try:
-        filled = environment(style).get_template(template).generate(_bare(facts))
-        return _within_cap(filled)
+        return _within_cap(_template(style, template).generate(bare(facts)))
     except _FAULTS as error:
         raise TemplateFault(f"The template {template} could not be filled: {error}") from error
+
+
+def fill(body: str, style: Style, facts: Mapping[str, object]) -> str:
+    """Fills a template that is not ours, which may include ours. Raises TemplateFault without its name."""
+    try:
+        return _within_cap(environment(style).from_string(body).generate(bare(facts)))
+    except _FAULTS as error:
+        raise TemplateFault(str(error)) from error
 
 
 def render_json(template: str, facts: Mapping[str, object]) -> list[Any]:
@@ -62,7 +73,7 @@ def render_json(template: str, facts: Mapping[str, object]) -> list[Any]:
 @cache
 def environment(style: Style) -> ImmutableSandboxedEnvironment:
     """The environment that writes in one style. Only our own filters, and a few of Jinja's, are there."""
-    made = ImmutableSandboxedEnvironment(
+    made = _Sandbox(
         loader=FileSystemLoader(shipped("templates")),
         undefined=StrictUndefined,
         autoescape=True,
@@ -76,6 +87,25 @@ def environment(style: Style) -> ImmutableSandboxedEnvironment:
     return made
 
 
+@cache
+def _template(style: Style, name: str) -> Template:
+    return environment(style).get_template(name)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """What templates look into are plain mappings, whose keys come before what a dict can do."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """As one plain mapping: each filling copies it, which takes much longer of a chain of them."""
+        return {**self.globals, **(d or {})}
+
+
+@cache
 def _dialect(style: Style) -> Dialect:
     return {Style.TEXT: TEXT, Style.MARKDOWN: MARKDOWN, Style.HTML: HTML}.get(style, MRKDWN)
 
@@ -95,19 +125,23 @@ def _written(style: Style, value: object) -> str:
         return str(value)
     if isinstance(value, str | int):
         return _dialect(style).line(escape.one_line(str(value)))
+    if isinstance(value, Undefined):
+        str(value)  # raises, and names what is not there
     raise TypeError(f"a template prints text and whole numbers, not {type(value).__name__}")
 
 
-def _bare(value: Any) -> Any:
+def bare(value: Any) -> Any:
     """The value as plain mappings, lists and atoms: what a template may look into."""
+    if type(value) in _ATOMS:
+        return value
     if isinstance(value, BaseModel):
-        return _bare(dict(value))
+        return bare(dict(value))
     if isinstance(value, Mapping):
-        return {str(key): _bare(each) for key, each in value.items()}
+        return {str(key): bare(each) for key, each in value.items()}
     if isinstance(value, str):
         return value if isinstance(value, Ready) else str(value)
     if isinstance(value, Sequence):
-        return [_bare(each) for each in value]
+        return [bare(each) for each in value]
     return value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 
 from bot.rules.masking import masked
 
@@ -11,6 +12,9 @@ MOST = 3000
 """How many characters of one value are shown."""
 
 ELLIPSIS = "…"
+
+_REMEMBERED = 1000
+"""Names and titles come again and again in a long timeline."""
 
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _HIDDEN = re.compile(
@@ -32,9 +36,12 @@ _WWW = re.compile(r"www(?=\.)", re.IGNORECASE)
 
 def clean(text: str) -> str:
     """The same text with plain newlines, without characters that nobody sees and without secrets."""
-    return masked(_HIDDEN.sub("", _BREAKS.sub("\n", text)))
+    if not (text.isascii() and text.isprintable()):
+        text = _HIDDEN.sub("", _BREAKS.sub("\n", text))
+    return masked(text)
 
 
+@lru_cache(_REMEMBERED)
 def one_line(text: str) -> str:
     """The cleaned text with every run of white space as one space, cut to 3000 characters."""
     return cut(" ".join(clean(text).split()), MOST)
@@ -52,7 +59,7 @@ def points(text: str) -> list[str]:
 
 def quiet(text: str) -> str:
     """The same text, without words that would ring everyone's phone."""
-    return _CALLS.sub(_APART, text)
+    return _CALLS.sub(_APART, text) if "@" in text else text
 
 
 def heading(text: str, most: int) -> str:
@@ -66,6 +73,7 @@ def mrkdwn(line: str) -> str:
     return "\u2060" + escaped if escaped.startswith("&gt;") else escaped
 
 
+@lru_cache(_REMEMBERED)
 def markdown(line: str, *, keep_addresses: bool = False) -> str:
     """One cleaned line, escaped for Markdown at the start of a line or within one.
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DecidedAlert
-from bot.model.incident import Incident
+from bot.model.incident import Incident, Person
 from bot.model.page import Page
+from bot.model.postmortem import Section, Stage, Version
 from bot.model.silence import Silence
 from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Link, Moment, Value
+from bot.rules.lint import Fault
 
 
 class CardFacts(Value):
@@ -106,11 +110,19 @@ class HomeFacts(Value):
     on_duty: tuple[OnDuty, ...] = ()
 
 
+class Related(Value):
+    """Another incident, and what it has to do with this one ("merged into this", "linked")."""
+
+    incident: Incident
+    how: str
+
+
 class PostmortemFacts(Value):
     """What a post-mortem is drafted from: the incident, its live timeline, its pages and its alerts.
 
     `tasks` are those still to be done of which no action item was made, `items` the action items.
     `timeline` is ordered by `happened_at`; `alerts` are in any order; `changes` happened before the incident.
+    `sections` are what people wrote, where they wrote it already; `zone` names the time zone of the teams.
     """
 
     incident: Incident
@@ -120,3 +132,18 @@ class PostmortemFacts(Value):
     changes: tuple[Change, ...] = ()
     tasks: tuple[Task, ...] = ()
     items: tuple[ActionItem, ...] = ()
+    sections: Mapping[Section, str] = {}
+    related: tuple[Related, ...] = ()
+    zone: str = "UTC"
+
+
+class Standing(Value):
+    """How a post-mortem stands: its stage, what its sections say, what is missing, and every version."""
+
+    incident: Incident
+    stage: Stage = Stage.DRAFT
+    reviewers: tuple[Person, ...] = ()
+    published_by: Person | None = None
+    sections: Mapping[Section, str]
+    faults: tuple[Fault, ...] = ()
+    versions: tuple[Version, ...] = ()

@@ -17,6 +17,7 @@ from bot.render.environment import Style, render
 from bot.render.escape import cut, one_line
 from bot.render.facts import CardFacts, HandOverFacts
 from bot.render.wording import measured, said_match
+from bot.rules.duration import milestones
 
 _MOST_SUMMARY = 120
 _MOST_SERVICE = 30
@@ -241,3 +242,19 @@ def postmortem_comment(incident: Incident, missing: Sequence[str] = ()) -> str:
     """The words beside the post-mortem's file, as mrkdwn; `missing` are the sections still asked for."""
     facts = {"incident": incident, "open_questions": ", ".join(missing)}
     return render("slack/postmortem_comment.mrkdwn.j2", Style.MRKDWN, facts).strip()
+
+
+def postmortem_told(incident: Incident, what: str, by: str, faults: Sequence[str]) -> Message:
+    """Tells somebody that the post-mortem is up for `review`, as `by` asks, or still `due`."""
+    facts = {"incident": incident, "what": what, "by": by, "faults": faults[:_MOST_LINES]}
+    return message("slack/postmortem_told.json.j2", facts)
+
+
+def published_comment(incident: Incident, note: str = "") -> str:
+    """The words beside a published post-mortem's file, as mrkdwn; `note` says what a correction corrects."""
+    lasted = milestones(incident).resolved
+    return render(
+        "slack/published_comment.mrkdwn.j2",
+        Style.MRKDWN,
+        {"incident": incident, "note": note, "lasted": lasted},
+    ).strip()

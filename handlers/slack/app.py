@@ -22,6 +22,7 @@ from bot.render import actions as ids
 from bot.render.answers import ephemeral
 from bot.render.crossing import inward, outward
 from bot.render.modals import answer_modal, options
+from bot.render.writing import told_view
 from handlers.slack import events, forms, gate, presses, shortcuts
 from handlers.slack.commands import catalog
 from handlers.slack.desk import Ask, Desk, Reply, Whom
@@ -38,6 +39,7 @@ _CHANGES = (
     *("resolve", "severity", "status", "unlinked"),
 )
 _KEPT = dict.fromkeys(_CHANGES, "the change")
+_KEPT |= {"postmortem": "the change", "postmortem_saved": "the change"}
 _KEPT |= {"note": "your note", "update": "your update", "impact": "the impact"}
 _KEPT |= {"corrected": "the correction", "redacted": "the redaction"}
 """What a reply's command keeps, by its template."""
@@ -139,6 +141,10 @@ class _Listeners:
         with answering(self._measures, "press", action["action_id"]):
             reply = _answered(lambda: gate.done(pressed(ask, presses.Press.of(action))))
             ack()
+        view = body.get("view") or {}
+        if view.get("type") == "modal":
+            self._show_in_view(client, body["trigger_id"], view, reply, ask.by)
+            return
         if reply.form is not None:
             reply = _opened(client, body["trigger_id"], reply.form, ask.channel)
         if body.get("response_url"):
@@ -146,6 +152,18 @@ class _Listeners:
             self._answer(respond, replace(reply, replaces=reply.replaces and is_alone), ask.by)
         else:
             self._answer_in_window(client, body, reply, ask.by)
+
+    def _show_in_view(
+        self, client: WebClient, trigger_id: str, view: Mapping[str, Any], reply: Reply, to: Person
+    ) -> None:
+        """What was pressed in a view is answered over it, or in it where it is shown anew."""
+        form = reply.form or (told_view(self._said(reply, to)["blocks"]) if reply.template else None)
+        if form and form["callback_id"] == view["callback_id"]:
+            _change_view(client, view["id"], form)
+        elif form:
+            _push_view(client, trigger_id, form)
+        if reply.beneath:
+            _change_view(client, view["root_view_id"], reply.beneath)
 
     def shortcut(
         self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Callable[..., Any]
@@ -182,7 +200,7 @@ class _Listeners:
     def outdated_form(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form that this version does not know."""
         filled = forms.Filled.of(body["view"])
-        ack(response_action="errors", errors={filled.first_field: _OUTDATED})
+        self._refuse_form(ack, filled, self._desk.person(body["user"]["id"], ""), _OUTDATED)
 
     def submit(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """A filled-in form: what is wrong with it is shown beside the field."""
@@ -193,9 +211,14 @@ class _Listeners:
             try:
                 reply = gate.done(forms.FORMS[view["callback_id"]](ask, filled))
             except (Refused, StoreBusy) as refusal:
-                ack(response_action="errors", errors={filled.first_field: str(refusal)})
+                self._refuse_form(ack, filled, ask.by, str(refusal))
+                return
+            if reply.form is not None:
+                ack(response_action="update", view=dict(reply.form))
                 return
             ack()
+        if reply.beneath and view["root_view_id"] != view["id"]:
+            _change_view(client, view["root_view_id"], reply.beneath)
         if reply.channel:
             _tell(client, reply.channel, ask.by.id, self._said(reply, ask.by))
 
@@ -212,6 +235,13 @@ class _Listeners:
             self._desk.home_tabs.opened(to.id, str(view.get("hash") or ""), cause)
         if reply.template and not (at_home and reply.template in _SEEN_AT_HOME):
             _pop_up(client, body["trigger_id"], answer_modal(self._said(reply, to)["blocks"]))
+
+    def _refuse_form(self, ack: Ack, filled: forms.Filled, to: Person, why: str) -> None:
+        """Says it beside the first field; where there is none, in place of the form."""
+        if filled.first_field:
+            ack(response_action="errors", errors={filled.first_field: why})
+        else:
+            ack(response_action="update", view=told_view(self._said(_refused(why), to)["blocks"]))
 
     def _said(self, reply: Reply, to: Person) -> dict[str, Any]:
         """The reply in words, and, of what was changed while Slack is silent, that it is kept."""
@@ -269,9 +299,25 @@ def _opened(client: WebClient, trigger_id: str, form: Mapping[str, Any], channel
         client.views_open(trigger_id=trigger_id, view=view)
     except (SlackApiError, OSError) as error:
         _log.warning("form_not_opened", form=view["callback_id"], error=type(error).__name__)
-        usage = catalog.COMMANDS[re.split("[ :]", view["callback_id"])[0]].usage
+        usage = catalog.COMMANDS[re.split("[ :_]", str(view["callback_id"]))[0]].usage
         return _refused(f"Slack did not open the form. The same in one line: /incident {usage}")
     return Reply()
+
+
+def _push_view(client: WebClient, trigger_id: str, view: Mapping[str, Any]) -> None:
+    """Lays a view over the one in which something was pressed."""
+    try:
+        client.views_push(trigger_id=trigger_id, view=dict(view))
+    except (SlackApiError, OSError) as error:
+        _log.warning("form_not_opened", form=view["callback_id"], error=type(error).__name__)
+
+
+def _change_view(client: WebClient, view_id: str, view: Mapping[str, Any]) -> None:
+    """Shows an open view as it stands now; one that was closed meanwhile needs that no more."""
+    try:
+        client.views_update(view_id=view_id, view=dict(view))
+    except (SlackApiError, OSError) as error:
+        _log.info("view_not_shown_anew", form=view["callback_id"], error=type(error).__name__)
 
 
 def _respond(respond: Callable[..., Any], said: Mapping[str, Any], *, replaces: bool = False) -> None:

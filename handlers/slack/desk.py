@@ -20,6 +20,7 @@ from bot.engine.linking import Linking
 from bot.engine.members import Members
 from bot.engine.merging import Merging
 from bot.engine.on_calls import OnCalls
+from bot.engine.postmortem import Postmortems
 from bot.engine.reporting import Reporting
 from bot.engine.roles import Roles
 from bot.engine.rooms import Rooms
@@ -89,6 +90,7 @@ class Desk:
     home_tabs: HomeTabs
     rooms: Rooms
     showing: Showing
+    postmortems: Postmortems
     members: Members
     workspaces: Workspaces
     public_url: str = ""
@@ -237,7 +239,8 @@ class Reply:
     """What the asker sees: a template with its facts, or a form to fill in.
 
     `channel` is where the answer to a filled-in form is shown: other answers go to where they were asked for.
-    One that `replaces` stands in the place of the answer whose button was pressed.
+    One that `replaces` stands in the place of the answer whose button was pressed; `beneath` is what the view
+    shows now over which the form lay.
     """
 
     template: str = ""
@@ -245,6 +248,7 @@ class Reply:
     form: Mapping[str, Any] | None = None
     channel: str = ""
     replaces: bool = False
+    beneath: Mapping[str, Any] | None = None
 
 
 Run = Callable[[Ask], Reply]

@@ -11,18 +11,20 @@ from typing import Any
 from bot.engine.actions import Wanted
 from bot.engine.commands import Declaration, Origin
 from bot.engine.endings import Closing
+from bot.engine.postmortem import Edit
 from bot.engine.resolving import Resolution
 from bot.engine.updates import Update
 from bot.errors import Refused
 from bot.model.action import Action
 from bot.model.action_item import Priority
 from bot.model.incident import Incident
+from bot.model.postmortem import Section
 from bot.model.severity import Severity
 from bot.policy.durations import parse_duration
 from bot.render import actions as ids
 from bot.render.modals import NEVER
 from bot.rules.authority import Subject
-from handlers.slack.commands import action, assign, timeline
+from handlers.slack.commands import action, assign, postmortem, timeline
 from handlers.slack.commands.convert import converted
 from handlers.slack.commands.link import linked
 from handlers.slack.commands.merge import merged
@@ -37,7 +39,10 @@ _PLACE = re.compile(r"(?P<channel>(?:T[A-Z0-9]+:)?[CGD][A-Z0-9]+)(?::(?P<rest>.*
 
 @dataclass(frozen=True)
 class Filled:
-    """A submitted form: each field's value by its name, and what the form was given to carry."""
+    """A submitted form: each field's value by its name, and what the form was given to carry.
+
+    `first_field` is "" for one that only asks whether to go on.
+    """
 
     fields: Mapping[str, str]
     carried: str
@@ -49,7 +54,7 @@ class Filled:
         values = view["state"]["values"]
         fields = {block: _value(states.get(ids.FIELD) or {}) for block, states in values.items()}
         inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-        return cls(fields, str(view.get("private_metadata", "")), inputs[0])
+        return cls(fields, str(view.get("private_metadata", "")), inputs[0] if inputs else "")
 
     @property
     def channel(self) -> str:
@@ -79,7 +84,11 @@ class Filled:
 
 
 def _value(state: Mapping[str, Any]) -> str:
-    """One field's value as text; a ticked box gives its option's value, a person their mention."""
+    """One field's value as text; a ticked box gives its option's value, a person their mention, chosen people
+    their ids by commas.
+    """
+    if people := state.get("selected_users"):
+        return ",".join(people)
     chosen = state.get("selected_option") or next(iter(state.get("selected_options") or []), None)
     if person := state.get("selected_user"):
         return f"<@{person}>"
@@ -237,6 +246,28 @@ def _drop(ask: Ask, filled: Filled) -> Deed:
     )
 
 
+def _section(ask: Ask, filled: Filled) -> Deed:
+    incident_id, section, mark = filled.rest.split(" ")
+    incident = ask.named(incident_id)
+    edit = Edit(
+        section=Section(section), text=filled[ids.WORDS], seen=mark, by=ask.by, note=filled[ids.REASON]
+    )
+    return Deed(
+        Action.POSTMORTEM, ask, Subject(incident=incident), lambda: postmortem.saved(ask, incident.id, edit)
+    )
+
+
+def _review(ask: Ask, incident: Incident, filled: Filled) -> Reply:
+    people = [ask.desk.person(user, "") for user in filled[ids.PEOPLE].split(",") if user]
+    reviewed = postmortem.reviewed(ask, incident, people)
+    return replace(reviewed, beneath=postmortem.view(ask, incident.id))
+
+
+def _publish(ask: Ask, incident: Incident, _filled: Filled) -> Reply:
+    published = postmortem.published(ask, incident, anyway=True)
+    return replace(published, beneath=postmortem.view(ask, incident.id))
+
+
 FORMS: Mapping[str, Submitted] = {
     ids.DECLARE_FORM: _declare,
     ids.CONVERT_FORM: _convert,
@@ -259,4 +290,7 @@ FORMS: Mapping[str, Submitted] = {
     ids.REDACT_FORM: _redact,
     ids.ACTION_FORM: _action,
     ids.DROP_FORM: _drop,
+    ids.SECTION_FORM: _section,
+    ids.REVIEW_FORM: _does(Action.POSTMORTEM, _review),
+    ids.PUBLISH_FORM: _does(Action.CLOSE, _publish),
 }

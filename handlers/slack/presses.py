@@ -11,6 +11,7 @@ from bot.model.action import Action
 from bot.model.action_item import ActionItem
 from bot.policy.roles import COMMANDER
 from bot.render import actions as ids
+from bot.render.writing import publish_modal, review_modal
 from bot.rules.authority import Subject
 from handlers.slack.commands import (
     action,
@@ -23,6 +24,7 @@ from handlers.slack.commands import (
     link,
     merge,
     oncall,
+    postmortem,
     resolve,
     search,
     silence,
@@ -166,6 +168,32 @@ def _unlink(ask: Ask, press: Press) -> Reply:
     return link.unlinked(ask, ask.incident()[0], press.value)
 
 
+def _open_postmortem(ask: Ask, _press: Press) -> Reply:
+    return Reply(form=postmortem.view(ask, ask.incident()[0].id))
+
+
+def _edit_section(ask: Ask, press: Press) -> Reply:
+    return Reply(form=postmortem.section_form(ask, ask.incident()[0], postmortem.section_of(press.value)))
+
+
+def _section_history(ask: Ask, press: Press) -> Reply:
+    return Reply(form=postmortem.history(ask, ask.incident()[0], postmortem.section_of(press.value)))
+
+
+def _restore(ask: Ask, press: Press) -> Reply:
+    return postmortem.restored(ask, ask.incident()[0], press.value)
+
+
+def _ask_review(ask: Ask, _press: Press) -> Reply:
+    return Reply(form=review_modal(ask.incident()[0]))
+
+
+def _ask_publish(ask: Ask, _press: Press) -> Reply:
+    standing = ask.desk.postmortems.standing(ask.incident()[0].id)
+    channel = ask.desk.policy.postmortems.channel
+    return Reply(form=publish_modal(standing.incident, standing.faults, channel))
+
+
 def _stop_checks(ask: Ask, _press: Press) -> Reply:
     return diagnose.stop(ask)
 
@@ -253,5 +281,11 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.ASK_MERGE: _typed("merge"),
     ids.UNLINK: _does(Action.LINK, _unlink),
     ids.UNDO_MERGE: _does(Action.MERGE, lambda ask, _press: merge.part(ask)),
+    ids.OPEN_POSTMORTEM: _does(Action.LOOK, _open_postmortem),
+    ids.EDIT_SECTION: _does(Action.POSTMORTEM, _edit_section),
+    ids.SECTION_HISTORY: _does(Action.LOOK, _section_history),
+    ids.RESTORE: _does(Action.POSTMORTEM, _restore),
+    ids.ASK_REVIEW: _does(Action.POSTMORTEM, _ask_review),
+    ids.ASK_PUBLISH: _does(Action.CLOSE, _ask_publish),
     ids.ASK_REOPEN: _typed("reopen"),
 }

@@ -17,6 +17,7 @@ from tests.bench import (
     memory,
     million,
     open_incidents,
+    postmortem,
     starting,
     storm,
     together,
@@ -31,6 +32,7 @@ SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "storm": storm.measure,
     "million": million.measure,
     "memory": memory.measure,
+    "postmortem": postmortem.measure,
     "starting": starting.measure,
 }
 

@@ -13,7 +13,7 @@ from bot.model.home import Home
 from bot.model.incident import Person, Room, Status
 from bot.model.job import JobState
 from bot.model.page import PageState, Via
-from bot.model.postmortem import Postmortem
+from bot.model.postmortem import Postmortem, Section, Stage, Version
 from bot.model.silence import Silence
 from bot.model.task import Task
 from bot.model.ticket import Ticket
@@ -110,7 +110,25 @@ def test_every_value_comes_back_as_it_went_in(store: Store, reopen: Reopen) -> N
     note = entry("e1", author="Ana", author_id="U0ANA", source="slack", link="https://x", data={"text": "ü"})
     paged = page(1, state=PageState.FAILED, sent_at=odd, accepted_at=odd, failed_at=odd, error="no answer")
     ticket = Ticket(id=f"T-{ONE}", incident=ONE, title="t", owner="bi", due_at=odd, filed_at=NOON)
-    text = Postmortem(incident=ONE, markdown="# Incident", rendered_at=odd)
+    text = Postmortem(
+        incident=ONE,
+        markdown="# Incident",
+        rendered_at=odd,
+        stage=Stage.PUBLISHED,
+        reviewers=(ANA,),
+        published_at=odd,
+        published_by=ANA,
+    )
+    version = Version(
+        id=f"{ONE}/cause/1",
+        incident=ONE,
+        section=Section.CAUSE,
+        number=1,
+        text="c\n\nd",
+        by=ANA,
+        at=odd,
+        note="n",
+    )
     do(
         store,
         lambda tx: tx.add_incident(full),
@@ -124,6 +142,7 @@ def test_every_value_comes_back_as_it_went_in(store: Store, reopen: Reopen) -> N
         lambda tx: tx.add_job(job("j1", args={"entry": "e1"}, due_at=odd, attempts=2, note="timeout")),
         lambda tx: tx.add_ticket(ticket),
         lambda tx: tx.save_postmortem(text),
+        lambda tx: tx.add_version(version),
     )
     with reopen().read() as kept:
         assert kept.incident("INC-2026-003") == full
@@ -140,6 +159,8 @@ def test_every_value_comes_back_as_it_went_in(store: Store, reopen: Reopen) -> N
         )
         assert kept.tickets() == [ticket]
         assert kept.postmortem(ONE) == text
+        assert kept.section_versions(ONE) == [version] and kept.versions(TWO) == []
+        assert kept.private_incidents() == [full]
 
 
 def test_what_is_not_there_is_none(store: Store) -> None:

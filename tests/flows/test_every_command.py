@@ -39,6 +39,7 @@ SAID = {
     "oncall": "Bo is on call for data-platform until",
     "page": "Bo is rung for INC-2026-001",
     "pages": "*INC-2026-001*  Streaming jobs stopped",
+    "postmortem": "is being responded to",
     "reopen": "INC-2026-001 is closed, and that is final",
     "resolve": "INC-2026-001 is resolved",
     "review": "*Weekly review*",

@@ -122,6 +122,14 @@ class Rooms:
         """Sets the topic, cut to Slack's limit."""
         self._api.call("conversations_setTopic", channel=channel, topic=topic[:_TOPIC_LIMIT])
 
+    def archive(self, channel: str) -> None:
+        """Archives it; archived already is as good."""
+        try:
+            self._api.call("conversations_archive", channel=channel)
+        except AdapterError as error:
+            if error.code != "already_archived":
+                raise
+
     def set_bookmark(self, channel: str, title: str, url: str) -> None:
         """Adds the bookmark, or changes the one of that title."""
         bookmark = self._bookmark(channel, title)

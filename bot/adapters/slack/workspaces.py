@@ -152,6 +152,10 @@ class WorkspacesChat:
         _, chat, bare = self._of(channel)
         return chat.place(bare)
 
+    def archive(self, channel: str) -> None:
+        _, chat, bare = self._of(channel)
+        chat.archive(bare)
+
     def set_purpose(self, channel: str, purpose: str) -> None:
         _, chat, bare = self._of(channel)
         chat.set_purpose(bare, purpose)

@@ -41,6 +41,9 @@ class IncidentReads(View):
     def incident_of_room(self, channel_id: str) -> Incident | None:
         return next(iter(self._asked(INCIDENTS, "incident_of_room", channel=channel_id)), None)
 
+    def private_incidents(self) -> list[Incident]:
+        return self._asked(INCIDENTS, "private_incidents")
+
     def merged_into(self, incident_id: str) -> list[Incident]:
         return self._all(INCIDENTS, merged_into=incident_id)
 

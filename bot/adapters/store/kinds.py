@@ -17,7 +17,7 @@ from bot.model.incident import Incident
 from bot.model.job import Job
 from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page
-from bot.model.postmortem import Postmortem
+from bot.model.postmortem import Postmortem, Version
 from bot.model.roster import Override, Roster
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
@@ -85,7 +85,7 @@ JOBS = Kind("jobs", Job, nested=frozenset({"args"}), given=frozenset({"seq"}))
 MEMBERS = Kind("members", Member)
 OVERRIDES = Kind("overrides", Override)
 PAGES = Kind("pages", Page)
-POSTMORTEMS = Kind("postmortems", Postmortem, key="incident")
+POSTMORTEMS = Kind("postmortems", Postmortem, key="incident", nested=frozenset({"reviewers", "published_by"}))
 PROBLEMS = Kind("problems", Problem, key="fingerprint", nested=frozenset({"fires"}))
 ROSTERS = Kind("rosters", Roster, nested=frozenset({"watches"}))
 SAMPLES = Kind("samples", Sample)
@@ -94,3 +94,4 @@ SILENCES = Kind("silences", Silence, nested=frozenset({"match"}))
 SYNTHETIC_RUNS = Kind("synthetic_runs", SyntheticRun)
 TASKS = Kind("tasks", Task, nested=frozenset({"owner", "by", "done_by"}))
 TICKETS = Kind("tickets", Ticket)
+VERSIONS = Kind("postmortem_versions", Version, nested=frozenset({"by"}))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.adapters.store.kinds import POSTMORTEMS, TICKETS
+from bot.adapters.store.kinds import POSTMORTEMS, TICKETS, VERSIONS
 from bot.adapters.store.shelf import View
 from bot.errors import TocsinError
-from bot.model.postmortem import Postmortem
+from bot.model.postmortem import Postmortem, Version
 from bot.model.ticket import Ticket
 
 
@@ -46,6 +46,9 @@ class PaperReads(View):
     def postmortem(self, incident: str) -> Postmortem | None:
         return self._one(POSTMORTEMS, incident=incident)
 
+    def section_versions(self, incident: str) -> list[Version]:
+        return self._all(VERSIONS, incident=incident)
+
 
 class PaperWrites(View):
     """Posts, tickets and post-mortems, as a transaction changes them."""
@@ -70,3 +73,9 @@ class PaperWrites(View):
 
     def save_postmortem(self, postmortem: Postmortem) -> None:
         self._replace(POSTMORTEMS, postmortem)
+
+    def add_version(self, version: Version) -> None:
+        self._add(VERSIONS, version)
+
+    def rewrite_version(self, version: Version) -> None:
+        self._save(VERSIONS, version)

@@ -76,14 +76,16 @@ class Hands(ChannelHands):
     def use(self, action_id: str, value: Any = None, block_id: str = "") -> Reply:
         """Presses a button or changes a field in the modal in front, or else on the Home tab.
 
-        `block_id` tells elements with one action id apart. The app hears of a field in an input block only
-        with `dispatch_action`.
+        `block_id` tells elements with one action id apart, and so does a button's `value`. The app hears of a
+        field in an input block only with `dispatch_action`.
         """
         view = self.modal() or self._screens.home(self.user.id)
         if view is None:
             raise NotOnScreen(f"{self.user.name} has neither a modal nor a Home tab open")
         here = [each for each in view["blocks"] if block_id in ("", each["block_id"])]
         block, element = find(here, action_id)
+        if element["type"] == "button" and value is not None:
+            block, element = find(here, action_id, value)
         action = action_of(block, element, value, self._resolve)
         if element["type"] != "button":
             state = {key: each for key, each in action.items() if key not in ("block_id", "action_id")}

@@ -83,5 +83,5 @@ _PHASES: Mapping[str, tuple[str, ...]] = {
         *("note", "timeline", "link", "pages", "merge", "silence"),
     ),
     "Tell": ("update", "list", "search", "handover", "tickets", "review"),
-    "End": ("resolve", "action", "actions", "cancel", "close", "reopen", "help"),
+    "End": ("resolve", "postmortem", "action", "actions", "cancel", "close", "reopen", "help"),
 }

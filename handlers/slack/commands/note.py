@@ -13,9 +13,9 @@ def _run(ask: Ask) -> Reply:
 
 COMMAND = Command(
     name="note",
-    usage="note what you see",
-    help="Keeps a sentence in the timeline.",
+    usage="note [+ | -] what you see",
+    help="Keeps a sentence in the timeline; + says what went well, - what went badly.",
     run=_run,
-    examples=("note the broadcast join is too large",),
+    examples=("note the broadcast join is too large", "note + the page came at once"),
     action=Action.NOTE,
 )

@@ -188,7 +188,7 @@ def test_trays(answer: Callable[..., str], incident: Incident, over: Incident) -
     )
     assert answer("tray_incident", incident=over, open_tasks=2, barred=[]) == (
         "✅ RESOLVED · Streaming latency above 10 s · INC-2026-001\n"
-        "(Status: Investigating) (Timeline)\n(Catch up) (Roles)\n(Close) (Reopen)"
+        "(Status: Investigating) (Post-mortem) (Timeline)\n(Catch up) (Roles)\n(Close) (Reopen)"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,8 +13,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.model.alert import Change, DecidedAlert
+from bot.model.check import CheckResult, Verdict
 from bot.model.incident import Incident, Person
 from bot.model.page import Page, PageState
+from bot.model.postmortem import Section
 from bot.model.timeline import Entry, EntryKind
 from bot.render.entries import data
 from bot.render.facts import PostmortemFacts
@@ -56,11 +60,16 @@ Action items: not yet stated. What would have prevented this, and what would hav
 
 ---
 
+### The Response
+
+- What it was: Streaming latency above 10 s (critical, streaming).
 - How we found out: Azure Monitor alerted at 14:00.
 - Until someone was on it: 5 min (Ana).
 - What changed before: Deployed enrich-orders 4.2.1 (8 min before).
 - Pages: Ana 14:00 (acknowledged).
-- Alerts: 1."""
+- Alerts: 1.
+  - End-to-end latency 14 s (limit 10 s) (critical): since 14:00 ([Azure Monitor](https://portal.azure.com/?a=1&b=2))
+- People: Ana (commander)."""
 
 
 @pytest.fixture(scope="session")
@@ -151,10 +160,57 @@ def test_nothing_that_people_write_breaks_the_document(
 ) -> None:
     said = f"x{words}"
     note = entry(K.NOTE, at(14, 15), author=said, data=data(K.NOTE, text=said))
-    told = changed(story, title=said, cause=said, impact=said, resolution="one").model_copy(
-        update={"timeline": (note,)}
+    told = changed(story, title=said, cause=said, impact=said, resolution=said)
+    sections = dict.fromkeys(Section, said)
+    document = draft(told.model_copy(update={"timeline": (note,), "sections": sections}))
+    tokens = MarkdownIt("commonmark").parse(document)
+    kinds = Counter(token.type for token in tokens)
+    assert kinds["heading_open"] == 9
+    assert kinds["fence"] == kinds["code_block"] == kinds["html_block"] == kinds["ordered_list_open"] == 0
+    inline = [each.type for token in tokens for each in token.children or []]
+    assert inline.count("link_open") == 1, "the alert's own"
+
+
+def test_the_first_and_the_last_checks_are_told_with_what_they_found(
+    story: PostmortemFacts, entry: Make, at: At
+) -> None:
+    def run(minute: int, verdict: Verdict, summary: str) -> Entry:
+        found = CheckResult(
+            check="cluster", title="Clusters", verdict=verdict, summary=summary, next_step="Start it"
+        )
+        results = json.dumps([found.model_dump_json()])
+        return entry(K.DIAGNOSED, at(14, minute), data=data(K.DIAGNOSED, summary="x", results=results))
+
+    runs = (
+        run(1, Verdict.FAIL, "a is down"),
+        run(9, Verdict.WARN, "a is slow"),
+        run(40, Verdict.OK, "both run"),
     )
-    kinds = [token.type for token in MarkdownIt("commonmark").parse(draft(told))]
-    plain = changed(story, resolution="one").model_copy(update={"timeline": (note,)})
-    assert kinds == [token.type for token in MarkdownIt("commonmark").parse(draft(plain))]
-    assert kinds.count("heading_open") == 5
+    text = draft(story.model_copy(update={"timeline": runs}))
+    assert "- First checks at 14:01: 1 fail.\n  - Clusters (fail): a is down. Start it\n" in text
+    assert "- Last checks at 14:40 (1 run between): 1 ok.\n" in text
+    once = draft(story.model_copy(update={"timeline": runs[:1]}))
+    assert "- Checks at 14:01: 1 fail.\n" in once
+
+
+def test_nobody_who_reads_it_later_is_told_whom_to_call(
+    story: PostmortemFacts, entry: Make, page: Page, at: At
+) -> None:
+    failed = data(
+        K.PAGE_FAILED, target="Ana", error="PagerDuty did not answer", call="Please call Ana: +1 202"
+    )
+    unanswered = page.model_copy(update={"state": PageState.RESOLVED})
+    by_another = page.model_copy(update={"acknowledged_at": at(14, 6), "acknowledged_by": "Bo"})
+    timeline = (entry(K.PAGE_FAILED, at(14, 1), data=failed),)
+    text = draft(story.model_copy(update={"timeline": timeline, "pages": (unanswered, by_another)}))
+    assert "The page to Ana failed: PagerDuty did not answer." in text and "+1 202" not in text
+    assert "- Pages: Ana 14:00 (not answered), Ana 14:00 (acknowledged 14:06 by Bo)." in text
+
+
+def test_the_teams_clock_stands_beside_utc(story: PostmortemFacts) -> None:
+    text = draft(story.model_copy(update={"zone": "Asia/Tokyo"}))
+    assert "(14:00 to 14:45 UTC, 23:00 to 23:45 JST; acknowledged" in text
+    assert "Times are UTC, with those of Asia/Tokyo in brackets." in text
+    assert "- 14:05 (23:05 JST) - Ana acknowledged (paged 14:00)" in text
+    late = changed(story, resolved_at=story.incident.detected_at + timedelta(hours=2))
+    assert "23:00 to Jan 30 01:00 JST" in draft(late.model_copy(update={"zone": "Asia/Tokyo"}))

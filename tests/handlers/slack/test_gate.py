@@ -51,6 +51,7 @@ WORDS = {
     "oncall": "look, on-call",
     "page": "page, page",
     "pages": "look, look",
+    "postmortem": "look, postmortem",
     "reopen": "reopen, reopen",
     "resolve": "resolve, resolve",
     "review": "look, diagnose",
@@ -67,7 +68,13 @@ WORDS = {
 }
 """Of each sub-command alone, and with something typed after it."""
 
-TYPED = {"timeline": "redact #1", "oncall": "end O-1", "review": "performance", "tickets": f"done T-{FIRST}"}
+TYPED = {
+    "postmortem": "review bo",
+    "timeline": "redact #1",
+    "oncall": "end O-1",
+    "review": "performance",
+    "tickets": f"done T-{FIRST}",
+}
 PRESSED = {
     "ack": "acknowledge",
     "take_command": "assign",
@@ -109,6 +116,12 @@ PRESSED = {
     "ask_assign": "assign",
     "ask_convert": "declare",
     "unlink": "link",
+    "open_postmortem": "look",
+    "edit_section": "postmortem",
+    "section_history": "look",
+    "restore_version": "postmortem",
+    "ask_review": "postmortem",
+    "ask_publish": "close",
     "stop_checks": "diagnose",
     "item_done": "task",
     "item_later": "task",
@@ -121,6 +134,8 @@ PRESSED = {
 }
 _ALIKE = ("declare", "resolve", "update", "silence", "cancel", "reopen", "close", "merge", "link", "page")
 FILLED = {name: name for name in _ALIKE} | {"assign": "assign", "convert": "declare"}
+FILLED |= {"postmortem_review": "postmortem", "postmortem_publish": "close"}
+FILLED |= {"postmortem_section": "postmortem"}
 FILLED |= {"action": "task", "action:drop": "task", "timeline edit": "note", "timeline redact": "note"}
 OF_AN_ITEM = ("item_done", "item_later", "item_drop", "item_edit")
 OF_AN_ENTRY = ("undo", "correct", "redact", "timeline edit", "timeline redact")
@@ -166,6 +181,7 @@ def test_every_button_has_its_word(ask: Ask) -> None:
 
 def test_every_form_and_shortcut_has_its_word(ask: Ask) -> None:
     of = dict.fromkeys(OF_AN_ENTRY, "e-1") | {"action:drop": f"{FIRST}-A1"}
+    of |= {"postmortem_section": f"{FIRST} cause mark"}
     filled = {name: Filled({}, f"C1:{of.get(name, FIRST)}", "title") for name in FORMS}
     assert {name: form(ask, filled[name]).action.value for name, form in FORMS.items()} == FILLED
     chosen = Chosen("1.0", "text", "1")

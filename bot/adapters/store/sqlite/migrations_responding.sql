@@ -218,3 +218,22 @@ insert into memories (incident, kind, of, title, words)
 select incident, kind, of, title, words from words_of_entries where words is not null;
 insert into memories (incident, kind, of, title, words)
 select incident, kind, of, title, words from words_of_postmortems;
+
+-- name: m022_postmortems
+alter table postmortems add column stage text not null default 'draft';
+alter table postmortems add column reviewers text not null default '[]';
+alter table postmortems add column published_at text;
+alter table postmortems add column published_by text;
+create table postmortem_versions (
+  seq integer primary key,
+  id text not null unique,
+  incident text not null references incidents (id),
+  section text not null,
+  number integer not null,
+  text text not null,
+  by text not null,
+  at text not null,
+  note text not null
+) strict;
+create index postmortem_versions_incident on postmortem_versions (incident, seq);
+create index incidents_private on incidents (seq) where private = 1;

@@ -87,6 +87,9 @@ where incident = :incident and retracted_by is null and retracts is null
   and happened_at >= :start and happened_at < :end
 order by happened_at, seq
 
+-- name: private_incidents
+select * from incidents where private = 1 order by seq
+
 -- name: move_problems
 update problems set incident = :target where incident = :source
 

@@ -145,7 +145,10 @@ def _rename(call: Call) -> Json:
 
 
 def _archive(call: Call) -> Json:
-    call.workspace.archive(call.channel(call.workspace.visible).id, call.user)
+    channel = call.channel(call.workspace.joined)
+    if channel.is_im:
+        raise SlackError("method_not_supported_for_channel_type")
+    call.workspace.archive(channel.id, call.user)
     return {}
 
 

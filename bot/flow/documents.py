@@ -1,0 +1,145 @@
+"""Gathers what a post-mortem is made of, and has it rendered and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.flow.offer_items import tasks_left
+from bot.log import logger
+from bot.model.alert import Change
+from bot.model.incident import Incident
+from bot.model.postmortem import Section
+from bot.model.timeline import Entry, EntryKind
+from bot.model.value import Value
+from bot.policy import Policy
+from bot.ports import Blocks, Reader
+from bot.render import messages
+from bot.render.environment import TemplateFault
+from bot.render.facts import PostmortemFacts, Related
+from bot.render.postmortem import draft
+from bot.rules.discretion import discreet
+from bot.rules.document import written
+from bot.rules.lint import Action, Fault, faults
+
+_log = logger("flow")
+_MOST_ALERTS = 5000
+Changes = Callable[[Reader, Incident], tuple[Change, ...]]
+
+
+class Drafted(Value):
+    """A post-mortem in Markdown; `trouble` says in a sentence why the policy's template did not make it."""
+
+    markdown: str
+    trouble: str = ""
+
+
+class Documents:
+    """One way to word a post-mortem, whoever asks."""
+
+    def __init__(self, policy: Policy, changes: Changes) -> None:
+        self._policy = policy
+        self._changes = changes
+
+    def markdown(self, reader: Reader, incident: Incident) -> str:
+        """The post-mortem as it stands."""
+        return self.drafted(reader, incident).markdown
+
+    def drafted(self, reader: Reader, incident: Incident) -> Drafted:
+        """The same by the policy's template for it; where that fails, by ours."""
+        facts = self._facts(reader, incident)
+        choice = self._policy.postmortems.template_for(incident.severity, incident.service)
+        if choice is None:
+            return Drafted(markdown=draft(facts))
+        try:
+            return Drafted(markdown=draft(facts, choice.body))
+        except TemplateFault as fault:
+            _log.warning("postmortem_template_failed", template=choice.template, error=str(fault))
+            why = str(fault).rstrip(".")
+            trouble = f"The post-mortem's template {choice.template} could not be filled: {why}"
+            return Drafted(markdown=draft(facts), trouble=trouble)
+
+    def sections(self, reader: Reader, incident: Incident) -> Mapping[Section, str]:
+        """What each section says now."""
+        return written(incident, reader.section_versions(incident.id), reader.story(incident.id))
+
+    def faults(self, reader: Reader, incident: Incident) -> list[Fault]:
+        """What is missing or amiss before it is published."""
+        return faults(self.sections(reader, incident), _actions(reader, incident))
+
+    def comment(self, reader: Reader, incident: Incident) -> str:
+        """What stands beside the draft's file."""
+        sections = [fault.section for fault in self.faults(reader, incident)]
+        lacking = dict.fromkeys(each.words.lower() if each else "action items" for each in sections)
+        return messages.postmortem_comment(incident, list(lacking))
+
+    def told(self, reader: Reader, incident: Incident, asked: Mapping[str, str]) -> tuple[str, Blocks]:
+        """What somebody is told of it: that it is up for `review`, or still `due`."""
+        said = [fault.said for fault in self.faults(reader, incident)]
+        return messages.postmortem_told(incident, asked["what"], asked["by"], said)
+
+    def _facts(self, reader: Reader, incident: Incident) -> PostmortemFacts:
+        story, merged = reader.story(incident.id), [each.id for each in reader.merged_into(incident.id)]
+        facts = PostmortemFacts(
+            incident=incident,
+            timeline=tuple(story),
+            pages=tuple(page for each in (incident.id, *merged) for page in reader.pages(each)),
+            alerts=tuple(reader.decided_alerts(incident=incident.id, limit=_MOST_ALERTS)),
+            changes=tuple(each for each in self._changes(reader, incident) if _is_before(each, incident)),
+            tasks=tuple(tasks_left(reader, incident.id)),
+            items=tuple(reader.action_items(incident.id)),
+            sections=written(incident, reader.section_versions(incident.id), story),
+            related=tuple(_related(reader, incident)),
+            zone=self._policy.business.timezone,
+        )
+        return facts if incident.private else _without_private(reader, facts)
+
+
+def _is_before(change: Change, incident: Incident) -> bool:
+    """Whether it can have had to do with it: a document that is read a year later tells of no later one."""
+    return change.happened_at is None or change.happened_at <= incident.opened_at
+
+
+def _actions(reader: Reader, incident: Incident) -> list[Action]:
+    """What is still to be done; a task that nobody made an action item holds no date, so none is missed."""
+    tasks, items = tasks_left(reader, incident.id), reader.action_items(incident.id)
+    left = [Action(text=task.text, owner=task.owner.name if task.owner else "") for task in tasks]
+    return left + [
+        Action(text=item.text, owner=item.owner.name if item.owner else "", is_dated=item.due is not None)
+        for item in items
+        if item.is_open
+    ]
+
+
+def _related(reader: Reader, incident: Incident) -> list[Related]:
+    """What was merged into it, and what people linked; of private ones a private incident alone knows."""
+    found = [Related(incident=each, how="merged into this") for each in reader.merged_into(incident.id)]
+    linked = [reader.incident(link.name) for link in incident.links if link.name.startswith("INC-")]
+    found += [Related(incident=each, how="linked") for each in linked if each]
+    return [each for each in found if incident.private or not each.incident.private]
+
+
+def _without_private(reader: Reader, facts: PostmortemFacts) -> PostmortemFacts:
+    """The same without the names of private incidents, whoever wrote them where."""
+    private = reader.private_incidents()
+    if not private:
+        return facts
+    tell, ids = discreet(private), {each.id for each in private}
+
+    def told(entry: Entry) -> Entry:
+        return entry.model_copy(update={"data": {key: tell(said) for key, said in entry.data.items()}})
+
+    return facts.model_copy(
+        update={
+            "timeline": tuple(
+                told(each)
+                for each in facts.timeline
+                if each.kind is not EntryKind.LINKED or each.data.get("name") not in ids
+            ),
+            "sections": {section: tell(text) for section, text in facts.sections.items()},
+            "tasks": tuple(task.model_copy(update={"text": tell(task.text)}) for task in facts.tasks),
+            "items": tuple(item.model_copy(update={"text": tell(item.text)}) for item in facts.items),
+            "incident": facts.incident.model_copy(
+                update={"links": tuple(each for each in facts.incident.links if each.name not in ids)}
+            ),
+        }
+    )
