@@ -120,13 +120,18 @@ class Tocsin:
         self.last_resort = LastResort(
             outside.first_pager, urgency, SOURCES, options, lambda: self.store.is_writable
         )
-        self.directory = Directory(self.store, clock, self.policy, outside.directory)
-        self.members = Members(self.store, clock, self.policy, outside.members)
-        self.ticket_watch = TicketWatch(self.store, clock, outside.tickets, self.policy.tickets.every, nudge)
         self.polling = Polling(self.store, clock, outside.pollers, SOURCES, options, self.intake.wake)
+        self._watch(outside, nudge)
         self.hears_slack: Callable[[], bool] = lambda: True
         self.vitals = self._vitals()
         self.pulse = Pulse(self.store, clock, self.policy.heartbeat, self.vitals, outside.dead_man)
+
+    def _watch(self, outside: Outside, nudge: Callable[[], None]) -> None:
+        """What is asked outside every so often, and kept."""
+        self.directory = Directory(self.store, self.clock, self.policy, outside.directory)
+        self.members = Members(self.store, self.clock, self.policy, outside.members)
+        every = self.policy.tickets.every
+        self.ticket_watch = TicketWatch(self.store, self.clock, outside.tickets, every, nudge)
 
     def _open_to_people(self, nudge: Callable[[], None]) -> None:
         """What people ask for, by Slack, HTTP or terminal."""

@@ -85,6 +85,7 @@ def _told(facts: PostmortemFacts) -> dict[str, object]:
         "changes": [placed(change, incident) for change in facts.changes],
         "pages": facts.pages,
         "tasks": facts.tasks,
+        "items": facts.items,
         "related": [{**dict(each.incident), "how": each.how} for each in facts.related],
         **_alerts(facts.alerts),
         **_people(incident, told),

@@ -36,6 +36,7 @@ _WORDS = {
     Action.CANCEL: "cancel an incident",
     Action.MERGE: "merge an incident",
     Action.REOPEN: "reopen an incident",
+    Action.POSTMORTEM: "write the post-mortem of an incident",
     Action.CLOSE: "close an incident",
     **{action: action.replace("-", " ") for action in IN_PRODUCTION},
 }

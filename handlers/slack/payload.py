@@ -75,7 +75,9 @@ class _Payload(_Body):
             raise ValueError("neither a type nor a command")
         if kind == "event_callback" and (self.event is None or not self.event.type):
             raise ValueError("an event_callback without an event of some type")
-        if kind in ("view_submission", "view_closed") and not (self.view and self.view.callback_id):
+        if kind in ("view_submission", "view_closed") and not (
+            self.view and self.view.type and self.view.callback_id
+        ):
             raise ValueError(f"a {kind} without a view that says which")
         if kind == "block_actions" and not self.actions:
             raise ValueError("block_actions without actions")

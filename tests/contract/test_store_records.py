@@ -159,7 +159,7 @@ def test_every_value_comes_back_as_it_went_in(store: Store, reopen: Reopen) -> N
         )
         assert kept.tickets() == [ticket]
         assert kept.postmortem(ONE) == text
-        assert kept.section_versions(ONE) == [version] and kept.versions(TWO) == []
+        assert kept.section_versions(ONE) == [version] and kept.section_versions(TWO) == []
         assert kept.private_incidents() == [full]
 
 

@@ -39,7 +39,7 @@ SAID = {
     "oncall": "Bo is on call for data-platform until",
     "page": "Bo is rung for INC-2026-001",
     "pages": "*INC-2026-001*  Streaming jobs stopped",
-    "postmortem": "is being responded to",
+    "postmortem": "will be asked to review",
     "reopen": "INC-2026-001 is closed, and that is final",
     "resolve": "INC-2026-001 is resolved",
     "review": "*Weekly review*",
