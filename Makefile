@@ -16,7 +16,7 @@ demo-once: $(VENV)/ready ## Play it in the terminal, verify each step, and end
 	@$(BIN)/tocsin demo --once
 
 test: $(VENV)/ready ## Run the tests
-	@$(BIN)/pytest -n auto --dist loadgroup
+	@$(BIN)/pytest -n auto
 
 check: $(VENV)/ready ## Lint, types, import contracts, sizes
 	@$(BIN)/ruff check .

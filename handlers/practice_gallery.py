@@ -240,6 +240,12 @@ def _forms() -> Iterator[Specimen]:
     yield _form("close", modals.close_modal(OVER))
     yield _form("merge", modals.merge_modal(TAKEN, [NEW]))
     yield _form("link", modals.link_modal(TAKEN))
+    note = _entry(EntryKind.NOTE)
+    yield _form("correct", modals.correct_modal(note, "it is the join"))
+    yield _form("redact", modals.redact_modal(note))
+    yield _form("page", modals.page_modal(TAKEN))
+    yield _form("role", modals.assign_modal(TAKEN, ["commander", "scribe"]))
+    yield _form("answer, where no channel is at hand", modals.answer_modal([_said("You have it.")]))
     yield from _writing()
 
 

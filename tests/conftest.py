@@ -1,8 +1,31 @@
-"""What holds for every test."""
+"""What holds for every test: how they are spread over several processes."""
 
 from __future__ import annotations
 
 import os
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+_TOGETHER = ("tests/e2e/",)
+"""Folders whose tests run one after the other: browsers beside each other wait for each other."""
+
+
+class _ByFile(LoadScopeScheduling):  # type: ignore[misc] # it has no types
+    """A file's tests stay in one process: many a file plays its stories once, and every test looks at them.
+
+    The marks of pytest-xdist for that are not heard by pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((folder for folder in _TOGETHER if file.startswith(folder)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Ours, whatever the command line says."""
+    return _ByFile(config, log)
 
 
 def pytest_xdist_auto_num_workers() -> int:

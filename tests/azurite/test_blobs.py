@@ -31,7 +31,6 @@ KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr
 """The key that the emulator gives everybody."""
 
 pytestmark = [
-    pytest.mark.xdist_group("azurite"),
     pytest.mark.stranger,
     pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed"),
     pytest.mark.skipif(

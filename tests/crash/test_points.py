@@ -12,10 +12,7 @@ from tests.crash.checks import check
 from tests.crash.points import IMPATIENT, POINTS
 from tests.crash.story import running
 
-pytestmark = [
-    pytest.mark.crash,
-    pytest.mark.xdist_group("crash"),
-]  # otherwise each worker would play them all
+pytestmark = pytest.mark.crash
 
 _AT_ONCE = 3
 

@@ -13,7 +13,7 @@ from handlers.practice import PracticeWorld
 from handlers.practice_clock import PracticeClock
 from tests.e2e.axe import serious_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from handlers.practice import PracticeWorld
 from tests.e2e.axe import serious_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 Look = Callable[..., Any]
 

@@ -10,7 +10,7 @@ import pytest
 
 from handlers.practice import PracticeWorld
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 Look = Callable[..., Any]
 BOX = "#channel textarea.composer-text"

@@ -15,7 +15,7 @@ from handlers.demo.theatre import Theatre
 from handlers.scenario.onlooker import Onlooker
 from tests.e2e.axe import serious_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 Look = Callable[..., Any]
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.test_incident import types
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 Look = Callable[..., Any]
 

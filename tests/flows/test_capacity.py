@@ -13,8 +13,6 @@ from bot.practice.platform import LAKE
 from bot.practice.slack.records import File
 from tests.flows.world import START, World, words
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 _TB = 1024**4
 
 

@@ -9,8 +9,6 @@ import pytest
 from bot.practice.guarded import GuardedPlatform
 from tests.flows.world import FIRST, World, line_of, words
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 
 @pytest.fixture
 def world(make_world: Callable[..., World]) -> World:

@@ -11,8 +11,6 @@ import pytest
 from handlers.slack.commands.catalog import COMMANDS, help_lines
 from tests.flows.world import World, words_of
 
-pytestmark = pytest.mark.xdist_group("every command")
-
 SAID = {
     "": "Checkout is slow · INC-2026-006",
     "ack": "You have INC-2026-001",

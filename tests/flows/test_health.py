@@ -13,8 +13,6 @@ from bot.practice.guarded import GuardedPlatform
 from handlers.cli.health import COMMAND
 from tests.flows.world import World, line_of, words, words_of
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 
 @pytest.fixture
 def world(make_world: Callable[..., World]) -> World:

@@ -10,8 +10,6 @@ import pytest
 from bot.practice.guarded import GuardedPlatform
 from tests.flows.world import World, words
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 FRIDAY = datetime(2026, 1, 30, 8, 29, tzinfo=UTC)
 
 

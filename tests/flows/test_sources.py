@@ -14,7 +14,6 @@ from bot.practice.pagerduty.webhooks import signature
 from bot.sources.catalog import SOURCES
 from tests.flows.world import World
 
-pytestmark = pytest.mark.xdist_group("sources")
 EXAMPLES = [(name, example) for name, source in SOURCES.items() for example in source.examples]
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from tests.golden.stories import STORIES, documents
 
-pytestmark = pytest.mark.xdist_group("golden")  # the stories are played once
 HERE = Path(__file__).parent
 
 

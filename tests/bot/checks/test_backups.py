@@ -11,8 +11,6 @@ from bot.model.check import Verdict
 from bot.practice.platform import LAKE, WAREHOUSE
 from tests.bot.checks.site import START, Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 ACCOUNT = "https://stbackup.blob.core.windows.net"
 REPLICA = {"name": "lake replication", "service": "data-lake", "synced": LAKE}
 EXPORT = {

@@ -12,8 +12,6 @@ from bot.model.check import Measure, Verdict
 from bot.practice.platform import BATCH, STREAMING
 from tests.bot.checks.site import START, Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 
 def test_all_run(site: Site) -> None:
     result = site.run("cluster")

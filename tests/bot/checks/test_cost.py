@@ -10,8 +10,6 @@ import pytest
 from bot.model.check import Verdict
 from tests.bot.checks.site import START, Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 SUBSCRIPTION = "0a1b2c3d-1111-4222-8333-444455556666"
 
 

@@ -5,14 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from bot.model.check import Verdict
 from bot.practice.databricks.state import Run
 from bot.practice.platform import STREAMING
 from tests.bot.checks.site import START, Site
-
-pytestmark = pytest.mark.xdist_group("checks")
 
 
 def ran(site: Site, ago: float, job: int = 118, **more: Any) -> None:

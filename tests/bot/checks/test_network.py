@@ -17,8 +17,6 @@ from bot.model.check import Verdict
 from tests.bot.checks.site import START, Site
 from tests.certificate import certificate
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 
 def endpoint(port: int, **more: Any) -> dict[str, Any]:
     told = {"name": "Databricks", "host": "localhost", "port": port, "tls": False, "service": "databricks"}

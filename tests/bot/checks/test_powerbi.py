@@ -10,8 +10,6 @@ import pytest
 from bot.model.check import Verdict
 from tests.bot.checks.site import Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 WORKSPACE, SALES = "0a1b2c3d-4444-4222-8333-444455556666", "0a1b2c3d-5555-4222-8333-444455556666"
 SECTION = {"power_bi": [{"name": "sales", "service": "power-bi", "workspace": WORKSPACE, "id": SALES}]}
 

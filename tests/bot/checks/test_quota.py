@@ -9,8 +9,6 @@ import pytest
 from bot.model.check import Verdict
 from tests.bot.checks.site import Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 SECTION = {
     "quotas": [
         {

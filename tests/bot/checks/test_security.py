@@ -11,8 +11,6 @@ from bot.model.check import Verdict
 from bot.practice.platform import LOGS
 from tests.bot.checks.site import START, Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 SECTION = {"sentinel": {"workspace": LOGS}}
 COLUMNS = {
     "IncidentNumber": "int",

@@ -10,8 +10,6 @@ from bot.model.check import Verdict
 from bot.practice.platform import LOGS
 from tests.bot.checks.site import Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 
 def test_all_is_well(site: Site) -> None:
     result = site.run("service")

@@ -10,8 +10,6 @@ from bot.model.check import Verdict
 from bot.practice.platform import WAREHOUSE
 from tests.bot.checks.site import Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 COLUMNS = ["part", "held", "usual", "total", "parts"]
 TABLE = {"id": "main.bronze.events", "name": "events", "key": "event_type", "day": "event_date"}
 

@@ -12,8 +12,6 @@ from bot.model.check import Verdict
 from bot.practice.platform import LAKE
 from tests.bot.checks.site import START, Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 _TB = 1024**4
 
 

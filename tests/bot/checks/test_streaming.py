@@ -19,8 +19,6 @@ from bot.practice.platform import kafka_section
 from tests.bot.checks.site import START, Site
 from tests.certificate import certificate
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 SOUND = Partition(1, (1, 2, 3), (1, 2, 3))
 
 

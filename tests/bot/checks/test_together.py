@@ -25,8 +25,6 @@ from tests.bot.checks.test_powerbi import WORKSPACE as REPORTS
 from tests.bot.checks.test_security import COLUMNS as INCIDENTS
 from tests.bot.checks.test_skew import COLUMNS as SKEW
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 SECONDS = 2.0
 SUBSCRIPTION = "0a1b2c3d-1111-4222-8333-444455556666"
 BUSY = ["cluster_id", "cpu", "peak", "memory", "network"]

@@ -15,8 +15,6 @@ from handlers.cli.capacity import COMMAND
 from handlers.guarded import policy_on
 from tests.bot.checks.site import Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 _TB = 1024**4
 
 

@@ -30,8 +30,6 @@ from handlers.scenario.run import play
 from handlers.scenario.stage import Stage
 from handlers.scenario.story import Story
 
-pytestmark = pytest.mark.xdist_group("demo")  # the whole performances are played once
-
 PROGRAM = (sys.executable, "-c", "from handlers.cli.main import main; main()")
 ROOT = Path(__file__).parents[3]
 

@@ -14,8 +14,6 @@ from handlers.cli.diagnose import COMMAND
 from handlers.guarded import policy_on
 from tests.bot.checks.site import Site
 
-pytestmark = pytest.mark.xdist_group("checks")
-
 
 @pytest.fixture
 def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PracticePlatform]:
