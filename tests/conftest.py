@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 _TOGETHER = ("tests/e2e/",)
 """Folders whose tests run one after the other: browsers beside each other wait for each other."""

@@ -18,7 +18,6 @@ from bot.errors import Refused
 from bot.model.action import Action
 from bot.model.action_item import Priority
 from bot.model.incident import Incident
-from bot.model.postmortem import Section
 from bot.model.severity import Severity
 from bot.policy.durations import parse_duration
 from bot.render import actions as ids
@@ -247,10 +246,14 @@ def _drop(ask: Ask, filled: Filled) -> Deed:
 
 
 def _section(ask: Ask, filled: Filled) -> Deed:
-    incident_id, section, mark = filled.rest.split(" ")
+    incident_id, section, mark = [*filled.rest.split(" "), "", ""][:3]
     incident = ask.named(incident_id)
     edit = Edit(
-        section=Section(section), text=filled[ids.WORDS], seen=mark, by=ask.by, note=filled[ids.REASON]
+        section=postmortem.section_of(section),
+        text=filled[ids.WORDS],
+        seen=mark,
+        by=ask.by,
+        note=filled[ids.REASON],
     )
     return Deed(
         Action.POSTMORTEM, ask, Subject(incident=incident), lambda: postmortem.saved(ask, incident.id, edit)

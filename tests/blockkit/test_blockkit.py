@@ -17,11 +17,14 @@ from pydantic import BaseModel
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.model.action_item import Priority
+from bot.model.postmortem import Section
 from bot.model.severity import Severity
 from bot.practice.slack.blockkit import problems
 from bot.practice.slack.records import SlackError
 from bot.practice.slack.view_rules import checked_view
-from bot.render import actions, blockkit, modals
+from bot.render import actions, blockkit, home, modals, writing
+from bot.render.blockkit import HOME_BLOCKS, fit
 from bot.render.environment import render_json
 from bot.shipped import shipped
 from handlers.practice_gallery import gallery
@@ -43,8 +46,15 @@ VARIANTS = [*((said, 1) for said in WORDS), ("as they are", 0), ("as they are", 
 _FIXED = re.compile(
     r"INC-\d+-\d+|T-INC-.*|S-\d+|[UC]0\w+|\d{4}-\d\d-\d\dT.*|https?://\S+|\d+[a-z]?", re.ASCII
 )
-_OURS = frozenset(value for value in vars(actions).values() if isinstance(value, str))
+_OURS = frozenset(
+    [*(value for value in vars(actions).values() if isinstance(value, str)), *Priority, *Section]
+)
 """What is no words: ids, times, addresses, numbers; the names of our own buttons and forms."""
+
+
+_HOME, _ANSWER = "slack/home.json.j2", "slack/modals/answer.json.j2"
+_PARTS = {"slack/options.json.j2"}
+"""What is neither a message nor a view."""
 
 
 class Filled(NamedTuple):
@@ -65,8 +75,8 @@ def filled() -> list[Filled]:
         return values
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blockkit, "render_json", recorded)
-        patch.setattr(modals, "render_json", recorded)
+        for each in (blockkit, home, modals, writing):
+            patch.setattr(each, "render_json", recorded)
         gallery()
     return found
 
@@ -98,12 +108,18 @@ def surfaces(filled: list[Filled]) -> Iterator[tuple[str, str, Any]]:
             changed = worse(facts, WORDS[said], length)
             if length != 1 and changed == worse(facts, WORDS[said], 1):
                 continue  # it has no lists
-            if "/modals/" in template and length == 1:
+            if template == _ANSWER or template in _PARTS:
+                continue
+            if template == _HOME:
+                tab = {"type": "home", "blocks": fit(render_json(template, changed), HOME_BLOCKS)}
+                yield name, "Home", tab
+            elif "/modals/" in template and length == 1:
                 yield name, "Modal", modals._view(template, changed)
             elif "/modals/" not in template:
                 yield name, "Message", blockkit.message(template, changed).blocks
 
     offered = modals.SeverityChoice(severity=Severity.HIGH, meaning="m", effect="e")
+    yield "answer", "Modal", modals.answer_modal([{"type": "divider"}])
     yield "declare with one severity", "Modal", modals.declare_modal([offered])
     yield "silence", "Modal", modals.silence_modal(digest="incidents")
     yield "merge with many", "Modal", modals.merge_modal(TAKEN, [NEW] * 120)
@@ -128,7 +144,7 @@ def test_every_template_is_in_the_gallery(filled: list[Filled]) -> None:
     folder = shipped("templates")
     whole = {path for path in folder.rglob("*.json.j2") if "{% macro" not in path.read_text()}
     names = {str(path.relative_to(folder)) for path in whole}
-    assert sorted(names - {each.template for each in filled}) == []
+    assert sorted(names - _PARTS - {each.template for each in filled}) == []
 
 
 def test_it_keeps_slacks_limits(shown: list[tuple[str, str, Any]]) -> None:
@@ -137,7 +153,7 @@ def test_it_keeps_slacks_limits(shown: list[tuple[str, str, Any]]) -> None:
             assert problems(value, "message") == [], name
         else:
             try:
-                checked_view(value, "modal")
+                checked_view(value, surface.lower())
             except SlackError as refused:
                 pytest.fail(f"{name}: {refused.code} {refused.extra}")
 
@@ -159,7 +175,7 @@ def test_it_is_what_slacks_types_say(shown: list[tuple[str, str, Any]]) -> None:
     shapes = {
         json.dumps(shape(each)): (name, surface)
         for name, surface, value in shown
-        for each in ([value] if surface == "Modal" else ([block] for block in value))
+        for each in ([value] if surface != "Message" else ([block] for block in value))
     }
     asked = [
         {"name": name, "surface": surface, "value": json.loads(value)}

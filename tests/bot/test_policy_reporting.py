@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def test_one_follows_the_other_and_none_twice(
 def test_a_mistake_is_named(tmp_path: Path, section: str, said: str) -> None:
     packaged = (shipped("templates") / "policy.yml").read_text(encoding="utf-8")
     name = section.partition(":")[0]
-    lines = [line for line in packaged.splitlines() if not line.startswith(f"{name}:")]
+    packaged = re.sub(rf"^{name}:.*\n(?:[ ].*\n)*", "", packaged, flags=re.MULTILINE)
+    lines = packaged.splitlines()
     file = tmp_path / "policy.yml"
     file.write_text("\n".join([*lines, section]), encoding="utf-8")
     assert any(said in mistake.message for mistake in mistakes(file)), mistakes(file)

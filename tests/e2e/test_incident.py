@@ -139,7 +139,7 @@ def test_commands_complete_and_come_back(look: Look) -> None:
     box = page.locator("#channel textarea.composer-text")
     box.press_sequentially("/inc")
     box.press("Tab")
-    box.press_sequentially("he")
+    box.press_sequentially("hel")
     page.get_by_role("option", name=re.compile("^help")).wait_for()
     box.press("Enter")
     assert box.input_value() == "/incident help"

@@ -24,7 +24,7 @@ def printed(*options: str) -> str:
 def test_it_has_ones_own_address_in_all_places() -> None:
     text = printed("--url", "https://ops.example.org/tocsin/")
     assert "tocsin.example.com" not in text
-    assert text.count("https://ops.example.org/tocsin/slack/events") == 3
+    assert text.count("https://ops.example.org/tocsin/slack/events") == 4
     manifest = read_manifest(yaml.safe_load(text))
     assert (manifest.scopes, manifest.events, manifest.socket_mode) == (
         SHIPPED.scopes,

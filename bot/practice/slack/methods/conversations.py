@@ -145,7 +145,7 @@ def _rename(call: Call) -> Json:
 
 
 def _archive(call: Call) -> Json:
-    channel = call.channel(call.workspace.joined)
+    channel = call.channel(call.workspace.visible)
     if channel.is_im:
         raise SlackError("method_not_supported_for_channel_type")
     call.workspace.archive(channel.id, call.user)

@@ -122,7 +122,9 @@ def test_the_manifest_tells_commands_events_and_scopes(slack: PracticeSlack) -> 
     marks = {"pin_added", "pin_removed", "reaction_added", "reaction_removed"}
     lives = {"app_uninstalled", "tokens_revoked", "app_home_opened"}
     messages = {"message.channels", "message.groups"}
-    assert set(manifest.events) == {*marks, *messages, *lives, "member_joined_channel"}
+    changes = {f"channel_{what}" for what in ("rename", "archive", "deleted", "left")}
+    changes |= {each.replace("channel", "group") for each in changes}
+    assert set(manifest.events) == {*marks, *messages, *lives, *changes, "member_joined_channel"}
     assert manifest.home_tab
     assert not manifest.socket_mode
     bare = {"display_information": {"name": "Bare"}, "oauth_config": {"scopes": {"bot": ["chat:write"]}}}
