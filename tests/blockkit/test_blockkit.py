@@ -44,7 +44,7 @@ VARIANTS = [*((said, 1) for said in WORDS), ("as they are", 0), ("as they are", 
 """Which words, and how many are in each list."""
 
 _FIXED = re.compile(
-    r"INC-\d+-\d+|T-INC-.*|S-\d+|[UC]0\w+|\d{4}-\d\d-\d\dT.*|https?://\S+|\d+[a-z]?", re.ASCII
+    r"INC-\d+-\d+|T-INC-.*|S-\d+|[UC]0\w+|\d{4}-\d\d-\d\d(?:T.*)?|https?://\S+|\d+[a-z]?", re.ASCII
 )
 _OURS = frozenset(
     [*(value for value in vars(actions).values() if isinstance(value, str)), *Priority, *Section]

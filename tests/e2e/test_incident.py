@@ -142,11 +142,11 @@ def test_commands_complete_and_come_back(look: Look) -> None:
     box.press_sequentially("hel")
     page.get_by_role("option", name=re.compile("^help")).wait_for()
     box.press("Enter")
-    assert box.input_value() == "/incident help"
+    assert box.input_value().strip() == "/incident help"
     box.press("Enter")
     page.locator(".message.ephemeral").get_by_text("/incident declare").first.wait_for()
     box.press("ArrowUp")
-    assert box.input_value() == "/incident help"
+    assert box.input_value().strip() == "/incident help"
 
 
 def test_the_page_takes_up_where_the_connection_broke(look: Look, world: PracticeWorld) -> None:
