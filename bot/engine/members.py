@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.engine.rounds import Rounds
 from bot.errors import AdapterError, Reason
 from bot.model.member import Group, Home, Member, Standing
-from bot.model.workspace import workspace_of
+from bot.model.workspace import HOME, workspace_of
 from bot.policy import Policy
 from bot.ports import MemberDirectory, Store
 
@@ -85,18 +85,23 @@ class Members:
                 self._keep(found)
             self._all_read_at = now
         for user in list(self._met):
-            self._keep([self._met_one(self._directory, user)])
+            if found_one := self._met_one(self._directory, user):
+                self._keep([found_one])
             self._met.discard(user)
         return self._look_at_groups(self._directory)
 
-    def _met_one(self, directory: MemberDirectory, user: str) -> Member:
-        """Whom Slack does not show us is nobody of ours."""
+    def _met_one(self, directory: MemberDirectory, user: str) -> Member | None:
+        """Whom Slack does not show us is nobody of ours; None where another workspace does not answer, which
+        holds nothing up at home.
+        """
         try:
             return directory.member(user)
         except AdapterError as error:
-            if error.reason not in (Reason.NOT_FOUND, Reason.CLIENT):
+            if error.reason in (Reason.NOT_FOUND, Reason.CLIENT):
+                return Member(id=user, standing=Standing.STRANGER)
+            if workspace_of(user) == HOME:
                 raise
-            return Member(id=user, standing=Standing.STRANGER)
+            return None
 
     def _look_at_groups(self, directory: MemberDirectory) -> Sequence[str]:
         if not self._named:
