@@ -38,7 +38,8 @@ def resolves(world: World, who: str, minutes: float = 0, **fields: str) -> None:
     """Somebody fills in the form that resolves the newest incident."""
     world.turn(minutes=minutes)
     world.person(who).command(newest(world).name, "/incident resolve")
-    world.submits(who, **fields)
+    submitted = world.submits(who, **fields)
+    assert submitted.status == 200 and not submitted.error, submitted
 
 
 def document(world: World, of: str = "") -> str:

@@ -27,7 +27,7 @@ def watched(
         with caplog.at_level(logging.DEBUG):
             for name in logging.root.manager.loggerDict:
                 if not name.startswith(("httpx", "httpcore")):  # the sender's own, in this test
-                    logging.getLogger(name).setLevel(logging.DEBUG)
+                    caplog.set_level(logging.DEBUG, logger=name)
             yield site
     ours = [r.getMessage() for r in caplog.records if not r.name.startswith(("httpx", "httpcore"))]
     printed = "".join(capfd.readouterr()) + "\n".join(ours)
