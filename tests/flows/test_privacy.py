@@ -76,7 +76,8 @@ def happens(world: World) -> str:
     world.practice.pagerduty.faults.add("500", times=1000)  # so that a page goes to somebody in Slack
     world.types("ana", f"/incident declare private critical {MARK} salaries leaked", "general")
     world.turn(seconds=30)
-    world.practice.slack.faults.add(method="conversations.open", kind="500")  # and the next one by mail
+    # The next one goes by mail.
+    world.practice.slack.faults.add(method="conversations.open", kind="500", times=1000)
     world.types("ana", f"/incident declare private medium {MARK} key is old", "general")
     receipt = world.alert(
         f"Unauthorized access detected at {MARK}",
