@@ -285,6 +285,12 @@ def test_manifest_grants_what_is_used() -> None:
     assert {"commands", *needed} == set(manifest["oauth_config"]["scopes"]["bot"])
 
 
+def test_a_query_stands_in_one_place() -> None:
+    files = sorted(ROOT.glob("bot/adapters/store/sqlite/*.sql"))
+    names = re.findall(r"^-- name: (\w+)$", "\n".join(map(_text, files)), re.MULTILINE)
+    assert sorted(names) == sorted(set(names))
+
+
 # what importing does
 
 
