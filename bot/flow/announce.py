@@ -44,10 +44,11 @@ class Announce:
                 return
             self._calm.take(reader, incident_id)
             text, blocks = self._line(reader, incident)
-            key = key_of(reader, "line", incident_id).replace("line", "digest", 1)
         if incident.digest_ts and incident.digest_channel:
             self._chat.update(incident.digest_channel, incident.digest_ts, text, blocks)
             return
+        with self._store.read() as reader:  # it reads the whole timeline, which an edit needs not
+            key = key_of(reader, "line", incident_id).replace("line", "digest", 1)
         channel = channel_named(self._chat, self._digest(incident.workspace))
         ts = self._once.post(key, channel, text, blocks, since=incident.opened_at)
 
