@@ -37,13 +37,13 @@ from handlers.api_views import (
     page_lines,
 )
 from handlers.health import health_routes
-from handlers.links import link_routes
 from handlers.metrics import Metrics
 from handlers.proof import TokenProof
 from handlers.request import Request
 from handlers.services import HttpServices
 from handlers.slack.install import install_routes
 from handlers.web.health import health_pages
+from handlers.web.routes import web_routes
 
 T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most, newest first")]
@@ -57,7 +57,7 @@ def build_api(services: HttpServices, metrics: Metrics) -> FastAPI:
     app = FastAPI(title="Tocsin", docs_url=None, redoc_url=None, redirect_slashes=False)
     answer_errors(app)
     app.include_router(health_routes(services, metrics))
-    app.include_router(link_routes(services.store))
+    app.include_router(web_routes(services))
     if services.workspaces:
         app.include_router(install_routes(services.workspaces, services.settings))
     guarded = [Depends(_proof(services))]

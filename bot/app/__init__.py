@@ -40,6 +40,7 @@ from bot.engine.postmortem import Postmortems
 from bot.engine.reporting import Reporting
 from bot.engine.roles import Roles
 from bot.engine.rooms import Rooms
+from bot.engine.signing_in import SigningIn
 from bot.engine.silencing import Silencing
 from bot.engine.synthetic import Synthetic
 from bot.engine.tasks import Tasks
@@ -131,6 +132,15 @@ class Tocsin:
         self.directory = Directory(self.store, self.clock, self.policy, outside.directory)
         self.members = Members(self.store, self.clock, self.policy, outside.members)
         every = self.policy.tickets.every
+        self.signing_in = SigningIn(
+            self.store,
+            self.clock,
+            self.policy,
+            self.members,
+            outside.identity,
+            self.workspaces.place,
+            is_practice=self.settings.is_practice,
+        )
         self.ticket_watch = TicketWatch(self.store, self.clock, outside.tickets, every, nudge)
 
     def _open_to_people(self, nudge: Callable[[], None]) -> None:

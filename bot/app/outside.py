@@ -19,6 +19,7 @@ from bot.adapters.slack.api import FirstCalls, NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.slack.members import SlackMembers
 from bot.adapters.slack.oauth import SlackGrants
+from bot.adapters.slack.openid import SlackIdentity
 from bot.adapters.slack.workspaces import WorkspacesChat
 from bot.adapters.tickets.unset import NoTracker
 from bot.clock import Clock
@@ -28,6 +29,7 @@ from bot.ports import (
     DeadMan,
     FrontDoor,
     Grants,
+    Identity,
     Mailer,
     Measures,
     MemberDirectory,
@@ -118,6 +120,15 @@ class Outside:
             return None
         url = self._settings.slack_api_url
         return SlackGrants(id_, secret.get_secret_value(), self._home, url, self._clock, self._measures)
+
+    @property
+    def identity(self) -> Identity | None:
+        """Where people prove who they are that look at the console."""
+        id_, secret = self._settings.slack_client_id, self._settings.slack_client_secret
+        if not id_ or not secret or not self._settings.slack_bot_token:
+            return None
+        url = self._settings.slack_api_url
+        return SlackIdentity(id_, secret.get_secret_value(), self._home, url, self._clock, self._measures)
 
     @property
     def seal(self) -> Seal | None:

@@ -21,6 +21,7 @@ from bot.model.postmortem import Postmortem, Version
 from bot.model.report import NoisyAlert
 from bot.model.roster import Override, Roster
 from bot.model.search import Search
+from bot.model.session import Session
 from bot.model.severity import Severity
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
@@ -289,6 +290,8 @@ class Reader(Memory, Protocol):
         """When the last live entry of one of these kinds happened, by open incident that has one."""
 
     def installations(self) -> list[Installation]: ...
+
+    def session(self, key: str) -> Session | None: ...
 
     def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
 

@@ -65,6 +65,7 @@ def filters_for(dialect: Dialect) -> dict[str, Callable[..., object]]:
         "day": lambda day: Ready(day_in_words(day)),
         "in_words": in_words,
         "lasting": shortly,
+        "lines": lambda text: Ready("\n".join(dialect.line(each) for each in escape.lines_of(text))),
         "link": link,
         "listed": _listed,
         "measured": measured,

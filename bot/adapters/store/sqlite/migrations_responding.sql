@@ -237,3 +237,15 @@ create table postmortem_versions (
 ) strict;
 create index postmortem_versions_incident on postmortem_versions (incident, seq);
 create index incidents_private on incidents (seq) where private = 1;
+
+-- name: m027_console
+create table console_sessions (
+  seq integer primary key,
+  key text not null unique,
+  person text not null,
+  team text not null,
+  enterprise text not null,
+  begun_at text not null,
+  ends_at text not null
+) strict;
+create index console_sessions_end on console_sessions (ends_at);

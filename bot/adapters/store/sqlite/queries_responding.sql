@@ -135,3 +135,9 @@ select action_items.* from action_items
 join incidents on incidents.id = action_items.incident
 where state = 'open' and drill is null
 order by due is null, due, action_items.seq
+
+-- name: forget_session
+delete from console_sessions where key = :key
+
+-- name: forget_sessions
+delete from console_sessions where ends_at < :ended_before

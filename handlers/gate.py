@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
-from bot.errors import Refused
+from bot.errors import Forbidden
 from bot.log import logger
 from bot.model.action import Action
 from bot.policy import PersonEntry
 from bot.rules.authority import Subject, refusal
-from handlers.slack.desk import Ask, Deed, Desk, Reply
+from handlers.desk import Ask, Deed, Desk
 
-_log = logger("slack")
+T = TypeVar("T")
+
+_log = logger("gate")
 
 
-def done(deed: Deed) -> Reply:
-    """Does it. Raises Refused, with who could, where the asker may not; that is logged."""
+def done(deed: Deed[T]) -> T:
+    """Does it. Raises Forbidden, with who could, where the asker may not; that is logged."""
     ask, about = deed.ask, deed.subject
     why = refusal(deed.action, ask.asker, about, ask.desk.policy, _on_call(ask.desk, about))
     if why:
         incident = about.incident.id if about.incident else ""
         _log.warning("action_refused", action=deed.action.value, by=ask.by.id, incident=incident)
-        raise Refused(why)
+        raise Forbidden(why)
     return deed.run()
 
 

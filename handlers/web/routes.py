@@ -1,0 +1,33 @@
+"""All that is for browsers: the console, its way in, and short addresses that lead to Slack."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from handlers.guard import Load
+from handlers.links import link_routes
+from handlers.services import HttpServices
+from handlers.web.assets import asset_routes
+from handlers.web.console import Console, console_routes
+from handlers.web.door import Door
+from handlers.web.sign_in import sign_in_routes
+
+
+def web_routes(services: HttpServices) -> APIRouter:
+    """The console where there is one, else the short addresses alone."""
+    router = APIRouter()
+    if services.desk and services.signing_in:
+        console = Console(
+            desk=services.desk,
+            signing_in=services.signing_in,
+            door=Door(services.settings.public_url or ""),
+            limits=services.limits,
+            load=Load(services.limits),
+            stopping=services.stopping,
+        )
+        router.include_router(asset_routes())
+        router.include_router(sign_in_routes(console))
+        router.include_router(console_routes(console))
+    else:
+        router.include_router(link_routes(services.store))
+    return router
