@@ -30,9 +30,15 @@ def done(deed: Deed[T]) -> T:
 
 def barred(actions: Iterable[Action], ask: Ask) -> list[str]:
     """Those that the asker may not do, and is not offered."""
+    return list(refusals(actions, ask))
+
+
+def refusals(actions: Iterable[Action], ask: Ask) -> dict[str, str]:
+    """The same, each with who could."""
     about, asker, policy = ask.subject(), ask.asker, ask.desk.policy
     on_call = _on_call(ask.desk, about)
-    return [action.value for action in actions if refusal(action, asker, about, policy, on_call)]
+    why = {action.value: refusal(action, asker, about, policy, on_call) for action in actions}
+    return {action: said for action, said in why.items() if said}
 
 
 def _on_call(desk: Desk, subject: Subject) -> Sequence[PersonEntry]:

@@ -68,6 +68,10 @@ class Reader(Memory, Protocol):
     def listed(self, wanted: Search, *, limit: int, offset: int = 0) -> list[Incident]:
         """The worst first where they are open, else the newest first; `offset` of them are passed over."""
 
+    def incidents_before(self, wanted: Search, *, limit: int, before: str | None = None) -> list[Incident]:
+        """The newest first, of those opened before the one of that id, or of all. Private ones are among
+        them, and whoever shows them leaves out what is not to be seen. It takes as long whatever is kept."""
+
     def private_incidents(self) -> list[Incident]: ...
 
     def merged_into(self, incident_id: str) -> list[Incident]:
@@ -168,6 +172,12 @@ class Reader(Memory, Protocol):
         """So many of the story's entries: the last before the entry of that id, or the first after it, or the
         last of all. What is not on the page is not read."""
 
+    def recorded_since(self, incident: str, after: str, limit: int) -> list[Entry]:
+        """What was recorded after the entry of that id, as it came in, of the story: retractions too."""
+
+    def last_recorded(self, incident: str) -> str:
+        """The id of the entry that was recorded last of the story; "" where nothing was."""
+
     def entries_within(self, incident: str, start: datetime, end: datetime) -> list[Entry]:
         """Live entries of the incident that happened from `start` on and before `end`."""
 
@@ -179,6 +189,9 @@ class Reader(Memory, Protocol):
 
     def versions(self, incident: str, key: str) -> list[Entry]:
         """All entries that were ever recorded under this key, those that are retracted among them."""
+
+    def newest_diagnosis(self, incident: str) -> Entry | None:
+        """The live entry of the checks that ran last; None where none ran."""
 
     def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
         """How many live entries of that kind the timeline has, counted up to `most`."""

@@ -10,6 +10,7 @@ from handlers.services import HttpServices
 from handlers.web.assets import asset_routes
 from handlers.web.console import Console, console_routes
 from handlers.web.door import Door
+from handlers.web.live import live_routes
 from handlers.web.sign_in import sign_in_routes
 
 
@@ -27,6 +28,7 @@ def web_routes(services: HttpServices) -> APIRouter:
         )
         router.include_router(asset_routes())
         router.include_router(sign_in_routes(console))
+        router.include_router(live_routes(console))
         router.include_router(console_routes(console))
     else:
         router.include_router(link_routes(services.store))

@@ -249,3 +249,6 @@ create table console_sessions (
   ends_at text not null
 ) strict;
 create index console_sessions_end on console_sessions (ends_at);
+create index incidents_paged on incidents (workspace, seq, status, severity, service);
+create index entries_recorded on entries (incident, seq);
+create index entries_diagnosed on entries (incident, happened_at) where kind = 'diagnosed';
