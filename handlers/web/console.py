@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlencode
@@ -40,7 +40,8 @@ class NotSignedIn(Exception):
 
 @dataclass(frozen=True)
 class Console:
-    """What all pages share. `stopping` says whether the server is about to end."""
+    """What all pages share. `stopping` says whether the server is about to end; `others` are the paths of
+    pages that are made elsewhere."""
 
     desk: Desk
     signing_in: SigningIn
@@ -48,6 +49,7 @@ class Console:
     limits: Limits
     load: Load
     stopping: Callable[[], bool]
+    others: Sequence[str] = ()
 
     def session(self, request: HttpRequest) -> Session:
         """Whose request that is. Raises NotSignedIn."""
@@ -69,7 +71,8 @@ class Console:
             nav=nav,
             told=request.query_params.get("told", ""),
             is_practice=self.signing_in.by_pretending,
-            paths=[page.path for page in gather()],
+            paths=[*self.others, *(page.path for page in gather())],
+            now=self.desk.clock.now(),
         )
 
     async def form(self, request: HttpRequest) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from fastapi.responses import HTMLResponse, Response
@@ -43,6 +44,7 @@ class Frame:
     typed: Mapping[str, str] = field(default_factory=dict)
     is_practice: bool = False
     paths: Sequence[str] = ()
+    now: datetime | None = None
 
     def page(self, shown: Shown, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
         """The whole page."""
@@ -66,6 +68,7 @@ class Frame:
             "is_practice": self.is_practice,
             "assets": assets.PREFIX,
             "version": assets.version(),
+            "now": self.now,
         }
 
 

@@ -6,12 +6,13 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-d
 const DAY = new Intl.DateTimeFormat("en", { month: "short", day: "numeric" });
 
 function localise(root) {
+  const today = new Date(document.documentElement.dataset.now ?? Date.now()).toDateString();
   for (const time of root.querySelectorAll("time[datetime]:not([title])")) {
     const at = new Date(time.dateTime), said = time.textContent;
     if (Number.isNaN(at.getTime()) || !said.includes(" UTC")) continue;
     time.title = `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
     const away = said.match(/ \(.*\)$/);
-    const dated = /^[A-Z][a-z]{2} \d/.test(said) || new Date().toDateString() !== at.toDateString();
+    const dated = today !== at.toDateString();
     time.textContent = (dated ? `${DAY.format(at)} ` : "") + CLOCK.format(at) + (away ? away[0] : "");
   }
 }
