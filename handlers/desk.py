@@ -22,6 +22,7 @@ from bot.engine.merging import Merging
 from bot.engine.on_calls import OnCalls
 from bot.engine.postmortem import Postmortems
 from bot.engine.reporting import Reporting
+from bot.engine.retrying import Retrying
 from bot.engine.roles import Roles
 from bot.engine.rooms import Rooms
 from bot.engine.silencing import Silencing
@@ -95,6 +96,7 @@ class Desk:
     postmortems: Postmortems
     members: Members
     workspaces: Workspaces
+    retrying: Retrying
     public_url: str = ""
 
     def person(self, user_id: str, name: str) -> Person:

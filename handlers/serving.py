@@ -161,6 +161,7 @@ class Serving:
             tocsin.postmortems,
             tocsin.members,
             tocsin.workspaces,
+            tocsin.retrying,
             self.settings.public_url or "",
         )
 

@@ -38,6 +38,7 @@ from bot.engine.own_alarms import OwnAlarms
 from bot.engine.polling import Polling
 from bot.engine.postmortem import Postmortems
 from bot.engine.reporting import Reporting
+from bot.engine.retrying import Retrying
 from bot.engine.roles import Roles
 from bot.engine.rooms import Rooms
 from bot.engine.signing_in import SigningIn
@@ -161,6 +162,7 @@ class Tocsin:
         self.drills = Drills(self.store, self.policy, self.clock, SOURCES, self.commands, nudge)
         self.postmortems = Postmortems(self.store, self.policy, self.clock, self.documents, nudge)
         self.silencing = Silencing(self.store, self.clock, nudge)
+        self.retrying = Retrying(self.store, self.clock, nudge, lambda: self.intake.wake())
         self.calling = Calling(self.store, self.policy, self.clock, nudge)
         self.on_calls = OnCalls(self.store, self.policy, self.clock, nudge)
 

@@ -14,7 +14,8 @@ from bot.model.health import Sample
 from bot.model.heartbeat import HeartbeatRecord
 from bot.model.home import Home
 from bot.model.incident import Incident
-from bot.model.job import Job, JobState, Lane
+from bot.model.job import Job, JobState, Lane, LaneLoad
+from bot.model.listing import WantedAlerts, WantedItems
 from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page, PageState, Via
 from bot.model.postmortem import Postmortem, Version
@@ -88,6 +89,11 @@ class Reader(Memory, Protocol):
 
         An incident's are also those of the incidents that were merged into it.
         """
+
+    def alerts_before(
+        self, wanted: WantedAlerts, *, limit: int, before: str | None = None
+    ) -> list[DecidedAlert]:
+        """Newest first, of those decided before the one of that id, or of all; private ones among them."""
 
     def alerts_by_service(self, incident: str) -> Mapping[str, int]:
         """How many problems the incident's alerts are about by service, the most first; "" for none named."""
@@ -221,6 +227,19 @@ class Reader(Memory, Protocol):
     ) -> list[Job]:
         """By due_at, then seq."""
 
+    def jobs_after(
+        self,
+        *,
+        states: Sequence[JobState],
+        limit: int,
+        lane: Lane | None = None,
+        after: str | None = None,
+    ) -> list[Job]:
+        """By due_at, then seq: those that follow the one of that id, or all; of that lane, or of every."""
+
+    def lane_loads(self, now: datetime) -> list[LaneLoad]:
+        """How full each lane is, in their order."""
+
     def due_jobs(self, now: datetime, lane: Lane, limit: int) -> list[Job]:
         """Waiting jobs that may start now, by due_at, then seq; chat jobs of the more severe incidents first.
 
@@ -256,6 +275,14 @@ class Reader(Memory, Protocol):
 
     def open_action_items(self) -> list[ActionItem]:
         """The first due first, those without a day last; those of drills are left out."""
+
+    def action_items_after(
+        self, wanted: WantedItems, *, limit: int, after: str | None = None
+    ) -> list[ActionItem]:
+        """The first due first, those without a day last, of those that follow the one of that id, or of all.
+
+        Those of drills are left out; those of private incidents are among them.
+        """
 
     def action_items_reminded(self, on: date) -> list[ActionItem]:
         """Those of which people were last reminded on that day, whatever became of them."""

@@ -11,6 +11,7 @@ from handlers.web.visit import Page
 
 NAV = (
     ("Incidents", "/"),
+    ("Post-mortems", "/postmortems"),
     ("Action items", "/actions"),
     ("Alerts", "/alerts"),
     ("Silences", "/silences"),

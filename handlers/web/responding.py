@@ -23,19 +23,23 @@ Run = Callable[[Visit, Incident], str]
 """Does it, and gives the name of the words in which that is told."""
 
 
-def does(action: Action, run: Run) -> Do:
-    """A deed about the incident of the address."""
+def _own_page(incident: Incident) -> str:
+    return f"/incidents/{incident.id}"
+
+
+def does(action: Action, run: Run, path: Callable[[Incident], str] = _own_page) -> Do:
+    """A deed about the incident of the address, which leads to the page of that path."""
 
     def deed(visit: Visit) -> Deed[Done]:
         incident = visit.incident()
-        subject = Subject(incident=incident)
-        return Deed(action, visit.about(incident), subject, lambda: _done(incident, run(visit, incident)))
+
+        def done() -> Done:
+            told = run(visit, incident)
+            return Done(path(incident), told)
+
+        return Deed(action, visit.about(incident), Subject(incident=incident), done)
 
     return deed
-
-
-def _done(incident: Incident, told: str) -> Done:
-    return Done(f"/incidents/{incident.id}", told)
 
 
 def _acknowledge(visit: Visit, incident: Incident) -> str:

@@ -252,3 +252,7 @@ create index console_sessions_end on console_sessions (ends_at);
 create index incidents_paged on incidents (workspace, seq, status, severity, service);
 create index entries_recorded on entries (incident, seq);
 create index entries_diagnosed on entries (incident, happened_at) where kind = 'diagnosed';
+
+-- name: m030_alerts_paged
+-- Those that come in are put at its end, and a list walks it backwards without reading what it leaves out.
+create index alerts_paged on alerts (seq, decision, source, service, severity);
