@@ -1,4 +1,4 @@
-"""The console in a browser: followed live, for all in light and dark, wide and narrow, without scripts too."""
+"""The console in a browser: followed live, for all in light and dark, wide and narrow, without scripts."""
 
 from __future__ import annotations
 
