@@ -12,7 +12,7 @@ from bot.model.memory import Finding, Piece
 from bot.model.page import Attempt, Page
 from bot.model.timeline import Entry, EntryKind
 from bot.render import escape
-from bot.render.entries import entry_text, origin
+from bot.render.entries import entry_line, origin
 from bot.render.environment import Style, render
 from bot.render.filters import Ready
 from bot.rules.correcting import correctable, wording
@@ -61,11 +61,10 @@ def entry_facts(entry: Entry, incident: str) -> dict[str, object]:
         "origin": origin(entry, incident),
         "kind": entry.kind,
         "at": entry.happened_at,
-        "text": entry_text(entry, dated=True),
+        "text": entry_line(entry, Style.HTML),
         "author": entry.author,
         "link": {"name": "Message", "url": entry.link} if entry.link else None,
         "is_note": entry.kind in (EntryKind.NOTE, EntryKind.CAPTURED, EntryKind.UPDATE),
-        "mark": entry.data.get("mark", ""),
         "corrected": entry.data.get("corrected", ""),
         "redacted": bool(entry.data.get("redacted")),
         "changeable": bool(correctable(entry) or wording(entry)),

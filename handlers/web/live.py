@@ -27,7 +27,7 @@ from handlers.web.frame import SAFE
 from handlers.web.pages.incident import state
 from handlers.web.visit import Visit
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 _STEP_SECONDS = 0.2
 """How soon it notices that the server is about to end."""
 

@@ -16,6 +16,7 @@ from bot.practice.slack.records import Channel
 from handlers.slack.commands.catalog import COMMANDS
 from handlers.slack.forms import FORMS
 from handlers.slack.presses import ACTIONS
+from tests.flows.console import Visitor
 from tests.flows.filed import policy_with, tracker_of
 from tests.flows.world import FIRST, World, words
 
@@ -38,6 +39,20 @@ PATHS = (
     *(f"/api/incidents/{FIRST}{part}" for part in ("", "/timeline", "/pages", "/postmortem.md")),
     *("/metrics", "/readyz", "/healthz", "/openapi.json", f"/incidents/{DECLARED}"),
 )
+CONSOLE = (
+    *(
+        "/",
+        "/?status=open",
+        "/?status=closed",
+        "/?severity=critical",
+        "/?service=security",
+        "/?before=INC-2026-009",
+    ),
+    *("/?q=salaries", f"/incidents/{FIRST}", "/health"),
+)
+"""What of the console is shown to somebody who is inside of none."""
+
+CONSOLE_HIDDEN = tuple(f"/incidents/{id_}{part}" for id_ in SECRET for part in ("", "/resolve"))
 HIDDEN = (
     *(
         f"/api/incidents/{id_}{part}"
@@ -161,6 +176,16 @@ def answers(world: World, receipt: str) -> None:
     for path in HIDDEN:
         assert world.http.get(world.bot.url + path.format(**known)).status_code == 404, path
     assert world.get(f"/api/receipts/{receipt}")["alerts"] == []
+    with Visitor(world) as cleo:
+        cleo.pretends("cleo")
+        for path in CONSOLE:
+            cleo.opens(path.format(**known))
+            assert cleo.status == 200 and "Cleo" in cleo.page and MARK not in cleo.page, path
+            assert [each for each in SECRET if each in cleo.page] == [], path
+        for path in CONSOLE_HIDDEN:
+            cleo.opens(path)
+            assert cleo.status == 404 and MARK not in cleo.page, path
+            assert cleo.http.get(f"{path}/live").status_code in (204, 404)
 
 
 def types_everything(world: World, alert: str) -> Iterator[tuple[str, str]]:
