@@ -85,7 +85,6 @@ def _beside(reader: Reader, incident: Incident) -> dict[str, object]:
         "more_pages": max(len(pages) - _PAGES, 0),
         "answers": worst_first(results_in(run.data)) if run else [],
         "checked_at": run.happened_at if run else None,
-        "postmortem_there": reader.postmortem(incident.id) is not None,
     }
 
 
