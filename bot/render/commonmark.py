@@ -80,9 +80,7 @@ def _item(self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any, e
     if done is None:
         return self.renderToken(tokens, idx, options, env)
     words, state = ("done", ' checked="checked"') if done else ("to do", "")
-    return (
-        f'<li class="task"><input type="checkbox" disabled="disabled" aria-label="{words}"{state} /> '
-    )
+    return f'<li class="task"><input type="checkbox" disabled="disabled" aria-label="{words}"{state} /> '
 
 
 def _picture(self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:

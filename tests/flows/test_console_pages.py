@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.flow import orders
-from bot.model.job import JobState
 from tests.flows.console import Visitor
-from tests.flows.world import FIRST, START, World
+from tests.flows.world import FIRST, World
 from tests.own_policy import own_policy
 
 PAPER = f"/incidents/{FIRST}/postmortem"
@@ -69,7 +66,7 @@ def test_a_postmortem_is_finished(world: World) -> None:
         told = ana.opens(PAPER) and ana.does(f"{PAPER}/publish")
         assert "It is published" in told and "Published by Ana." in told
         assert world.incident()["status"] == "closed"
-        assert f"Published" in ana.opens("/postmortems?state=published") and "None waits" in ana.opens(
+        assert "Published" in ana.opens("/postmortems?state=published") and "None waits" in ana.opens(
             "/postmortems"
         )
         told = ana.opens(f"{PAPER}/cause")

@@ -48,11 +48,24 @@ CONSOLE = (
         "/?service=security",
         "/?before=INC-2026-009",
     ),
-    *("/?q=salaries", f"/incidents/{FIRST}", "/health"),
+    *("/?q=salaries", f"/incidents/{FIRST}", f"/incidents/{FIRST}/postmortem", "/health"),
+    *("/postmortems", "/postmortems?state=published", "/actions?state=all", "/actions?owner=ana"),
+    *(
+        "/alerts",
+        "/alerts?decision=muted",
+        "/alerts?service=security&decision=opened",
+        "/alerts?severity=high",
+    ),
+    *("/dead-letters?state=all", "/silences", "/oncall"),
+    *("/jobs", "/jobs?state=waiting", "/jobs?state=waiting&lane=work", "/jobs?state=started"),
 )
 """What of the console is shown to somebody who is inside of none."""
 
-CONSOLE_HIDDEN = tuple(f"/incidents/{id_}{part}" for id_ in SECRET for part in ("", "/resolve"))
+_PARTS = ("", "/resolve", "/postmortem", "/postmortem/impact")
+CONSOLE_HIDDEN = (
+    *(f"/incidents/{id_}{part}" for id_ in SECRET for part in _PARTS),
+    *("/alert/{alert}", f"/actions/{DECLARED}-A1"),
+)
 HIDDEN = (
     *(
         f"/api/incidents/{id_}{part}"
@@ -119,7 +132,7 @@ def happens(world: World) -> str:
             "diagnose",
             "capacity storage",
         ),
-        *(f"merge {TICKETED}", f"merge undo {DECLARED}"),
+        *(f"merge {TICKETED}", f"merge undo {DECLARED}", f"action @ana rotate {MARK} keys"),
     ):
         world.person("ana").command(room, f"/incident {text}")
     ts = world.person("ana").say(room, f"{MARK} was a test account")
@@ -182,7 +195,7 @@ def answers(world: World, receipt: str) -> None:
             cleo.opens(path.format(**known))
             assert cleo.status == 200 and "Cleo" in cleo.page and MARK not in cleo.page, path
             assert [each for each in SECRET if each in cleo.page] == [], path
-        for path in CONSOLE_HIDDEN:
+        for path in (each.format(**known) for each in CONSOLE_HIDDEN):
             cleo.opens(path)
             assert cleo.status == 404 and MARK not in cleo.page, path
             assert cleo.http.get(f"{path}/live").status_code in (204, 404)

@@ -47,7 +47,13 @@ def _show(visit: Visit) -> Shown:
         "wanted": kept,
         "is_filtered": any(kept.values()),
         "people": [["", "Anybody"], ["me", "Me"], *([k, p.name] for k, p in desk.policy.people.items())],
-        "states": [["", "Open"], [_OVERDUE, "Overdue"], ["done", "Done"], ["dropped", "Dropped"], [_ALL, "All"]],
+        "states": [
+            ["", "Open"],
+            [_OVERDUE, "Overdue"],
+            ["done", "Done"],
+            ["dropped", "Dropped"],
+            [_ALL, "All"],
+        ],
         "next_page": address("/actions", kept, after=more) if more else "",
         **following.choices(desk.policy),
     }
@@ -114,7 +120,11 @@ def _does(told: str, run: Callable[[Visit, ActionItem], ActionItem], *, to_list:
 
 def _save(visit: Visit, item: ActionItem) -> ActionItem:
     said = following.wanted(visit)
-    if visit.filled("owner") == "" and item.owner and visit.desk.policy.person_by_slack(item.owner.id) is None:
+    if (
+        visit.filled("owner") == ""
+        and item.owner
+        and visit.desk.policy.person_by_slack(item.owner.id) is None
+    ):
         # The form can name nobody who is not in the policy: an owner from elsewhere stays who they are.
         said = said.model_copy(update={"owner": item.owner})
     return visit.desk.actions.change(item.id, said, visit.ask.by)
