@@ -295,7 +295,7 @@ def test_slack_says_who_one_is(tmp_path: Path) -> None:
                 answer = other.signs_in("Bo")
                 assert answer.status_code == 400 and why in answer.text, claims
             openid.claims = {}
-            refused = other.http.get("/sign-in/done?error=access_denied&state=x")
+            refused = other.http.get("/slack/oauth_redirect/sign-in?error=access_denied&state=x")
             assert refused.status_code == 400 and "said no in Slack" in refused.text
             other.http.cookies.clear()
             answer = other.signs_in("Zoe")
