@@ -187,6 +187,9 @@ def test_forms_of_others_are_refused(world: World) -> None:
         ):
             assert "immutable" in ana.http.get(path).headers["cache-control"]
         assert ana.http.get("/console/..%2fdoor.py").status_code == 404
+        lost = ana.http.get("/nothing", headers={"accept": "text/html"})
+        assert lost.status_code == 404 and "No page has this address." in lost.text
+        assert ana.http.get("/nothing").json()["error"] == "not_found"
         for bad in ("%00", "tocsin-session", "x" * 5000):
             assert (
                 httpx.get(f"{world.bot.url}/", headers={"cookie": f"tocsin-session={bad}"}).status_code == 303
