@@ -42,7 +42,7 @@ from handlers.proof import TokenProof
 from handlers.request import Request
 from handlers.services import HttpServices
 from handlers.slack.install import install_routes
-from handlers.web.routes import web_routes
+from handlers.web.routes import add_web
 
 T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most, newest first")]
@@ -57,7 +57,7 @@ def build_api(services: HttpServices, metrics: Metrics) -> FastAPI:
     answer_errors(app)
     app.include_router(health_routes(services, metrics))
     token = TokenProof("TOCSIN_API_TOKEN", services.settings.api_token)
-    app.include_router(web_routes(services, token))
+    add_web(app, services, token)
     if services.workspaces:
         app.include_router(install_routes(services.workspaces, services.settings))
     guarded = [Depends(_proof(token))]

@@ -113,7 +113,6 @@ class PracticeStandIns:
         """From now on, what people and the pager do reaches the bot at that address."""
         self.slack.people.request_url = f"{url}/slack/events"
         self.slack.installs.lead_to(f"{url}/slack/oauth_redirect")
-        self.slack.openid.redirect_url = f"{url}/sign-in/done"
         self.pagerduty.webhooks.url = f"{url}/alerts/pagerduty"
 
     def start(self) -> Self:

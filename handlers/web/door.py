@@ -20,6 +20,9 @@ from handlers.answer import Refusal
 TOKEN = "csrf"  # noqa: S105 - the name of a field
 """The field of every form that proves that the form is ours."""
 
+BACK = "/slack/oauth_redirect/sign-in"
+"""Slack leads back to what stands below the one redirect URL that the app has."""
+
 _QUESTION_SECONDS = 600
 _OURS = ("same-origin", "none")
 
@@ -83,7 +86,7 @@ class Door:
     def back(self, request: HttpRequest) -> str:
         """Where Slack sends the browser back to."""
         base = self.public_url or str(request.base_url).rstrip("/")
-        return f"{base}/sign-in/done"
+        return f"{base}{BACK}"
 
     def _is_here(self, request: HttpRequest, origin: str) -> bool:
         ours = urlsplit(self.public_url)

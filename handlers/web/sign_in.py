@@ -16,7 +16,7 @@ from handlers.answer import Refusal
 from handlers.proof import is_local
 from handlers.request import Request
 from handlers.web.console import Console, NotSignedIn, trouble
-from handlers.web.door import local, sign_in_address
+from handlers.web.door import BACK, local, sign_in_address
 from handlers.web.frame import SAFE
 from handlers.web.visit import Shown
 
@@ -30,7 +30,7 @@ def sign_in_routes(console: Console) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     router.add_api_route("/sign-in", routes.begin, response_class=Response)
     router.add_api_route("/sign-in/slack", routes.ask, response_class=Response)
-    router.add_api_route("/sign-in/done", routes.end, response_class=Response)
+    router.add_api_route(BACK, routes.end, response_class=Response)
     router.add_api_route("/sign-in/as", routes.pretend, methods=["POST"], response_class=Response)
     router.add_api_route("/sign-out", routes.leave, methods=["POST"], response_class=Response)
     return router

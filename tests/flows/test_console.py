@@ -187,6 +187,9 @@ def test_forms_of_others_are_refused(world: World) -> None:
         ):
             assert "immutable" in ana.http.get(path).headers["cache-control"]
         assert ana.http.get("/console/..%2fdoor.py").status_code == 404
+        lost = ana.http.get("/nothing", headers={"accept": "text/html"})
+        assert lost.status_code == 404 and "No page has this address." in lost.text
+        assert ana.http.get("/nothing").json()["error"] == "not_found"
         for bad in ("%00", "tocsin-session", "x" * 5000):
             assert (
                 httpx.get(f"{world.bot.url}/", headers={"cookie": f"tocsin-session={bad}"}).status_code == 303
@@ -295,7 +298,7 @@ def test_slack_says_who_one_is(tmp_path: Path) -> None:
                 answer = other.signs_in("Bo")
                 assert answer.status_code == 400 and why in answer.text, claims
             openid.claims = {}
-            refused = other.http.get("/sign-in/done?error=access_denied&state=x")
+            refused = other.http.get("/slack/oauth_redirect/sign-in?error=access_denied&state=x")
             assert refused.status_code == 400 and "said no in Slack" in refused.text
             other.http.cookies.clear()
             answer = other.signs_in("Zoe")

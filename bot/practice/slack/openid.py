@@ -44,13 +44,12 @@ class _Code:
 class OpenId:
     """Asks people of the app's first workspace, and of those beside it, who they are.
 
-    `redirect_url` is the one that the app's manifest names. `claims`, what every token says on top or
+    Slack leads back to what stands below the app's redirect URL. `claims`, what every token says on top or
     instead, makes tokens that are not to be believed.
     """
 
     installs: Installs
     home: Workspace
-    redirect_url: str = ""
     claims: Json = field(default_factory=dict)
     _codes: dict[str, _Code] = field(default_factory=dict)
 
@@ -71,7 +70,8 @@ class OpenId:
         asked = dict(request.query_params)
         if asked.get("client_id") != self.installs.client_id:
             return HTMLResponse("Something went wrong: Invalid client_id parameter", 400)
-        if asked.get("redirect_uri") != self.redirect_url:
+        below = f"{self.installs.redirect_url}/"
+        if not f"{asked.get('redirect_uri', '')}/".startswith(below):
             return HTMLResponse("redirect_uri did not match any configured URIs.", 400)
         if asked.get("response_type") != "code" or "openid" not in asked.get("scope", "").split():
             return HTMLResponse("Something went wrong: Invalid scope or response_type", 400)
