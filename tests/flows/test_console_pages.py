@@ -1,4 +1,4 @@
-"""What the console has beside incidents: post-mortems, follow-up work, alerts, silences, on call, the queue."""
+"""What the console has beside incidents: post-mortems, follow-up, alerts, silences, on call, the queue."""
 
 from __future__ import annotations
 

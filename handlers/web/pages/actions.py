@@ -20,6 +20,7 @@ from handlers.web.visit import Do, Done, Page, Shown, Visit, not_found
 
 _ON_A_PAGE = 50
 _OVERDUE, _ALL = "overdue", "all"
+_STATES = (("", "Open"), (_OVERDUE, "Overdue"), ("done", "Done"), ("dropped", "Dropped"), (_ALL, "All"))
 _FILTERS = ("owner", "state", "priority")
 
 
@@ -47,13 +48,7 @@ def _show(visit: Visit) -> Shown:
         "wanted": kept,
         "is_filtered": any(kept.values()),
         "people": [["", "Anybody"], ["me", "Me"], *([k, p.name] for k, p in desk.policy.people.items())],
-        "states": [
-            ["", "Open"],
-            [_OVERDUE, "Overdue"],
-            ["done", "Done"],
-            ["dropped", "Dropped"],
-            [_ALL, "All"],
-        ],
+        "states": _STATES,
         "next_page": address("/actions", kept, after=more) if more else "",
         **following.choices(desk.policy),
     }
@@ -119,14 +114,10 @@ def _does(told: str, run: Callable[[Visit, ActionItem], ActionItem], *, to_list:
 
 
 def _save(visit: Visit, item: ActionItem) -> ActionItem:
-    said = following.wanted(visit)
-    if (
-        visit.filled("owner") == ""
-        and item.owner
-        and visit.desk.policy.person_by_slack(item.owner.id) is None
-    ):
+    said, had = following.wanted(visit), item.owner
+    if had and said.owner is None and visit.desk.policy.person_by_slack(had.id) is None:
         # The form can name nobody who is not in the policy: an owner from elsewhere stays who they are.
-        said = said.model_copy(update={"owner": item.owner})
+        said = said.model_copy(update={"owner": had})
     return visit.desk.actions.change(item.id, said, visit.ask.by)
 
 

@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.model.action import Action
 from bot.model.incident import Incident
 from bot.render.action_items import shown_item
-from bot.render.papers import document, standing_facts
+from bot.render.finishing import document, standing_facts
 from handlers.gate import refusals
 from handlers.web import following
 from handlers.web.responding import does
@@ -37,7 +37,7 @@ def _show(visit: Visit) -> Shown:
         "channel": desk.policy.postmortems.channel or "",
         **following.choices(desk.policy),
     }
-    return Shown("web/postmortem.html.j2", f"Post-mortem of {incident.id}", facts)
+    return Shown("web/finish.html.j2", f"Post-mortem of {incident.id}", facts)
 
 
 def _review(visit: Visit, incident: Incident) -> str:

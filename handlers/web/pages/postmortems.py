@@ -7,7 +7,7 @@ from bot.model.incident import Incident, Status
 from bot.model.postmortem import Postmortem, Stage
 from bot.model.search import Search
 from bot.ports import Reader
-from bot.render.papers import STAGES, lacking
+from bot.render.finishing import STAGES, lacking
 from handlers.web.turning import address, page_of
 from handlers.web.visit import Page, Shown, Visit
 

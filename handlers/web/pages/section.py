@@ -8,7 +8,7 @@ from bot.model.action import Action
 from bot.model.incident import Incident
 from bot.model.postmortem import Section, Stage
 from bot.render.facts import Standing
-from bot.render.papers import differences, versions_facts
+from bot.render.finishing import differences, versions_facts
 from bot.rules.document import seen
 from handlers.gate import refusals
 from handlers.web.responding import does
