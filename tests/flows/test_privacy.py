@@ -64,7 +64,7 @@ CONSOLE = (
 _PARTS = ("", "/resolve", "/postmortem", "/postmortem/impact")
 CONSOLE_HIDDEN = (
     *(f"/incidents/{id_}{part}" for id_ in SECRET for part in _PARTS),
-    *("/alert/{alert}", f"/actions/{DECLARED}-A1"),
+    *("/alert/{alert}", f"/actions/{TICKETED}-A1"),
 )
 HIDDEN = (
     *(
@@ -133,7 +133,7 @@ def happens(world: World) -> str:
             "diagnose",
             "capacity storage",
         ),
-        *(f"merge {TICKETED}", f"merge undo {DECLARED}", f"action @ana rotate {MARK} keys"),
+        *(f"merge {TICKETED}", f"merge undo {DECLARED}"),
     ):
         world.person("ana").command(room, f"/incident {text}")
     ts = world.person("ana").say(room, f"{MARK} was a test account")
@@ -148,6 +148,8 @@ def happens(world: World) -> str:
     world.types("ana", f"/incident resolve {MARK} is revoked", room)
     world.types("ana", f"/incident cancel {MARK} was known", room_of(world, TICKETED).name)
     world.types("ana", f"/incident reopen {MARK} is back", room)
+    world.turn(minutes=1)
+    world.types("ana", f"/incident action rotate the keys of {MARK}", room_of(world, TICKETED).name)
     world.turn(days=1)
     return receipt
 
@@ -280,6 +282,7 @@ def test_nothing_is_seen_outside(world: World, capsys: pytest.CaptureFixture[str
 
     before = kept(world)
     with world.bot.tocsin.store.read() as reader:
+        assert reader.action_items(TICKETED)
         (note,) = [each.id for each in reader.timeline(DECLARED) if each.kind is EntryKind.NOTE]
         alert = reader.decided_alerts(incident=ALERTED)[0].id
     told = list(types_everything(world, alert))
