@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.flow import orders
+from bot.shipped import shipped
 from tests.flows.console import Visitor
 from tests.flows.world import FIRST, World
 from tests.own_policy import own_policy
@@ -19,6 +21,14 @@ def field(page: str, name: str) -> str:
     found = re.search(rf'name="{name}"[^>]*(?:value="([^"]*)"|>\n?([^<]*)</textarea)', page)
     assert found, name
     return html.unescape(found[1] or found[2] or "")
+
+
+def test_every_kind_of_job_has_its_words() -> None:
+    kinds = re.findall(
+        r'^"(\w+)": ', (shipped("templates") / "web/job_kinds.html.j2").read_text("utf-8"), re.M
+    )
+    code = "".join(path.read_text("utf-8") for path in Path(orders.__file__).parent.glob("*.py"))
+    assert sorted(kinds) == sorted(re.findall(r'^    kind = "(\w+)"', code, re.M))
 
 
 def test_a_postmortem_is_finished(world: World) -> None:
@@ -183,7 +193,11 @@ def test_what_was_given_up_is_tried_again(make_world: Callable[..., World], tmp_
     with Visitor(world) as ana, Visitor(world) as bo:
         bo.pretends("bo"), ana.pretends("ana")
         told = bo.opens("/jobs")
-        assert "Given up" in told and f"Say · {FIRST}" in told and "Try again" not in told, told
+        assert (
+            "Given up" in told
+            and f"Say in Slack what the timeline says · {FIRST}" in told
+            and "Try again" not in told
+        ), told
         (job,) = re.findall(r"<code>([^<]+)</code>", bo.page)
         assert "Only Ana can have tried again" in bo.does("/jobs/retry", job=job) and bo.status == 403
         assert "Only Ana" in bo.does("/jobs/retry-all")
@@ -194,6 +208,6 @@ def test_what_was_given_up_is_tried_again(make_world: Callable[..., World], tmp_
         assert "join" in "\n".join(world.thread())
         assert "Nothing is given up there" in ana.does("/jobs/retry", job=job)
         assert "There is no such job" in ana.does("/jobs/retry", job="say:nobody")
-        assert "Escalate" in ana.opens("/jobs?state=waiting") and "due" in ana.opens(
+        assert "Ring the next level" in ana.opens("/jobs?state=waiting") and "due" in ana.opens(
             "/jobs?state=waiting&lane=work"
         )

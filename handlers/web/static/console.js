@@ -55,5 +55,6 @@ addEventListener("DOMContentLoaded", () => {
   const page = document.querySelector("[data-live]");
   if (page && "EventSource" in window) follow(page);
   document.body.addEventListener("htmx:afterSwap", () => localise(document));
+  document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
 });
