@@ -50,10 +50,31 @@ function follow(page) {
   addEventListener("pagehide", () => source.close());
 }
 
+// Parts that are fetched anew: where another page comes back instead, or none, what stands there stays and says so.
+function watch() {
+  const stale = (part) => {
+    const line = part.querySelector(".stale");
+    if (line) line.textContent = "Not up to date: Tocsin does not answer just now.";
+  };
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target } = event.detail;
+    if (new URL(xhr.responseURL).pathname === "/sign-in") location.reload();
+    if (xhr.responseText.includes(`id="${target.id}"`)) return;
+    event.detail.shouldSwap = false;
+    stale(target);
+  });
+  document.body.addEventListener("htmx:sendError", (event) => stale(event.detail.target));
+  document.body.addEventListener("htmx:afterSwap", () => localise(document));
+  document.addEventListener("visibilitychange", () => {
+    const open = document.getElementById("open");
+    if (open && !document.hidden) htmx.trigger(open, "refresh");
+  });
+}
+
 addEventListener("DOMContentLoaded", () => {
   localise(document);
   const page = document.querySelector("[data-live]");
   if (page && "EventSource" in window) follow(page);
-  document.body.addEventListener("htmx:afterSwap", () => localise(document));
+  watch();
   document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
 });
