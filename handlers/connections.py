@@ -63,9 +63,9 @@ def console(settings: Settings, url: str) -> str:
     ]
     if missing:
         lacks = f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} not set"
-        return f"nobody can sign in: {lacks}. Your Slack app's page has them; docs/console.md has the steps."
+        return f"off: {lacks}, so nobody can sign in. docs/console.md says where they are."
     if settings.public_url is None:
-        return f"{where}, for this machine only: TOCSIN_PUBLIC_URL is not set, so Slack leads nobody back"
+        return f"{where}, for this machine only, since TOCSIN_PUBLIC_URL is not set"
     return f"{where}, signed in to with Slack"
 
 

@@ -19,7 +19,6 @@ from bot.adapters.slack.api import FirstCalls, NoSlack, SlackApi
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.slack.members import SlackMembers
 from bot.adapters.slack.oauth import SlackGrants
-from bot.adapters.slack.openid import SlackIdentity
 from bot.adapters.slack.workspaces import WorkspacesChat
 from bot.adapters.tickets.unset import NoTracker
 from bot.clock import Clock
@@ -127,6 +126,9 @@ class Outside:
         id_, secret = self._settings.slack_client_id, self._settings.slack_client_secret
         if not id_ or not secret or not self._settings.slack_bot_token:
             return None
+        # Imported late: it reads tokens with a library that takes its time to load.
+        from bot.adapters.slack.openid import SlackIdentity
+
         url = self._settings.slack_api_url
         return SlackIdentity(id_, secret.get_secret_value(), self._home, url, self._clock, self._measures)
 

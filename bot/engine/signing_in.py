@@ -15,7 +15,7 @@ from bot.model.incident import Person
 from bot.model.member import Standing
 from bot.model.session import Session, SignedIn
 from bot.model.value import Value
-from bot.model.workspace import HOME, within
+from bot.model.workspace import HOME, within, workspace_of
 from bot.policy import Policy
 from bot.ports import Identity, Store, Tx
 
@@ -106,12 +106,15 @@ class SigningIn:
         return self._let_in(SignedIn(user=person.slack, name=person.name, team=""), person.slack)
 
     def session(self, secret: str) -> Session | None:
-        """Whose it is; None for a secret that is not known, and for a session that is over."""
+        """Whose it is; None for a secret that is not known, for a session that is over, and for one of a
+        workspace that Tocsin has left."""
         if not secret:
             return None
         with self._store.read() as reader:
             found = reader.session(_digest(secret))
-        return found if found and found.ends_at > self._clock.now() else None
+        if found is None or found.ends_at <= self._clock.now():
+            return None
+        return found if self._is_installed(workspace_of(found.person.id)) else None
 
     def standing(self, session: Session) -> Standing | None:
         """What they are in their workspace, as far as that is known."""
@@ -120,6 +123,9 @@ class SigningIn:
     def sign_out(self, secret: str) -> None:
         """Ends the session for good."""
         self._store.write(lambda tx: tx.forget_session(_digest(secret)))
+
+    def _is_installed(self, workspace: str) -> bool:
+        return workspace == HOME or self._place(workspace) == workspace
 
     def _known(self) -> Identity:
         if self._identity is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 
 from handlers.web import pages as family
@@ -23,6 +24,7 @@ NAV = (
 """The navigation: its words in their order, and where each leads. Those without a page are left out."""
 
 
+@cache
 def gather() -> Sequence[Page]:
     """Every page."""
     modules = [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,7 +36,9 @@ _BEAT_SECONDS = 15.0
 _TIMES_SECONDS = 60.0
 """After which what says how long ago something was is said anew."""
 
-_AT_ONCE = 100
+_AT_ONCE, _OF_ONE = 100, 12
+"""How many may follow incidents at once, and of them how many pages of one session."""
+
 _A_LOOK = 50
 _RETRY_MILLISECONDS = 3000
 _HEADERS = {**SAFE, "x-accel-buffering": "no"}
@@ -64,26 +67,29 @@ class _Seen:
 class _Live:
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._followed = 0
+        self._following: Counter[str] = Counter()
 
     async def follow(self, request: HttpRequest) -> Response:
         """News from the entry on that the browser has last, by `Last-Event-ID` where it comes back."""
         after = request.headers.get("last-event-id") or request.query_params.get("from", "")
         try:
+            session = await run_in_threadpool(self._console.session, request)
             await run_in_threadpool(self._visit, request)
         except (NotSignedIn, Refusal):
             return _GONE
         except StoreBusy:
             return Response(status_code=503, headers={**SAFE, "retry-after": "5"})
-        if self._followed >= _AT_ONCE:
+        if self._following.total() >= _AT_ONCE or self._following[session.key] >= _OF_ONE:
             refusal = busy("Too many browsers follow incidents at once: load the page again now and then.")
             return Response(str(refusal), 503, {**SAFE, **refusal.headers})
         return StreamingResponse(
-            self._events(request, _Seen(after)), media_type="text/event-stream", headers=_HEADERS
+            self._events(request, session.key, _Seen(after)),
+            media_type="text/event-stream",
+            headers=_HEADERS,
         )
 
-    async def _events(self, request: HttpRequest, seen: _Seen) -> AsyncIterator[str]:
-        self._followed += 1
+    async def _events(self, request: HttpRequest, who: str, seen: _Seen) -> AsyncIterator[str]:
+        self._following[who] += 1
         try:
             yield f"retry: {_RETRY_MILLISECONDS}\n\n"
             while not self._console.stopping():
@@ -102,7 +108,8 @@ class _Live:
                     yield "".join(told)
                 await self._rest()
         finally:
-            self._followed -= 1
+            self._following[who] -= 1
+            self._following += Counter()  # leaves out who follows nothing any more
 
     async def _rest(self) -> None:
         until = time.monotonic() + LOOK_SECONDS

@@ -96,6 +96,27 @@ def test_an_incident_is_followed_and_acknowledged(browser: Any, address: str, wo
     page.context.close()
 
 
+def test_the_list_is_kept_true_or_says_that_it_is_not(
+    browser: Any, address: str, world: PracticeWorld
+) -> None:
+    page = signed_in(browser, address, "Ana", [], viewport={"width": 1280, "height": 900})
+    refresh = "htmx.trigger('#open', 'refresh')"
+    types(world, "bo", "severity low it is nothing")
+    page.evaluate(refresh)
+    page.locator("#open .severity", has_text="Low").wait_for()
+    page.context.set_offline(True)
+    page.evaluate(refresh)
+    page.get_by_text("Not up to date").wait_for()
+    assert page.get_by_text("Kafka brokers").is_visible()
+    page.context.set_offline(False)
+    page.evaluate(refresh)
+    page.get_by_text("Not up to date").wait_for(state="detached")
+    page.context.clear_cookies()
+    page.evaluate(refresh)
+    page.get_by_role("heading", name="Sign in").wait_for()
+    page.context.close()
+
+
 def test_everybody_can_use_it(browser: Any, address: str) -> None:
     complaints: list[str] = []
     for scheme, width in LOOKS:

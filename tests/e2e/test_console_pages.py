@@ -88,6 +88,19 @@ def test_a_section_is_written_by_two_and_a_job_tried_again(
     bo.get_by_role("button", name="Save").click()
     bo.get_by_role("article").get_by_text("outgrew the memory of the brokers").wait_for()
 
+    ana.goto(f"{address}{PAPER}/lessons")
+    ana.get_by_label("Lessons").press_sequentially("Not saved")
+    ana.context.clear_cookies()
+    ana.get_by_role("button", name="Save").click()
+    ana.get_by_role("button", name="Ana").click()
+    ana.goto(f"{address}{PAPER}/lessons")
+    ana.get_by_text("This is what you had written here, and not saved yet.").wait_for()
+    assert ana.get_by_label("Lessons").input_value() == "Not saved"
+    ana.get_by_role("button", name="Save").click()
+    ana.get_by_role("article").get_by_text("Not saved").wait_for()
+    ana.goto(f"{address}{PAPER}/lessons")
+    assert ana.get_by_label("Lessons").input_value() == "Not saved" and not ana.locator(".kept").inner_text()
+
     ana.get_by_role("link", name="Jobs").click()
     ana.get_by_text("Slack refuses chat_postMessage").wait_for()
     ana.get_by_role("button", name="Try again").click()

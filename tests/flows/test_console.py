@@ -16,7 +16,7 @@ from bot.model.incident import Incident, Person, Status
 from bot.model.severity import Severity
 from bot.ports import Tx
 from tests.flows.console import Visitor
-from tests.flows.neighbours import two_policies, two_workspaces
+from tests.flows.neighbours import SECOND, two_policies, two_workspaces
 from tests.flows.policies import policy_with
 from tests.flows.world import FIRST, START, World
 
@@ -308,6 +308,9 @@ def test_slack_says_who_one_is(tmp_path: Path) -> None:
             world.alert("Ours alone", service="streaming")
             assert "Ours alone" not in other.opens("/") and "no such incident" in other.opens(HERE)
             assert other.status == 404 and "Ours alone" in ana.opens(HERE)
+            world.practice.slack.installs.uninstall(SECOND)
+            there.settle()
+            assert other.http.get("/").headers["location"] == "/sign-in", "Tocsin has left"
 
 
 def test_a_guest_looks_and_does_nothing(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from tests.flows.console import Visitor, words
 from tests.flows.world import FIRST, World
@@ -88,3 +88,15 @@ def test_it_ends_with_the_server(world: World) -> None:
             assert not world.bot.is_alive
         world.practice.bot = None
         world.practice.start_bot()
+
+
+def test_no_more_follow_than_there_is_room_for(world: World) -> None:
+    world.alert()
+    with Visitor(world) as ana, ExitStack() as open_pages:
+        ana.pretends("ana")
+        streams = [open_pages.enter_context(follows(ana)) for _ in range(12)]
+        assert all(stream.until("state") for stream in streams)
+        refused = ana.http.get(LIVE)
+        assert refused.status_code == 503 and "retry-after" in refused.headers
+        with Visitor(world) as bo, follows(bo.pretends("bo")) as stream:
+            assert stream.until("state"), "another session's are its own"

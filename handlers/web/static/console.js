@@ -50,11 +50,52 @@ function follow(page) {
   addEventListener("pagehide", () => source.close());
 }
 
+// Parts that are fetched anew: where another page comes back instead, or none, what stands there stays and says so.
+function watch() {
+  const stale = (part) => {
+    const line = part.querySelector(".stale");
+    if (line) line.textContent = "Not up to date: Tocsin does not answer just now.";
+  };
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target } = event.detail;
+    if (new URL(xhr.responseURL).pathname === "/sign-in") location.reload();
+    if (xhr.responseText.includes(`id="${target.id}"`)) return;
+    event.detail.shouldSwap = false;
+    stale(target);
+  });
+  document.body.addEventListener("htmx:sendError", (event) => stale(event.detail.target));
+  document.body.addEventListener("htmx:afterSwap", () => localise(document));
+  document.addEventListener("visibilitychange", () => {
+    const open = document.getElementById("open");
+    if (open && !document.hidden) htmx.trigger(open, "refresh");
+  });
+}
+
+// What is being written stays in this tab, through a sign-in that ran out or a line that broke, with the mark of
+// the text that was there when it was begun: the server sees by it whether somebody else wrote meanwhile.
+function keep(form) {
+  const { words, mark } = form.elements, name = `kept:${form.getAttribute("action")}`;
+  const kept = JSON.parse(sessionStorage.getItem(name));
+  if (kept && kept.words !== words.value && !document.querySelector("[role=alert]")) {
+    words.value = kept.words;
+    mark.value = kept.mark;
+    form.querySelector(".kept").textContent = "This is what you had written here, and not saved yet.";
+  }
+  words.addEventListener("input", () => sessionStorage.setItem(name, JSON.stringify({ words: words.value, mark: mark.value })));
+}
+
+function forget() {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith("kept:")) sessionStorage.removeItem(name);
+}
+
 addEventListener("DOMContentLoaded", () => {
   localise(document);
   const page = document.querySelector("[data-live]");
   if (page && "EventSource" in window) follow(page);
-  document.body.addEventListener("htmx:afterSwap", () => localise(document));
+  watch();
+  document.querySelectorAll(".writing form[action$='/save']").forEach(keep);
+  if (location.search.includes("told=section_")) forget();
+  document.querySelector(".leave")?.addEventListener("submit", forget);
   document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
 });
