@@ -308,6 +308,12 @@ def test_slack_says_who_one_is(tmp_path: Path) -> None:
             world.alert("Ours alone", service="streaming")
             assert "Ours alone" not in other.opens("/") and "no such incident" in other.opens(HERE)
             assert other.status == 404 and "Ours alone" in ana.opens(HERE)
+            for path in ("/alerts", "/actions?state=all", "/postmortems", "/jobs?state=waiting"):
+                told = other.opens(path)
+                assert other.status == 200 and "Ours alone" not in told and HERE not in other.page, path
+            assert "Ours alone" in ana.opens("/alerts") and HERE in (
+                ana.opens("/jobs?state=waiting") and ana.page
+            )
             world.practice.slack.installs.uninstall(SECOND)
             there.settle()
             assert other.http.get("/").headers["location"] == "/sign-in", "Tocsin has left"
@@ -322,6 +328,11 @@ def test_a_guest_looks_and_does_nothing(world: World) -> None:
         assert "Guests cannot acknowledge an incident." in told
         assert "Guests cannot change the timeline of an incident." in bo.does(f"{HERE}/note", note="hello")
         assert bo.status == 403 and not any("hello" in line for line in world.timeline())
+        assert "Guests cannot hold alerts back." in bo.opens("/silences")
+        asked = {"service": "kafka", "lasting": "2h", "reason": "because"}
+        assert "Guests cannot hold alerts back." in bo.does("/silences/add", **asked) and bo.status == 403
+        assert "Guests cannot try again" in bo.does("/jobs/retry-all") and bo.status == 403
+        assert world.get("/api/silences") == []
 
 
 def test_where_nobody_can_sign_in_it_says_what_is_missing(make_world: Callable[..., World]) -> None:

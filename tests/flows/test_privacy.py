@@ -202,6 +202,10 @@ def answers(world: World, receipt: str) -> None:
             cleo.opens(path)
             assert cleo.status == 404 and MARK not in cleo.page, path
             assert cleo.http.get(f"{path}/live").status_code in (204, 404)
+    with Visitor(world) as ana:
+        ana.pretends("ana")
+        for path in (f"/incidents/{DECLARED}/postmortem", f"/actions/{TICKETED}-A1", "/actions"):
+            assert MARK in ana.opens(path), f"who is inside sees {path}"
 
 
 def types_everything(world: World, alert: str) -> Iterator[tuple[str, str]]:

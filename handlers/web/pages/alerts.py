@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.model.alert import DecidedAlert, Decision
 from bot.model.listing import WantedAlerts
 from bot.model.severity import Severity
+from bot.model.workspace import HOME
 from bot.ports import Reader
 from bot.render.why import did
 from handlers.seeing import is_seen
@@ -26,7 +27,7 @@ def _show(visit: Visit) -> Shown:
             visit.query.get("before", "").lower(),
             _ON_A_PAGE,
         )
-        waiting = reader.counts()["dead_letters.waiting"]
+        waiting = reader.counts()["dead_letters.waiting"] if visit.ask.workspace == HOME else 0
     facts = {
         "alerts": [{**dict(alert), "drill": alert.drill} for alert in found],
         "wanted": kept,
