@@ -76,6 +76,5 @@ addEventListener("DOMContentLoaded", () => {
   const page = document.querySelector("[data-live]");
   if (page && "EventSource" in window) follow(page);
   watch();
-  document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
 });
