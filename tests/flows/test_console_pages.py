@@ -153,10 +153,21 @@ def test_alerts_with_their_why(world: World) -> None:
         assert "Taken in again as r-" in ana.opens("/dead-letters?state=all")
 
 
-def test_silences_and_who_is_on_call(world: World) -> None:
+def test_silences_and_who_is_on_call(make_world: Callable[..., World], tmp_path: Path) -> None:
+    planned = (
+        'silences:\n  - {name: move, match: [{service: data-lake}], reason: "disks move", author: Bo, '
+        'starts: "2026-01-29T12:00:00Z", ends: "2026-01-30T12:00:00Z"}\n'
+    )
+    file = own_policy(tmp_path, "{ladder: [ana, bo, cleo]}", replaced=("silences: []\n", planned))
+    text, cleo = file.read_text("utf-8"), "slack: U0CLEO, "
+    away = f"{cleo}away: [{{starts: 2026-01-26, ends: 2026-01-30}}], "
+    file.write_text(text.replace(cleo, away), encoding="utf-8")
+    world = make_world(policy=file)
     with Visitor(world) as ana:
         ana.pretends("ana")
-        assert "every alert speaks" in ana.opens("/silences")
+        told = ana.opens("/silences")
+        assert "service data-lake move · Bo, in the policy disks move Holds until Jan 30 12:00 UTC" in told
+        assert "Cluster Restart Weekly, 15 min" in told and "next Feb 1 03:00 UTC" in told
         asked = {"service": "kafka", "words": "", "lasting": "2h", "starts": "", "reason": "brokers"}
         assert "Say what to silence" in ana.does("/silences/add", **{**asked, "service": ""})
         assert "is no time" in ana.does("/silences/add", **{**asked, "starts": "soon"})
@@ -172,7 +183,7 @@ def test_silences_and_who_is_on_call(world: World) -> None:
         assert any("S-1" in line or "kafka" in line for line in world.digest())
 
         told = ana.opens("/oncall")
-        assert "data-platform Ana" in told and "Nobody is away" in told
+        assert "data-platform Ana" in told and "Cleo Away now Jan 26, 2026 to Jan 30, 2026" in told
         team = re.search(r'<option value="([^"]+)"', ana.page)
         assert team
         asked = {"team": team[1], "person": "bo", "from": "", "until": "2h", "reason": "no signal"}
