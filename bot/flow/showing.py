@@ -97,6 +97,7 @@ class Showing:
             ),
             checks=in_brief(found) if found else "",
             public_url=self._public_url,
+            has_console=self._has_console,
             has_postmortem=reader.postmortem(incident.id) is not None,
             off_call=self._off_call(reader, incident),
             ticket=reader.ticket_of(incident.id),
