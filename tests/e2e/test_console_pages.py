@@ -108,8 +108,6 @@ def test_a_section_is_written_by_two_and_a_job_tried_again(
     assert world.bot and world.bot.settle()
     ana.reload()
     ana.get_by_text("Nothing is given up").wait_for()
-    said = [each for place in world.slack.workspace.channels.values() for each in place.messages]
-    assert "this is heard later" in str([message.blocks for message in said])
     assert complaints == []
     for page in (ana, bo):
         page.context.close()

@@ -82,6 +82,7 @@ function keep(form) {
     form.querySelector(".kept").textContent = "This is what you had written here, and not saved yet.";
   }
   words.addEventListener("input", () => sessionStorage.setItem(name, JSON.stringify({ words: words.value, mark: mark.value })));
+  form.addEventListener("submit", () => sessionStorage.setItem("saving", name));
 }
 
 function forget() {
@@ -94,7 +95,7 @@ addEventListener("DOMContentLoaded", () => {
   if (page && "EventSource" in window) follow(page);
   watch();
   document.querySelectorAll(".writing form[action$='/save']").forEach(keep);
-  if (location.search.includes("told=section_")) forget();
+  if (location.search.includes("told=section_saved")) sessionStorage.removeItem(sessionStorage.getItem("saving"));
   document.querySelector(".leave")?.addEventListener("submit", forget);
   document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   document.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
