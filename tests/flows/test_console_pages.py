@@ -215,6 +215,7 @@ def test_what_was_given_up_is_tried_again(make_world: Callable[..., World], tmp_
             and bo.status == 403
         )
         assert "Only Ana" in bo.does("/jobs/retry-all")
+        assert "Only Ana" in bo.does("/dead-letters/replay", receipt="r-1-1") and bo.status == 403
         told = ana.opens("/jobs?lane=chat")
         assert "Try again" in told
         assert "It is being tried again" in ana.does("/jobs/retry", job=job)

@@ -20,6 +20,12 @@ HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f]")
 
 SLACK = "https://slack.com/app_redirect?"
 
+PAGES = (
+    *("/", *(f"/incidents/{FIRST}{part}" for part in ("", "/resolve", "/postmortem", "/postmortem/impact"))),
+    *("/postmortems", "/actions", "/alerts", "/alert/a-1-1", "/silences", "/oncall", "/jobs?state=waiting"),
+)
+"""What the console shows of it."""
+
 HOSTILE = {
     "mentions": "<!channel> <!here> <@U0ANA> <!subteam^S1> <#C000000001> @here @channel @everyone",
     "links": "[a](https://evil.example) <https://evil.example|Runbook> ](x) `c` ```d``` *b* _i_ > &lt;b&gt;",
@@ -63,7 +69,7 @@ def harmless_pages(world: World) -> None:
     ours = ("/", "#", "https://runbooks.example/", SLACK, world.practice.slack.workspace.url)
     with Visitor(world) as ana:
         ana.pretends("ana")
-        for path in ("/", f"/incidents/{FIRST}", f"/incidents/{FIRST}/resolve", "/?q=b"):
+        for path in ("/?q=b", *PAGES):
             ana.opens(path)
             assert ana.status == 200 and not HIDDEN.search(ana.page)
             for tag, attributes in elements(ana.page):
@@ -177,8 +183,7 @@ def test_no_secret_of_an_alert_or_a_note_is_shown_or_kept(world: World) -> None:
     seen += [repr(world.get("/api/alerts")), repr(world.timeline()), repr(world.incident())]
     with Visitor(world) as ana:
         ana.pretends("ana")
-        pages = ("/", f"/incidents/{FIRST}", f"/incidents/{FIRST}/resolve", "/?q=rotate")
-        seen += [ana.opens(path) and ana.page for path in pages]
+        seen += [ana.opens(path) and ana.page for path in ("/?q=rotate", *PAGES)]
     for text in seen:
         assert token not in text and signature not in text, text
     assert "•••" in "".join(seen) and "Job fails with" in "".join(seen)
