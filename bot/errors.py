@@ -29,6 +29,10 @@ class Refused(TocsinError):
     """That cannot be done now."""
 
 
+class Forbidden(Refused):
+    """Somebody may not do that."""
+
+
 class Unproven(TocsinError):
     """That does not prove who sent it."""
 

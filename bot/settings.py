@@ -176,6 +176,17 @@ class Settings(BaseSettings):
         """Whether only this machine can reach us."""
         return self.host in LOOPBACK or self.host.startswith("127.")
 
+    @property
+    def has_console(self) -> bool:
+        """Whether people can sign in to the console."""
+        app = self.slack_client_id and self.slack_client_secret and self.slack_bot_token
+        return bool(app) or self.is_practice
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether nothing is real: only this machine reaches us, and Slack is a practice workspace on it."""
+        return self.is_loopback and urlsplit(self.slack_api_url).hostname in LOOPBACK
+
 
 def _is_safe(address: str) -> bool:
     """Whether what is sent to that address can be read by nobody on the way."""

@@ -37,13 +37,12 @@ from handlers.api_views import (
     page_lines,
 )
 from handlers.health import health_routes
-from handlers.links import link_routes
 from handlers.metrics import Metrics
 from handlers.proof import TokenProof
 from handlers.request import Request
 from handlers.services import HttpServices
 from handlers.slack.install import install_routes
-from handlers.web.health import health_pages
+from handlers.web.routes import add_web
 
 T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most, newest first")]
@@ -57,19 +56,16 @@ def build_api(services: HttpServices, metrics: Metrics) -> FastAPI:
     app = FastAPI(title="Tocsin", docs_url=None, redoc_url=None, redirect_slashes=False)
     answer_errors(app)
     app.include_router(health_routes(services, metrics))
-    app.include_router(link_routes(services.store))
+    token = TokenProof("TOCSIN_API_TOKEN", services.settings.api_token)
+    add_web(app, services, token)
     if services.workspaces:
         app.include_router(install_routes(services.workspaces, services.settings))
-    guarded = [Depends(_proof(services))]
+    guarded = [Depends(_proof(token))]
     app.include_router(_guarded_routes(_Api(services), services), dependencies=guarded)
-    if services.health and services.capacity:
-        app.include_router(health_pages(services.health, services.capacity), dependencies=guarded)
     return app
 
 
-def _proof(services: HttpServices) -> Callable[[HttpRequest], Awaitable[None]]:
-    token = TokenProof("TOCSIN_API_TOKEN", services.settings.api_token)
-
+def _proof(token: TokenProof) -> Callable[[HttpRequest], Awaitable[None]]:
     async def prove(request: HttpRequest) -> None:
         token.check(Request(request.scope, request.receive))
 

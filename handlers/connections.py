@@ -10,13 +10,14 @@ from bot.settings import Settings
 
 
 def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
-    """Ten lines for the terminal."""
+    """A few lines for the terminal."""
     return [
         f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
         f"Slack      {slack(settings)}",
         f"PagerDuty  {pager(settings)}",
         f"Mail       {mail(settings)}",
         f"API        {_api(settings)}",
+        f"Console    {console(settings, url)}",
         f"Asked      {_asked(policy)}",
         f"Heartbeat  {heartbeat(settings, policy)}",
         f"Tests      {_tests(settings, policy)}",
@@ -48,6 +49,24 @@ def slack(settings: Settings) -> str:
         "talks, but hears nothing: neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. "
         "Your Slack app's page has both under Basic Information."
     )
+
+
+def console(settings: Settings, url: str) -> str:
+    """Where people look in a browser, and how they come in."""
+    where = f"{(settings.public_url or url).rstrip('/')}/"
+    if settings.is_practice and not settings.slack_client_id:
+        return f"{where}, where everybody says who they are, since Slack is a practice workspace"
+    missing = [
+        name.upper()
+        for name in ("slack_bot_token", "slack_client_id", "slack_client_secret")
+        if not getattr(settings, name)
+    ]
+    if missing:
+        lacks = f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} not set"
+        return f"off: {lacks}, so nobody can sign in. docs/console.md says where they are."
+    if settings.public_url is None:
+        return f"{where}, for this machine only, since TOCSIN_PUBLIC_URL is not set"
+    return f"{where}, signed in to with Slack"
 
 
 def pager(settings: Settings) -> str:

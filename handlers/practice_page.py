@@ -98,6 +98,7 @@ class _BotsSide:
             help={"/incident": help_lines()},
             timeline_emoji=self._emoji,
             gallery=gallery,
+            console=lambda: self._world.bot.url if self._world.bot else "",
         )
 
     def _fire(self, source: str, name: str) -> str:

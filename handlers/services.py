@@ -12,6 +12,7 @@ from bot.engine.commands import Commands
 from bot.engine.drills import Drills
 from bot.engine.health import Health
 from bot.engine.on_calls import OnCalls
+from bot.engine.signing_in import SigningIn
 from bot.engine.silencing import Silencing
 from bot.engine.workspaces import Workspaces
 from bot.model.incident import Incident
@@ -20,6 +21,7 @@ from bot.model.timeline import Entry
 from bot.policy import Policy
 from bot.ports import CallerTokens, Reader, Store
 from bot.settings import Settings
+from handlers.desk import Desk
 from handlers.guard import Limits
 from handlers.measures import PrometheusMeasures
 from handlers.slack.request import Dispatch
@@ -37,7 +39,8 @@ class HttpServices:
     `watched` says by name whether
     what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
     prove nothing. Without `policy` no heartbeats and no service level are shown, without `health`
-    and `capacity` no health board. `on_refused` hears, by
+    and `capacity` no health board, without `desk` and `signing_in` no console; `stopping` says whether the
+    server is about to end. `on_refused` hears, by
     source and text, of what could not be kept; `synthetic_secret` proves a test alert of our own.
     """
 
@@ -61,6 +64,9 @@ class HttpServices:
     policy: Policy | None = None
     health: Health | None = None
     capacity: Capacity | None = None
+    desk: Desk | None = None
+    signing_in: SigningIn | None = None
+    stopping: Callable[[], bool] = lambda: False
     on_refused: Callable[[str, str], None] = lambda _source, _text: None
     synthetic_secret: str = ""
     measures: PrometheusMeasures = field(default_factory=PrometheusMeasures)

@@ -10,11 +10,11 @@ from bot.clock import Clock
 from bot.errors import SettingsError, TocsinError
 from bot.render.entries import entry_text
 from bot.settings import Settings
+from handlers.desk import Desk
 from handlers.http import HttpServices, build_http
 from handlers.measures import PrometheusMeasures
 from handlers.server import build_server
 from handlers.slack.app import build_dispatch
-from handlers.slack.desk import Desk
 from handlers.slack.request import Dispatch
 from handlers.slack.socket import SocketMode
 
@@ -33,7 +33,8 @@ class Serving:
         self.settings = settings
         measures = PrometheusMeasures()
         self.tocsin = Tocsin(settings, clock, measures)
-        dispatch = self._dispatch(clock)
+        desk = self._desk(clock)
+        dispatch = self._dispatch(desk)
         self._socket = self._socket_mode(dispatch)
         if self._socket:
             self.tocsin.hears_slack = lambda: self._socket is None or self._socket.is_connected
@@ -63,6 +64,9 @@ class Serving:
                     measures=measures,
                     on_refused=self.tocsin.last_resort.refused,
                     synthetic_secret=self.tocsin.synthetic_secret,
+                    desk=desk,
+                    signing_in=self.tocsin.signing_in,
+                    stopping=lambda: self._server.should_exit,
                 )
             ),
             settings.host,
@@ -122,12 +126,17 @@ class Serving:
             works["socket"] = self._socket.is_connected
         return works
 
-    def _dispatch(self, clock: Clock) -> Dispatch | None:
+    def _dispatch(self, desk: Desk) -> Dispatch | None:
         token = self.settings.slack_bot_token
         if token is None:
             return None
+        return build_dispatch(
+            desk, token.get_secret_value(), self.settings.slack_api_url, self.tocsin.measures
+        )
+
+    def _desk(self, clock: Clock) -> Desk:
         tocsin = self.tocsin
-        desk = Desk(
+        return Desk(
             tocsin.commands,
             tocsin.silencing,
             tocsin.store,
@@ -152,9 +161,9 @@ class Serving:
             tocsin.postmortems,
             tocsin.members,
             tocsin.workspaces,
+            tocsin.retrying,
             self.settings.public_url or "",
         )
-        return build_dispatch(desk, token.get_secret_value(), self.settings.slack_api_url, tocsin.measures)
 
     def _socket_mode(self, dispatch: Dispatch | None) -> SocketMode | None:
         token = self.settings.slack_app_token

@@ -62,6 +62,7 @@ SCOPES = {
     "files_delete": "files:write",
     "files_upload_v2": "files:write",
     "oauth_v2_access": "",
+    "openid_connect_token": "",
     "pins_add": "pins:write",
     "reactions_add": "reactions:write",
     "reactions_remove": "reactions:write",

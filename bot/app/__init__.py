@@ -38,8 +38,10 @@ from bot.engine.own_alarms import OwnAlarms
 from bot.engine.polling import Polling
 from bot.engine.postmortem import Postmortems
 from bot.engine.reporting import Reporting
+from bot.engine.retrying import Retrying
 from bot.engine.roles import Roles
 from bot.engine.rooms import Rooms
+from bot.engine.signing_in import SigningIn
 from bot.engine.silencing import Silencing
 from bot.engine.synthetic import Synthetic
 from bot.engine.tasks import Tasks
@@ -78,7 +80,7 @@ class Tocsin:
         )
         self.workspaces = self._workspaces(outside)
         self.entra = outside.entra
-        self.showing = Showing(self.policy, clock, settings.public_url)
+        self.showing = Showing(self.policy, clock, settings.public_url, has_console=settings.has_console)
         self.documents = Documents(self.policy, self.showing.changes)
         self.reporting = Reporting(self.store, self.policy, clock)
         titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
@@ -131,6 +133,15 @@ class Tocsin:
         self.directory = Directory(self.store, self.clock, self.policy, outside.directory)
         self.members = Members(self.store, self.clock, self.policy, outside.members)
         every = self.policy.tickets.every
+        self.signing_in = SigningIn(
+            self.store,
+            self.clock,
+            self.policy,
+            self.members,
+            outside.identity,
+            self.workspaces.place,
+            is_practice=self.settings.is_practice,
+        )
         self.ticket_watch = TicketWatch(self.store, self.clock, outside.tickets, every, nudge)
 
     def _open_to_people(self, nudge: Callable[[], None]) -> None:
@@ -151,6 +162,7 @@ class Tocsin:
         self.drills = Drills(self.store, self.policy, self.clock, SOURCES, self.commands, nudge)
         self.postmortems = Postmortems(self.store, self.policy, self.clock, self.documents, nudge)
         self.silencing = Silencing(self.store, self.clock, nudge)
+        self.retrying = Retrying(self.store, self.clock, nudge, lambda: self.intake.wake())
         self.calling = Calling(self.store, self.policy, self.clock, nudge)
         self.on_calls = OnCalls(self.store, self.policy, self.clock, nudge)
 

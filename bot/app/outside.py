@@ -28,6 +28,7 @@ from bot.ports import (
     DeadMan,
     FrontDoor,
     Grants,
+    Identity,
     Mailer,
     Measures,
     MemberDirectory,
@@ -118,6 +119,18 @@ class Outside:
             return None
         url = self._settings.slack_api_url
         return SlackGrants(id_, secret.get_secret_value(), self._home, url, self._clock, self._measures)
+
+    @property
+    def identity(self) -> Identity | None:
+        """Where people prove who they are that look at the console."""
+        id_, secret = self._settings.slack_client_id, self._settings.slack_client_secret
+        if not id_ or not secret or not self._settings.slack_bot_token:
+            return None
+        # Imported late: it reads tokens with a library that takes its time to load.
+        from bot.adapters.slack.openid import SlackIdentity
+
+        url = self._settings.slack_api_url
+        return SlackIdentity(id_, secret.get_secret_value(), self._home, url, self._clock, self._measures)
 
     @property
     def seal(self) -> Seal | None:

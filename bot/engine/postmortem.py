@@ -92,6 +92,14 @@ class Postmortems:
                 versions=tuple(reader.section_versions(incident.id)),
             )
 
+    def document(self, incident_id: str) -> str:
+        """It as Markdown, as it stands, of an incident that will have none published as well."""
+        with self._store.read() as reader:
+            incident = reader.incident(incident_id)
+            if incident is None:
+                raise Refused(f"There is no incident {incident_id}.")
+            return self._documents.markdown(reader, incident)
+
     def edit(self, incident_id: str, edit: Edit) -> Version:
         """Gives the new version. Raises Overtaken where somebody else was faster."""
         if len(edit.text) > LONGEST:

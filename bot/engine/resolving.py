@@ -18,7 +18,8 @@ from bot.model.incident import Incident, Person, Status
 from bot.model.timeline import EntryKind
 from bot.model.value import Value
 from bot.policy import Policy
-from bot.ports import Tx
+from bot.ports import Reader, Tx
+from bot.render.wording import measured
 from bot.rules import inhibit, lifecycle
 
 
@@ -30,6 +31,15 @@ class Resolution(Value):
     impact: str = ""
     cause: str = ""
     postmortem: bool = True
+
+
+def suggested(reader: Reader, incident: Incident) -> tuple[str, str]:
+    """What a form starts with: the notes as how it was fixed, and the alerts, or what was said, as impact."""
+    entries, alerts = reader.story(incident.id), reader.decided_alerts(incident=incident.id)
+    notes = [entry for entry in entries if entry.kind in (EntryKind.NOTE, EntryKind.CAPTURED)]
+    said = [text for entry in notes if (text := entry.data.get("text"))]
+    readings = [measured(alert.title, alert.reading) for alert in reversed(alerts)]
+    return "\n".join(said), "\n".join(dict.fromkeys(readings[:3]))
 
 
 def resolve(tx: Tx, policy: Policy, incident: Incident, resolution: Resolution, now: datetime) -> Incident:

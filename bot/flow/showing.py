@@ -59,12 +59,15 @@ _LOUD: Mapping[EntryKind, Callable[[Incident, Entry], Message]] = {
 
 
 class Showing:
-    """One way to show each thing, whichever job asks."""
+    """One way to show each thing, whichever job asks. With `has_console` people can sign in there."""
 
-    def __init__(self, policy: Policy, clock: Clock, public_url: str | None) -> None:
+    def __init__(
+        self, policy: Policy, clock: Clock, public_url: str | None, *, has_console: bool = False
+    ) -> None:
         self._policy = policy
         self._clock = clock
         self._public_url = (public_url or "").rstrip("/")
+        self._has_console = has_console
 
     def facts(self, reader: Reader, incident: Incident) -> CardFacts:
         """What card, digest line and page details are made of."""
@@ -94,6 +97,7 @@ class Showing:
             ),
             checks=in_brief(found) if found else "",
             public_url=self._public_url,
+            has_console=self._has_console,
             has_postmortem=reader.postmortem(incident.id) is not None,
             off_call=self._off_call(reader, incident),
             ticket=reader.ticket_of(incident.id),
@@ -232,6 +236,13 @@ class Showing:
             return []
         return [Link(name=incident.id, url=f"{self._public_url}/incidents/{incident.id}")]
 
+    def _console(self, incident: Incident) -> list[Link]:
+        """The incident's page in the console, by way of the sign-in: the short address leads back here."""
+        own = self._own_page(incident)
+        if not self._has_console or not own:
+            return own
+        return [Link(name="Console", url=f"{self._public_url}/sign-in?next=/incidents/{incident.id}")]
+
     def direct(self, reader: Reader, incident: Incident, page: Page) -> tuple[str, str, Blocks]:
         """Whom the page is for in Slack, and what they alone are told."""
         person = self._policy.people.get(page.target)
@@ -267,7 +278,7 @@ class Showing:
         owners = [self._policy.people[key].slack for key in self._policy.owner_of(incident.service).members]
         asked = [person.id for person in (incident.declared_by, incident.commander) if person and person.id]
         bookmarks = self._links(self.facts(reader, incident))
-        bookmarks += [*self._own_page(incident), *(link for link in incident.links if link.url)]
+        bookmarks += [*self._console(incident), *(link for link in incident.links if link.url)]
         people = invited(incident, self._policy) if incident.private else [*asked, *on_call, *owners]
         return RoomPlan(
             name=within(incident.workspace, room_name(incident)),

@@ -34,6 +34,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     POSTMORTEM = "postmortem"
     CLOSE = "close"
+    RETRY = "retry"
     STOP_PRODUCTION = "stop-production"
     MODIFY_CONFIG = "modify-config"
     RESTART_SERVICES = "restart-services"

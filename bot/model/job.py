@@ -48,3 +48,17 @@ class Job(Value):
     attempts: int = 0
     note: str = ""
     seq: int = 0
+
+
+class LaneLoad(Value):
+    """How full a lane is: how many of its jobs run, are due, wait for a later time, and were given up.
+
+    `due_since` is when the oldest that is due became so; None where none is.
+    """
+
+    lane: Lane
+    running: int = 0
+    due: int = 0
+    later: int = 0
+    given_up: int = 0
+    due_since: Moment | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.ports.identity import Identity
 from bot.ports.jobs import JobKind, RingsAnyway, Step
 from bot.ports.measures import Measures, NoMeasures, answering, calling
 from bot.ports.outside import (
@@ -42,6 +43,7 @@ __all__ = [
     "Found",
     "FrontDoor",
     "Grants",
+    "Identity",
     "InboxBody",
     "InboxRow",
     "JobKind",

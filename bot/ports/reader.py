@@ -14,13 +14,15 @@ from bot.model.health import Sample
 from bot.model.heartbeat import HeartbeatRecord
 from bot.model.home import Home
 from bot.model.incident import Incident
-from bot.model.job import Job, JobState, Lane
+from bot.model.job import Job, JobState, Lane, LaneLoad
+from bot.model.listing import WantedAlerts, WantedItems
 from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page, PageState, Via
 from bot.model.postmortem import Postmortem, Version
 from bot.model.report import NoisyAlert
 from bot.model.roster import Override, Roster
 from bot.model.search import Search
+from bot.model.session import Session
 from bot.model.severity import Severity
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
@@ -67,6 +69,10 @@ class Reader(Memory, Protocol):
     def listed(self, wanted: Search, *, limit: int, offset: int = 0) -> list[Incident]:
         """The worst first where they are open, else the newest first; `offset` of them are passed over."""
 
+    def incidents_before(self, wanted: Search, *, limit: int, before: str | None = None) -> list[Incident]:
+        """The newest first, of those opened before the one of that id, or of all. Private ones are among
+        them, and whoever shows them leaves out what is not to be seen. It takes as long whatever is kept."""
+
     def private_incidents(self) -> list[Incident]: ...
 
     def merged_into(self, incident_id: str) -> list[Incident]:
@@ -83,6 +89,11 @@ class Reader(Memory, Protocol):
 
         An incident's are also those of the incidents that were merged into it.
         """
+
+    def alerts_before(
+        self, wanted: WantedAlerts, *, limit: int, before: str | None = None
+    ) -> list[DecidedAlert]:
+        """Newest first, of those decided before the one of that id, or of all; private ones among them."""
 
     def alerts_by_service(self, incident: str) -> Mapping[str, int]:
         """How many problems the incident's alerts are about by service, the most first; "" for none named."""
@@ -167,6 +178,12 @@ class Reader(Memory, Protocol):
         """So many of the story's entries: the last before the entry of that id, or the first after it, or the
         last of all. What is not on the page is not read."""
 
+    def recorded_since(self, incident: str, after: str, limit: int) -> list[Entry]:
+        """What was recorded after the entry of that id, as it came in, of the story: retractions too."""
+
+    def last_recorded(self, incident: str) -> str:
+        """The id of the entry that was recorded last of the story; "" where nothing was."""
+
     def entries_within(self, incident: str, start: datetime, end: datetime) -> list[Entry]:
         """Live entries of the incident that happened from `start` on and before `end`."""
 
@@ -178,6 +195,9 @@ class Reader(Memory, Protocol):
 
     def versions(self, incident: str, key: str) -> list[Entry]:
         """All entries that were ever recorded under this key, those that are retracted among them."""
+
+    def newest_diagnosis(self, incident: str) -> Entry | None:
+        """The live entry of the checks that ran last; None where none ran."""
 
     def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
         """How many live entries of that kind the timeline has, counted up to `most`."""
@@ -206,6 +226,19 @@ class Reader(Memory, Protocol):
         self, *, states: Sequence[JobState], incident: str | None = None, limit: int = 1000
     ) -> list[Job]:
         """By due_at, then seq."""
+
+    def jobs_after(
+        self,
+        *,
+        states: Sequence[JobState],
+        limit: int,
+        lane: Lane | None = None,
+        after: str | None = None,
+    ) -> list[Job]:
+        """By due_at, then seq: those that follow the one of that id, or all; of that lane, or of every."""
+
+    def lane_loads(self, now: datetime) -> list[LaneLoad]:
+        """How full each lane is, in their order."""
 
     def due_jobs(self, now: datetime, lane: Lane, limit: int) -> list[Job]:
         """Waiting jobs that may start now, by due_at, then seq; chat jobs of the more severe incidents first.
@@ -242,6 +275,14 @@ class Reader(Memory, Protocol):
 
     def open_action_items(self) -> list[ActionItem]:
         """The first due first, those without a day last; those of drills are left out."""
+
+    def action_items_after(
+        self, wanted: WantedItems, *, limit: int, after: str | None = None
+    ) -> list[ActionItem]:
+        """The first due first, those without a day last, of those that follow the one of that id, or of all.
+
+        Those of drills are left out; those of private incidents are among them.
+        """
 
     def action_items_reminded(self, on: date) -> list[ActionItem]:
         """Those of which people were last reminded on that day, whatever became of them."""
@@ -289,6 +330,8 @@ class Reader(Memory, Protocol):
         """When the last live entry of one of these kinds happened, by open incident that has one."""
 
     def installations(self) -> list[Installation]: ...
+
+    def session(self, key: str) -> Session | None: ...
 
     def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
 

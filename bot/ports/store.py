@@ -20,6 +20,7 @@ from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page
 from bot.model.postmortem import Postmortem, Version
 from bot.model.roster import Override, Roster
+from bot.model.session import Session
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
@@ -164,6 +165,13 @@ class Tx(Reader, Protocol):
         """Keeps it instead of the one of the same workspace."""
 
     def forget_installation(self, team: str) -> None: ...
+
+    def add_session(self, session: Session) -> None: ...
+
+    def forget_session(self, key: str) -> None: ...
+
+    def forget_sessions(self, ended_before: datetime) -> None:
+        """Forgets those that were over by then."""
 
     def save_heartbeat(self, record: HeartbeatRecord) -> None: ...
 

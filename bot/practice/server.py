@@ -28,6 +28,7 @@ from bot.practice.slack.limits import RateLimits
 from bot.practice.slack.manifest import read_manifest
 from bot.practice.slack.methods import all_methods
 from bot.practice.slack.oauth import Installs
+from bot.practice.slack.openid import OpenId
 from bot.practice.slack.parcel import ACK_SECONDS
 from bot.practice.slack.people import People
 from bot.practice.slack.records import User
@@ -79,6 +80,8 @@ class PracticeSlack:
         self._furnish(people, channels)
         self.people = People(self.workspace, self.manifest, signed_at=signed_at, ack_seconds=ack_seconds)
         self.installs = Installs(self.workspace, self.api, self.people)
+        self.openid = OpenId(self.installs, self.workspace)
+        self.register(self.openid.methods)
 
     def _furnish(self, people: Sequence[Person], channels: Sequence[str]) -> None:
         for person in people:
@@ -104,7 +107,7 @@ class PracticeSlack:
     def routes(self) -> list[BaseRoute]:
         api = Route("/api/{method}", self.api.answer, methods=["GET", "POST"])
         shared = [*file_routes(self.workspace), *control_routes(self), *self.people.routes()]
-        return [api, *shared, *self._mounted, *self.installs.routes()]
+        return [api, *shared, *self._mounted, *self.installs.routes(), *self.openid.routes()]
 
 
 class _Server(uvicorn.Server):

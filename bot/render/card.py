@@ -127,5 +127,6 @@ def _gap(start: datetime, end: datetime | None) -> timedelta | None:
 def _postmortem_link(facts: CardFacts) -> Link | None:
     if not facts.public_url or not facts.has_postmortem:
         return None
-    url = f"{facts.public_url.rstrip('/')}/api/incidents/{facts.incident.id}/postmortem.md"
-    return Link(name="Post-mortem", url=url)
+    incident = f"incidents/{facts.incident.id}"
+    place = f"{incident}/postmortem" if facts.has_console else f"api/{incident}/postmortem.md"
+    return Link(name="Post-mortem", url=f"{facts.public_url.rstrip('/')}/{place}")

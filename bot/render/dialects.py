@@ -13,6 +13,9 @@ from bot.render import escape
 _USER = re.compile(r"(T[A-Z0-9]+:)?[UW][A-Z0-9]+")
 _CHANNEL = re.compile(r"(T[A-Z0-9]+:)?[CG][A-Z0-9]+")
 _WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_SECONDS = re.compile(r"( min) \d+ s")
+"""A page is looked at for longer than those would be true."""
+
 _MOST_ADDRESS = 2500
 _URL_CODES = {ord(char): f"%{ord(char):02X}" for char in '<>|"`()\\ '}
 
@@ -60,7 +63,7 @@ def _text_when(moment: datetime, dated: bool, away: str) -> str:
 
 
 def _html_when(moment: datetime, dated: bool, away: str) -> str:
-    words = html.escape(_text_when(moment, dated, away))
+    words = html.escape(_text_when(moment, dated, _SECONDS.sub(r"\1", away)))
     return f'<time datetime="{moment.isoformat(timespec="seconds")}">{words}</time>'
 
 

@@ -28,7 +28,7 @@ class CardFacts(Value):
     the incident's own `escalates_at` is shown. `update_due_at` is when the next status update is due.
     `off_call` says where nobody is on call ("nobody at level 1"); `ticket` is the incident's, and `checks`
     says in a line what was found last. With `public_url` and `has_postmortem` a resolved incident's card
-    links to its post-mortem.
+    links to its post-mortem: with `has_console` to where it is finished, else to its text.
     """
 
     incident: Incident
@@ -52,6 +52,7 @@ class CardFacts(Value):
     tasks: tuple[Task, ...] = ()
     public_url: str = ""
     has_postmortem: bool = False
+    has_console: bool = False
     ticket: Ticket | None = None
 
 

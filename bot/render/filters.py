@@ -65,6 +65,8 @@ def filters_for(dialect: Dialect) -> dict[str, Callable[..., object]]:
         "day": lambda day: Ready(day_in_words(day)),
         "in_words": in_words,
         "lasting": shortly,
+        "lines": lambda text: Ready("\n".join(dialect.line(each) for each in escape.lines_of(text))),
+        "iso": lambda moment: to_moment(moment).isoformat(timespec="microseconds"),
         "link": link,
         "listed": _listed,
         "measured": measured,
@@ -76,6 +78,7 @@ def filters_for(dialect: Dialect) -> dict[str, Callable[..., object]]:
         "sentence": lambda text: text if text.endswith((".", "!", "?")) else f"{text}.",
         "typed": lambda text, most: Plain(escape.cut("\n".join(escape.lines_of(text)), most)),
         "when": when,
+        "worded": lambda word: word.replace("_", " "),
     }
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from bot.model.check import Verdict
 from bot.model.health import Board, Component, Course, Span, Standing
 from bot.render.blockkit import Message, message
-from bot.render.environment import Style, render
 from bot.rules.units import amount
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -25,9 +24,9 @@ def health_board(board: Board, asked_by: str = "") -> Message:
     return message("slack/health.json.j2", board_facts(board) | {"asked_by": asked_by})
 
 
-def health_page(board: Board, capacities: Sequence[str]) -> str:
-    """The board as a page of HTML, with the outlook of these capacities."""
-    return render("web/health.html.j2", Style.HTML, board_facts(board) | {"capacities": list(capacities)})
+def health_page_facts(board: Board, capacities: Sequence[str]) -> dict[str, object]:
+    """What the page is filled with that shows the board, and the outlook of these capacities."""
+    return board_facts(board) | {"capacities": list(capacities)}
 
 
 def board_facts(board: Board) -> dict[str, object]:

@@ -38,6 +38,7 @@ _WORDS = {
     Action.REOPEN: "reopen an incident",
     Action.POSTMORTEM: "write the post-mortem of an incident",
     Action.CLOSE: "close an incident",
+    Action.RETRY: "try again what was given up",
     **{action: action.replace("-", " ") for action in IN_PRODUCTION},
 }
 _OTHERS = {

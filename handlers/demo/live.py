@@ -89,6 +89,9 @@ class _Performance:
         self._is_first = False
         self._screen.says(_OPENING)
         self._screen.next_step(self._theatre.address, "is the practice workspace: open it in a browser")
+        self._screen.next_step(
+            self._theatre.console, "is Tocsin's console: sign in as whoever you want to be"
+        )
         if not self._attended:
             self._screen.says(_ALONE.format(seconds=_LINGER_SECONDS))
             return

@@ -76,6 +76,11 @@ class Theatre:
         return f"{self._server.url}/practice/"
 
     @property
+    def console(self) -> str:
+        """Where the console of the bot is, whichever story is played."""
+        return f"{self._server.url}/practice/console"
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody has the page open."""
         return self._page is not None and self._page.is_open

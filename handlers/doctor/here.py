@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from bot.errors import AdapterError
 from bot.rules.coverage import gaps
 from bot.rules.duration import in_words
+from handlers import connections
 from handlers.doctor.finding import Finding, fail, off, ok, warn
 from handlers.doctor.patient import Look, Patient
 
@@ -114,6 +115,18 @@ def _public(patient: Patient) -> Iterator[Finding]:
         yield fail("Public", said, "Have the proxy pass all paths on to where tocsin serve listens.")
 
 
+def _console(patient: Patient) -> Iterator[Finding]:
+    settings = patient.settings
+    said = connections.console(settings, f"http://{settings.listen}")
+    if not settings.has_console:
+        yield off("Console", said)
+    elif settings.public_url or settings.is_practice:
+        yield ok("Console", f"It is at {said}.")
+    else:
+        mend = "Set TOCSIN_PUBLIC_URL to the address that the app's redirect URL begins with."
+        yield warn("Console", f"It is at {said}.", mend)
+
+
 def _proxy(_patient: Patient) -> Iterator[Finding]:
     proxy = urllib.request.getproxies().get("https")
     if proxy:
@@ -127,5 +140,6 @@ LOOKS: Sequence[Look] = (
     Look("Clock", _clock),
     Look("Listens", _listening),
     Look("Public", _public, "Start tocsin serve, and look where the name and the proxy in front of it lead."),
+    Look("Console", _console),
     Look("Proxy", _proxy),
 )

@@ -23,7 +23,8 @@ from bot.render.answers import ephemeral
 from bot.render.crossing import inward, outward
 from bot.render.modals import answer_modal, options
 from bot.render.writing import told_view
-from handlers.slack import events, forms, gate, presses, shortcuts
+from handlers import gate
+from handlers.slack import events, forms, presses, shortcuts
 from handlers.slack.commands import catalog
 from handlers.slack.desk import Ask, Desk, Reply, Whom
 from handlers.slack.offers import OFFERS

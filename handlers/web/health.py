@@ -3,41 +3,75 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi import Request as HttpRequest
+from fastapi.responses import RedirectResponse, Response
 
 from bot.engine.capacity import Capacity
 from bot.engine.health import Health
 from bot.errors import Refused
 from bot.render.capacity import drawn_for_web
-from bot.render.health import health_page
+from bot.render.health import health_page_facts
 from handlers.answer import Refusal
+from handlers.proof import TokenProof
+from handlers.request import Request
+from handlers.web.console import Console, NotSignedIn
+from handlers.web.door import sign_in_address
+from handlers.web.frame import SAFE, Frame
+from handlers.web.visit import Shown
 
-_SAFE = {
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "cache-control": "no-store",
-}
+PATH = "/health"
 
 
-def health_pages(health: Health, capacity: Capacity) -> APIRouter:
-    """`/health` and `/capacity/{metric}.svg`, for whoever has the API's token."""
+def health_pages(
+    health: Health, capacity: Capacity, token: TokenProof, console: Console | None = None
+) -> APIRouter:
+    """`/health` and `/capacity/{metric}.svg`, for whoever has the API's token or is signed in."""
+    door = _Either(token, console)
 
-    def page() -> Response:
+    def page(request: HttpRequest) -> Response:
         """The health board."""
-        return HTMLResponse(health_page(health.board(), capacity.names), headers=_SAFE)
+        try:
+            frame = door.frame(request)
+        except Refusal:
+            if console is None or "text/html" not in request.headers.get("accept", ""):
+                raise
+            return RedirectResponse(sign_in_address(PATH), 303, headers=SAFE)
+        facts = health_page_facts(health.board(), capacity.names)
+        return frame.page(Shown("web/health.html.j2", "Platform health", facts))
 
-    def picture(metric: str) -> Response:
+    def picture(request: HttpRequest, metric: str) -> Response:
         """How a capacity was used, and where that leads, as SVG."""
+        door.frame(request)
         try:
             outlook = capacity.seen(capacity.named(metric))
         except Refused as refused:
             raise Refusal(404, "not_found", str(refused)) from refused
         if outlook is None:
             raise Refusal(503, "busy", "It is being looked at already.", {"retry-after": "5"})
-        return Response(drawn_for_web(outlook), media_type="image/svg+xml", headers=_SAFE)
+        return Response(drawn_for_web(outlook), media_type="image/svg+xml", headers=_PICTURE)
 
     router = APIRouter(include_in_schema=False)
-    router.add_api_route("/health", page, response_class=HTMLResponse)
+    router.add_api_route(PATH, page, response_class=Response)
     router.add_api_route("/capacity/{metric}.svg", picture, response_class=Response)
     return router
+
+
+_PICTURE = {**SAFE, "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
+
+
+class _Either:
+    """Lets in who is signed in, and who has the token."""
+
+    def __init__(self, token: TokenProof, console: Console | None) -> None:
+        self._token = token
+        self._console = console
+
+    def frame(self, request: HttpRequest) -> Frame:
+        """What stands around the page for them. Raises a Refusal for anybody else."""
+        if self._console:
+            try:
+                return self._console.frame(request, self._console.session(request), "Health")
+            except NotSignedIn:
+                pass
+        self._token.check(Request(request.scope, request.receive))
+        return self._console.frame(request) if self._console else Frame()

@@ -5,16 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
 from bot.practice.slack.records import Channel, User
-from tests.flows.world import World
+from tests.flows.console import Visitor
+from tests.flows.world import FIRST, World
 
 MENTION = re.compile(r"<[!@#][^>]*>")
 LINK = re.compile(r"<(https?://[^|>]*)")
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f]")
+
+SLACK = "https://slack.com/app_redirect?"
+
+PAGES = (
+    *("/", *(f"/incidents/{FIRST}{part}" for part in ("", "/resolve", "/postmortem", "/postmortem/impact"))),
+    *("/postmortems", "/actions", "/alerts", "/alert/a-1-1", "/silences", "/oncall", "/jobs?state=waiting"),
+)
+"""What the console shows of it."""
 
 HOSTILE = {
     "mentions": "<!channel> <!here> <@U0ANA> <!subteam^S1> <#C000000001> @here @channel @everyone",
@@ -52,6 +62,33 @@ def harmless(world: World) -> None:
     for room in world.rooms():
         assert not MENTION.search(room.topic.value + room.purpose.value)
         assert "@here" not in room.topic.value + room.purpose.value
+    harmless_pages(world)
+
+
+def harmless_pages(world: World) -> None:
+    ours = ("/", "#", "https://runbooks.example/", SLACK, world.practice.slack.workspace.url)
+    with Visitor(world) as ana:
+        ana.pretends("ana")
+        for path in ("/?q=b", *PAGES):
+            ana.opens(path)
+            assert ana.status == 200 and not HIDDEN.search(ana.page)
+            for tag, attributes in elements(ana.page):
+                assert not [name for name in attributes if name.startswith("on")], (tag, attributes)
+                assert tag != "script" or attributes["src"].startswith("/console/")
+                for url in (attributes.get("href"), attributes.get("src"), attributes.get("action")):
+                    assert url is None or url.startswith(ours), url
+
+
+def elements(page: str) -> list[tuple[str, dict[str, str]]]:
+    """Every element as a browser reads it, with its attributes."""
+    found: list[tuple[str, dict[str, str]]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append((tag, {name: value or "" for name, value in attrs}))
+
+    Reader().feed(page)
+    return found
 
 
 def mrkdwn(node: Any) -> Iterator[str]:
@@ -144,6 +181,9 @@ def test_no_secret_of_an_alert_or_a_note_is_shown_or_kept(world: World) -> None:
     seen += [world.room().name, *(f"{mark.title} {mark.link}" for mark in world.room().bookmarks)]
     seen += [text for _, text in world.files()] + [repr(call.body) for call in world.practice.pagerduty.calls]
     seen += [repr(world.get("/api/alerts")), repr(world.timeline()), repr(world.incident())]
+    with Visitor(world) as ana:
+        ana.pretends("ana")
+        seen += [ana.opens(path) and ana.page for path in ("/?q=rotate", *PAGES)]
     for text in seen:
         assert token not in text and signature not in text, text
     assert "•••" in "".join(seen) and "Job fails with" in "".join(seen)

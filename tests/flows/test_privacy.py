@@ -16,6 +16,7 @@ from bot.practice.slack.records import Channel
 from handlers.slack.commands.catalog import COMMANDS
 from handlers.slack.forms import FORMS
 from handlers.slack.presses import ACTIONS
+from tests.flows.console import Visitor
 from tests.flows.filed import policy_with, tracker_of
 from tests.flows.world import FIRST, World, words
 
@@ -37,6 +38,33 @@ PATHS = (
     ),
     *(f"/api/incidents/{FIRST}{part}" for part in ("", "/timeline", "/pages", "/postmortem.md")),
     *("/metrics", "/readyz", "/healthz", "/openapi.json", f"/incidents/{DECLARED}"),
+)
+CONSOLE = (
+    *(
+        "/",
+        "/?status=open",
+        "/?status=closed",
+        "/?severity=critical",
+        "/?service=security",
+        "/?before=INC-2026-009",
+    ),
+    *("/?q=salaries", f"/incidents/{FIRST}", f"/incidents/{FIRST}/postmortem", "/health"),
+    *("/postmortems", "/postmortems?state=published", "/actions?state=all", "/actions?owner=ana"),
+    *(
+        "/alerts",
+        "/alerts?decision=muted",
+        "/alerts?service=security&decision=opened",
+        "/alerts?severity=high",
+    ),
+    *("/dead-letters?state=all", "/silences", "/oncall"),
+    *("/jobs", "/jobs?state=waiting", "/jobs?state=waiting&lane=work", "/jobs?state=started"),
+)
+"""What of the console is shown to somebody who is inside of none."""
+
+_PARTS = ("", "/resolve", "/postmortem", "/postmortem/impact")
+CONSOLE_HIDDEN = (
+    *(f"/incidents/{id_}{part}" for id_ in SECRET for part in _PARTS),
+    *("/alert/{alert}", f"/actions/{TICKETED}-A1"),
 )
 HIDDEN = (
     *(
@@ -120,6 +148,8 @@ def happens(world: World) -> str:
     world.types("ana", f"/incident resolve {MARK} is revoked", room)
     world.types("ana", f"/incident cancel {MARK} was known", room_of(world, TICKETED).name)
     world.types("ana", f"/incident reopen {MARK} is back", room)
+    world.turn(minutes=1)
+    world.types("ana", f"/incident action rotate the keys of {MARK}", room_of(world, TICKETED).name)
     world.turn(days=1)
     return receipt
 
@@ -162,6 +192,20 @@ def answers(world: World, receipt: str) -> None:
     for path in HIDDEN:
         assert world.http.get(world.bot.url + path.format(**known)).status_code == 404, path
     assert world.get(f"/api/receipts/{receipt}")["alerts"] == []
+    with Visitor(world) as cleo:
+        cleo.pretends("cleo")
+        for path in CONSOLE:
+            cleo.opens(path.format(**known))
+            assert cleo.status == 200 and "Cleo" in cleo.page and MARK not in cleo.page, path
+            assert [each for each in SECRET if each in cleo.page] == [], path
+        for path in (each.format(**known) for each in CONSOLE_HIDDEN):
+            cleo.opens(path)
+            assert cleo.status == 404 and MARK not in cleo.page, path
+            assert cleo.http.get(f"{path}/live").status_code in (204, 404)
+    with Visitor(world) as ana:
+        ana.pretends("ana")
+        for path in (f"/incidents/{DECLARED}/postmortem", f"/actions/{TICKETED}-A1", "/actions"):
+            assert MARK in ana.opens(path), f"who is inside sees {path}"
 
 
 def types_everything(world: World, alert: str) -> Iterator[tuple[str, str]]:
@@ -242,6 +286,7 @@ def test_nothing_is_seen_outside(world: World, capsys: pytest.CaptureFixture[str
 
     before = kept(world)
     with world.bot.tocsin.store.read() as reader:
+        assert reader.action_items(TICKETED)
         (note,) = [each.id for each in reader.timeline(DECLARED) if each.kind is EntryKind.NOTE]
         alert = reader.decided_alerts(incident=ALERTED)[0].id
     told = list(types_everything(world, alert))

@@ -7,6 +7,7 @@ from datetime import date
 from bot.adapters.store.kinds import ACTION_ITEMS
 from bot.adapters.store.shelf import View
 from bot.model.action_item import ActionItem
+from bot.model.listing import WantedItems
 
 
 class ActionItemReads(View):
@@ -20,6 +21,12 @@ class ActionItemReads(View):
 
     def open_action_items(self) -> list[ActionItem]:
         return self._asked(ACTION_ITEMS, "open_action_items")
+
+    def action_items_after(
+        self, wanted: WantedItems, *, limit: int, after: str | None = None
+    ) -> list[ActionItem]:
+        asked = dict(wanted) | {"states": sorted(wanted.states)}
+        return self._asked(ACTION_ITEMS, "action_items_after", after=after, limit=limit, **asked)
 
     def action_items_reminded(self, on: date) -> list[ActionItem]:
         return self._all(ACTION_ITEMS, reminded=on)

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.adapters.store.kinds import ALERTS, CHANGES, PROBLEMS
 from bot.adapters.store.shelf import View
 from bot.model.alert import Change, DecidedAlert, Decision, Problem
+from bot.model.listing import WantedAlerts
 
 
 class AlertReads(View):
@@ -28,6 +29,11 @@ class AlertReads(View):
         if not equal:
             return self._asked(ALERTS, "newest_alerts", limit=limit)
         return self._all(ALERTS, newest=True, limit=limit, **equal)
+
+    def alerts_before(
+        self, wanted: WantedAlerts, *, limit: int, before: str | None = None
+    ) -> list[DecidedAlert]:
+        return self._asked(ALERTS, "alerts_before", before=before, limit=limit, **dict(wanted))
 
     def alerts_by_service(self, incident: str) -> Mapping[str, int]:
         found = self._shelf.ask("alerts_by_service", incident=incident)

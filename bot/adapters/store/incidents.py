@@ -38,6 +38,18 @@ class IncidentReads(View):
             offset=offset,
         )
 
+    def incidents_before(self, wanted: Search, *, limit: int, before: str | None = None) -> list[Incident]:
+        return self._asked(
+            INCIDENTS,
+            "incidents_before",
+            before=before,
+            statuses=sorted(wanted.statuses),
+            severities=sorted(wanted.severities) or None,
+            services=sorted(wanted.services) or None,
+            workspace=wanted.workspace,
+            limit=limit,
+        )
+
     def incident_of_room(self, channel_id: str) -> Incident | None:
         return next(iter(self._asked(INCIDENTS, "incident_of_room", channel=channel_id)), None)
 

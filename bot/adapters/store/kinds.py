@@ -19,6 +19,7 @@ from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page
 from bot.model.postmortem import Postmortem, Version
 from bot.model.roster import Override, Roster
+from bot.model.session import Session
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
@@ -90,6 +91,7 @@ PROBLEMS = Kind("problems", Problem, key="fingerprint", nested=frozenset({"fires
 ROSTERS = Kind("rosters", Roster, nested=frozenset({"watches"}))
 SAMPLES = Kind("samples", Sample)
 SAMPLE_HOURS = Kind("sample_hours", Sample)
+SESSIONS = Kind("console_sessions", Session, key="key", nested=frozenset({"person"}))
 SILENCES = Kind("silences", Silence, nested=frozenset({"match"}))
 SYNTHETIC_RUNS = Kind("synthetic_runs", SyntheticRun)
 TASKS = Kind("tasks", Task, nested=frozenset({"owner", "by", "done_by"}))

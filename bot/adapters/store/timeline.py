@@ -30,6 +30,13 @@ class TimelineReads(View):
             return self._asked(ENTRIES, "story_after", **where)
         return self._asked(ENTRIES, "story_before", **where)[::-1]
 
+    def recorded_since(self, incident: str, after: str, limit: int) -> list[Entry]:
+        return self._asked(ENTRIES, "recorded_since", incident=incident, after=after, limit=limit)
+
+    def last_recorded(self, incident: str) -> str:
+        found = self._shelf.ask("last_recorded", incident=incident)
+        return str(found[0]["id"]) if found else ""
+
     def entries_within(self, incident: str, start: datetime, end: datetime) -> list[Entry]:
         return self._asked(ENTRIES, "entries_within", incident=incident, start=start, end=end)
 
@@ -41,6 +48,9 @@ class TimelineReads(View):
 
     def versions(self, incident: str, key: str) -> list[Entry]:
         return self._all(ENTRIES, incident=incident, key=key)
+
+    def newest_diagnosis(self, incident: str) -> Entry | None:
+        return next(iter(self._asked(ENTRIES, "newest_diagnosis", incident=incident)), None)
 
     def count_entries(self, incident: str, kind: EntryKind, *, most: int) -> int:
         [row] = self._shelf.ask("count_entries", incident=incident, kind=kind, most=most)

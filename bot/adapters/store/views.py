@@ -21,6 +21,7 @@ from bot.adapters.store.pages import PageReads, PageWrites
 from bot.adapters.store.papers import PaperReads, PaperWrites
 from bot.adapters.store.reports import ReportReads
 from bot.adapters.store.samples import SampleReads, SampleWrites
+from bot.adapters.store.sessions import SessionReads, SessionWrites
 from bot.adapters.store.signs import SignReads
 from bot.adapters.store.silences import SilenceReads, SilenceWrites
 from bot.adapters.store.synthetic import SyntheticReads, SyntheticWrites
@@ -52,6 +53,7 @@ class StoredReader(
     HomeReads,
     ActionItemReads,
     MemoryReads,
+    SessionReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -81,5 +83,6 @@ class StoredTx(
     InstallationWrites,
     HomeWrites,
     ActionItemWrites,
+    SessionWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -60,6 +60,7 @@ class Board:
     - `mails()` gives the mails that arrived, each with `at` (in seconds), `to` and `title`.
     - `story()` gives what is played on this stage, as the page's story bar tells it, None where nothing is;
       `direct(deed, name)` passes on what somebody wants of it, and raises ValueError for what makes no sense.
+    - `console()` gives the address of the bot's own web pages, "" while it does not run.
     - `protagonist()` is the user id of whoever a page is at first, "" for the first person.
     """
 
@@ -76,3 +77,4 @@ class Board:
     story: Callable[[], Json | None] = _no_story
     direct: Callable[[str, str], None] = _nobody_directs
     protagonist: Callable[[], str] = str
+    console: Callable[[], str] = str

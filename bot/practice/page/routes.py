@@ -92,6 +92,7 @@ class Page:
             Route("/practice", _moved),
             Route("/practice/", _document("index.html")),
             Route("/practice/gallery", _document("gallery.html")),
+            Route("/practice/console", self._console),
             Route("/practice/page/gallery", _read(self._gallery)),
             Route("/practice/page/stream", self._events),
             Route("/practice/page/file/{file_id}", self._file),
@@ -101,6 +102,13 @@ class Page:
             Route("/files/{user}/{file_id}/{name}", _file_link),
             Mount("/practice/static", StaticFiles(directory=_STATIC)),
         ]
+
+    async def _console(self, _request: Request) -> Response:
+        """Leads to the bot's own console, wherever the bot listens just now."""
+        url = self._board.console()
+        if not url:
+            return Response("The bot does not run just now.", 503, media_type="text/plain")
+        return RedirectResponse(url, 302)
 
     # -- what the page reads
 

@@ -9,11 +9,11 @@ from bot.engine.actions import Wanted
 from bot.errors import Refused
 from bot.model.action import Action
 from bot.model.action_item import ActionItem, Origin
-from bot.model.incident import Incident
 from bot.model.workspace import apart
 from bot.render.action_items import shown_item
 from bot.render.modals import action_modal, drop_modal
 from bot.rules.authority import Subject
+from handlers.seeing import knows_item
 from handlers.slack.desk import Ask, Command, Reply
 
 _ITEM = r"(?:INC-\d{4}-\d{3,}-)?A\d{1,3}"
@@ -75,13 +75,9 @@ def named(ask: Ask, name: str) -> ActionItem:
     with ask.desk.store.read() as reader:
         item = reader.action_item(whole)
         incident = reader.incident(item.incident) if item else None
-    if item is None or incident is None or not _may_know(ask, item, incident):
+    if item is None or incident is None or not knows_item(ask, item, incident):
         raise Refused(f"There is no action item {name.upper()} here. /incident actions lists them.")
     return item
-
-
-def _may_know(ask: Ask, item: ActionItem, incident: Incident) -> bool:
-    return ask.knows(incident) or (incident.workspace == ask.workspace and item.answers.id == ask.by.id)
 
 
 def subject_of(ask: Ask, about: str) -> Subject:

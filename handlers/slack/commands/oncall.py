@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.engine.on_calls import TeamOnCall, Wish
+from bot.engine.on_calls import Wish
 from bot.errors import Refused
 from bot.model.action import Action
 from bot.model.roster import Override
 from bot.policy import PersonEntry
-from bot.rules.on_call import Shift
+from handlers.on_calls import name_of, team_facts
 from handlers.slack.desk import Ask, Command, Reply
 from handlers.slack.moments import take_moment
 
@@ -22,8 +22,8 @@ def _run(ask: Ask) -> Reply:
         return _override(ask, rest.strip())
     if word == "end":
         return end(ask, rest.strip())
-    now = ask.desk.clock.now()
-    return Reply("oncall", {"teams": [_team(ask, each, now) for each in ask.desk.on_calls.now(word or None)]})
+    now, teams = ask.desk.clock.now(), ask.desk.on_calls.now(word or None)
+    return Reply("oncall", {"teams": [team_facts(ask.desk, each, now) for each in teams]})
 
 
 def _action(ask: Ask) -> Action:
@@ -34,7 +34,7 @@ def end(ask: Ask, override_id: str) -> Reply:
     """Takes the override of that id back."""
     ended = ask.desk.on_calls.take_back(override_id, ask.by)
     (team,) = ask.desk.on_calls.now(ended.team)
-    return Reply("override_ended", {**_about(ask, ended), "back": _name(team.shifts[0].person)})
+    return Reply("override_ended", {**_about(ask, ended), "back": name_of(team.shifts[0].person)})
 
 
 def _override(ask: Ask, text: str) -> Reply:
@@ -90,41 +90,6 @@ def _about(ask: Ask, override: Override) -> dict[str, object]:
         "who": policy.people[override.person].name,
         "channel": policy.teams[override.team].channel,
     }
-
-
-def _team(ask: Ask, told: TeamOnCall, now: datetime) -> dict[str, object]:
-    first, *others = (_shift(each, now) for each in told.shifts)
-    people, roster = ask.desk.policy.people, told.roster
-    overrides = [
-        {**dict(each), "who": people[each.person].name, "planned": each.starts_at > now}
-        for each in told.overrides
-        if each.person in people
-    ]
-    return {
-        "name": told.team,
-        "first": first,
-        "others": others,
-        "pages": told.open_pages,
-        "overrides": overrides,
-        "link": {"name": roster.name, "url": roster.link} if roster else None,
-        "read": roster.fetched_at if roster and told.stale else None,
-        "unread": told.unread,
-    }
-
-
-def _shift(shift: Shift, now: datetime) -> dict[str, object]:
-    other_day = shift.until is not None and shift.until.date() != now.date()
-    return {
-        "level": shift.level,
-        "name": _name(shift.person),
-        "until": shift.until,
-        "form": "date" if other_day else "time",
-        "then": _name(shift.then),
-    }
-
-
-def _name(person: PersonEntry | None) -> str:
-    return person.name if person else "nobody"
 
 
 COMMAND = Command(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bot.engine.resolving import Resolution
+from bot.engine.resolving import Resolution, suggested
 from bot.errors import Refused
 from bot.model.action import Action
 from bot.model.incident import Incident, Status
-from bot.model.timeline import EntryKind
 from bot.render.modals import resolve_modal
-from bot.render.wording import measured
 from bot.rules.lifecycle import ending, possible
 from handlers.slack.desk import Ask, Command, Reply
 
@@ -26,12 +24,8 @@ def _run(ask: Ask) -> Reply:
 def form(ask: Ask, incident: Incident) -> dict[str, object]:
     """The form, with the notes as a start for how it was fixed and the alerts for the impact."""
     with ask.desk.store.read() as reader:
-        entries = reader.story(incident.id)
-        alerts = reader.decided_alerts(incident=incident.id)
-    notes = [entry for entry in entries if entry.kind in (EntryKind.NOTE, EntryKind.CAPTURED)]
-    said = [text for entry in notes if (text := entry.data.get("text"))]
-    readings = [measured(alert.title, alert.reading) for alert in reversed(alerts)]
-    return resolve_modal(incident, resolution="\n".join(said), impact="\n".join(dict.fromkeys(readings[:3])))
+        resolution, impact = suggested(reader, incident)
+    return resolve_modal(incident, resolution=resolution, impact=impact)
 
 
 COMMAND = Command(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.model.action import Action
 from bot.ports import Place
 from bot.rules.adopting import unfit
+from handlers.gate import barred
 from handlers.slack.desk import Ask, Command, Reply
-from handlers.slack.gate import barred
 
 _OFFERED = (
     *(Action.ACKNOWLEDGE, Action.ASSIGN, Action.STATUS, Action.UPDATE, Action.RESOLVE, Action.SEVERITY),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from bot.errors import Refused
 from bot.model.action import Action
 from bot.model.alert import DecidedAlert
-from bot.model.incident import Incident
 from bot.ports import Reader
 from bot.render.why import did
+from handlers.seeing import is_seen
 from handlers.slack.desk import Ask, Command, Reply
 
 _MOST = 8
@@ -25,24 +24,16 @@ def _run(ask: Ask) -> Reply:
             return Reply("why_alert", {"alert": alert, "did": did(alert)})
         incident = ask.incident()[0] if word or ask.here else None
         found = reader.decided_alerts(incident=incident.id if incident else None, limit=5 * _MOST)
-        shown = [alert for alert in found if incident or _is_seen(ask, ask.shows, reader, alert)][:_MOST]
+        shown = [alert for alert in found if incident or is_seen(ask, ask.shows, reader, alert)][:_MOST]
     told = [{"id": each.id, "title": each.title, "did": did(each), "reason": each.reason} for each in shown]
     return Reply("why", {"told": told, "incident": incident})
 
 
 def _seen(ask: Ask, reader: Reader, alert: DecidedAlert | None) -> DecidedAlert:
     """The alert, unless the asker may not know of it."""
-    if alert is None or not _is_seen(ask, ask.knows, reader, alert):
+    if alert is None or not is_seen(ask, ask.knows, reader, alert):
         raise Refused("There is no such alert. /incident why shows those of this channel.")
     return alert
-
-
-def _is_seen(ask: Ask, seen: Callable[[Incident], bool], reader: Reader, alert: DecidedAlert) -> bool:
-    """A private alert is there for those who see its incident; while it has none, for nobody."""
-    incident = reader.incident(alert.incident) if alert.incident else None
-    if incident:
-        return seen(incident)
-    return not alert.private and ask.desk.policy.workspace_of(alert.service) == ask.workspace
 
 
 COMMAND = Command(

@@ -77,6 +77,8 @@ def test_a_resolved_card_closes(facts: CardFacts, over: Incident, seen: Seen) ->
     message = card(facts.model_copy(update=closing))
     assert seen(message.blocks) == OVER
     assert "<https://tocsin.example/api/incidents/INC-2026-001/postmortem.md|" in str(message.blocks)
+    message = card(facts.model_copy(update={**closing, "has_console": True}))
+    assert "<https://tocsin.example/incidents/INC-2026-001/postmortem|" in str(message.blocks)
     assert problems(message.blocks, "message") == []
 
 

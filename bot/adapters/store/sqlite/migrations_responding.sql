@@ -237,3 +237,22 @@ create table postmortem_versions (
 ) strict;
 create index postmortem_versions_incident on postmortem_versions (incident, seq);
 create index incidents_private on incidents (seq) where private = 1;
+
+-- name: m027_console
+create table console_sessions (
+  seq integer primary key,
+  key text not null unique,
+  person text not null,
+  team text not null,
+  enterprise text not null,
+  begun_at text not null,
+  ends_at text not null
+) strict;
+create index console_sessions_end on console_sessions (ends_at);
+create index incidents_paged on incidents (workspace, seq, status, severity, service);
+create index entries_recorded on entries (incident, seq);
+create index entries_diagnosed on entries (incident, happened_at) where kind = 'diagnosed';
+
+-- name: m030_alerts_paged
+-- Those that come in are put at its end, and a list walks it backwards without reading what it leaves out.
+create index alerts_paged on alerts (seq, decision, source, service, severity);

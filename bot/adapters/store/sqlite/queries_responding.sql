@@ -135,3 +135,50 @@ select action_items.* from action_items
 join incidents on incidents.id = action_items.incident
 where state = 'open' and drill is null
 order by due is null, due, action_items.seq
+
+-- name: forget_session
+delete from console_sessions where key = :key
+
+-- name: forget_sessions
+delete from console_sessions where ends_at < :ended_before
+
+-- name: incidents_before
+-- The inner select walks one index, newest first, and stops once the page is full: nothing is counted or sorted.
+select * from incidents
+where seq in (
+  select seq from incidents
+  where workspace = :workspace
+    and seq < coalesce((select seq from incidents where id = :before), 9223372036854775807)
+    and status in (select value from json_each(:statuses))
+    and (:severities is null or severity in (select value from json_each(:severities)))
+    and (:services is null or service in (select value from json_each(:services)))
+  order by seq desc
+  limit :limit
+)
+order by seq desc
+
+-- name: recorded_since
+select entries.* from incidents as told
+join entries on entries.seq in (
+  select seq from entries as own
+  where own.incident = told.id and own.seq > coalesce((select seq from entries where id = :after), 0)
+    and (told.id = :incident or own.kind not in ('room', 'merged', 'took_in', 'parted'))
+  order by own.seq
+  limit :limit
+)
+where told.id = :incident or told.merged_into = :incident
+order by entries.seq
+limit :limit
+
+-- name: last_recorded
+select id from entries
+where seq = (
+  select max(seq) from entries
+  where incident in (select :incident union all select id from incidents where merged_into = :incident)
+)
+
+-- name: newest_diagnosis
+select * from entries
+where incident = :incident and kind = 'diagnosed' and retracted_by is null and retracts is null
+order by happened_at desc, seq desc
+limit 1

@@ -15,7 +15,7 @@ const line = h("div.offline", { role: "status", hidden: true }, "Not connected. 
 const ringing = h("span.count", { hidden: true });
 const outside = h("button.outside-toggle", { type: "button", title: "The world outside Slack", onclick: toggleOutside }, icon("panel"), h("span", {}, "Outside"), ringing);
 
-export const topbar = h("header.topbar", {}, time, jump, h("div.topbar-right", {}, outside, iconButton("sun", "Light or dark", switchTheme), who), line);
+export const topbar = h("header.topbar", {}, time, jump, h("div.topbar-right", {}, h("a.console-link", { href: "/practice/console", target: "_blank", title: "Tocsin's console, in a tab of its own" }, "Console"), outside, iconButton("sun", "Light or dark", switchTheme), who), line);
 
 export function openJump() {
   const places = [...state.channels.values()].map((place) => ({ label: (place.kind === "im" ? "" : "#") + titleOf(place), value: place.id }));

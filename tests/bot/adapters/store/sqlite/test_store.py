@@ -118,7 +118,7 @@ def test_a_file_from_before_there_were_workspaces_is_at_home(tmp_path: Path) -> 
     store.close()
     with closing(sqlite3.connect(file)) as before:
         before.executescript(
-            "drop index incidents_listed;"
+            "drop index incidents_listed; drop index incidents_paged;"
             "alter table incidents drop column workspace; drop table installations;"
             "delete from _sqlite_migrations where name = 'm020_workspaces'"
         )
