@@ -26,6 +26,7 @@ _COMMANDS = {
     "health": "Show how the platform stands against its targets.",
     "explain": "Say which rule did what to an alert.",
     "oncall": "Say who is on call.",
+    "export": "Write a document of an incident into a file.",
     "replay": "Take in again what could not be read.",
     "key": "Make a key for TOCSIN_SECRET_KEY.",
     "version": "Say which version this is.",
