@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime
 
@@ -9,12 +11,13 @@ from bot.clock import Clock
 from bot.engine.finding import known
 from bot.errors import Refused
 from bot.flow import orders
+from bot.flow.record import record
 from bot.flow.versions import as_it_holds, edit_posts, supersede
 from bot.model.incident import Incident, Person
 from bot.model.postmortem import Stage
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Store, Tx
-from bot.rules.correcting import correctable, scrubbed, tombstone, without, wording
+from bot.rules.correcting import PROOF, correctable, scrubbed, tombstone, without, wording
 from bot.rules.holding import holders
 
 _LONGEST = 3000
@@ -70,11 +73,12 @@ class Correcting:
             if not words:
                 raise Refused(f"#{named.number} holds nothing that a person wrote.")
             incident = known(tx, named.incident)
-            mark = tombstone(by.name, without(why.strip(), words, "…"), now)
+            told_why = without(why.strip(), words, "…")
+            mark = tombstone(by.name, told_why, now)
             if holds.kind is not EntryKind.RETRACTED:
-                told = {**scrubbed(holds, words, mark).data, "redacted": "yes", "digest": ""}
+                told = {**scrubbed(holds, words, mark).data, "redacted": "yes"}
                 named = supersede(tx, incident, holds, told, by, now)
-            _redact_entries(tx, incident.id, words, mark, now)
+            _redact_entries(tx, incident, words, mark, now, by=by, of=named, why=told_why)
             _redact_beside(tx, incident.id, words, mark, now)
             return named
 
@@ -115,19 +119,34 @@ def _lines(text: str) -> list[str]:
     return [each for each in (text, *text.split("\n")) if each]
 
 
-def _redact_entries(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:
-    """The words in every entry that was ever recorded, and in their keys.
+def _redact_entries(
+    tx: Tx,
+    incident: Incident,
+    words: Collection[str],
+    mark: str,
+    now: datetime,
+    *,
+    by: Person,
+    of: Entry,
+    why: str,
+) -> None:
+    """The words in every entry that was ever recorded, and in their keys; an entry of its own proves it.
 
     A message's key holds none, and is by what the message is found again.
     """
-    recorded = tx.recorded(incident_id)
+    redaction, proofs, recorded = secrets.token_hex(8), {}, tx.recorded(incident.id)
     firsts = {entry.key: entry.id for entry in reversed(recorded)}
     changed = {entry.key for entry in recorded if scrubbed(entry, words, mark) is not entry}
     for entry in recorded:
         if entry.key in changed:
             key = entry.key if entry.kind is EntryKind.CAPTURED else f"redacted:{firsts[entry.key]}"
-            tx.rewrite_entry(scrubbed(entry, words, mark).model_copy(update={"key": key}))
+            clean = scrubbed(entry, words, mark).model_copy(update={"key": key})
+            proofs[entry.id] = tx.redact_entry(clean, redaction)
             edit_posts(tx, entry, now)
+    data = {"number": str(of.number or ""), "why": why, PROOF: json.dumps(proofs)}
+    record(
+        tx, incident, EntryKind.REDACTED, now, key=f"redaction:{redaction}", by=by, data=data, id_=redaction
+    )
 
 
 def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:

@@ -29,6 +29,7 @@ from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
 from bot.model.workspace import HOME, Installation
+from bot.ports.chain import Chain
 from bot.ports.memory import Memory
 
 
@@ -56,7 +57,7 @@ class InboxRow(Value):
     bodies: tuple[InboxBody, ...]
 
 
-class Reader(Memory, Protocol):
+class Reader(Memory, Chain, Protocol):
     """A consistent view of what is stored. Every list is oldest first unless said otherwise."""
 
     def incident(self, incident_id: str) -> Incident | None: ...
