@@ -27,9 +27,15 @@ def heads_in(text: str) -> list[Head]:
     return [Head(incident=incident, size=int(size), digest=digest) for incident, size, digest in found]
 
 
-def faults_of(reader: Chain, incident: str, anchors: Mapping[Head, str] | None = None) -> Iterator[Fault]:
-    """What is amiss with the timeline of that incident as it is kept; see `verify`."""
-    chain, head = reader.chain(incident), reader.head(incident)
+def faults_of(
+    reader: Chain,
+    incident: str,
+    anchors: Mapping[Head, str] | None = None,
+    tick: Callable[[], object] = lambda: None,
+) -> Iterator[Fault]:
+    """What is amiss with the timeline of that incident as it is kept; see `verify`. `tick` is called for each
+    entry that was looked at."""
+    chain, head = _ticking(reader.chain(incident), tick), reader.head(incident)
     yield from verify(incident, chain, head, lambda digest: reader.place_of(incident, digest), anchors)
     for entry, number in reader.unsealed(incident):
         said = "it was put in, and not recorded"
@@ -59,6 +65,12 @@ def verify(
             seen[last.size] = last.digest
     yield from _end(incident, last, head)
     yield from _anchored(anchors, last, seen)
+
+
+def _ticking(chain: Iterable[Sealed], tick: Callable[[], object]) -> Iterator[Sealed]:
+    for each in chain:
+        yield each
+        tick()
 
 
 def _order(seal: Seal, last: Head, place_of: Callable[[str], int | None]) -> Iterator[Fault]:
@@ -114,18 +126,18 @@ def _end(incident: str, last: Head, head: Head | None) -> Iterator[Fault]:
     elif head.digest != last.digest:
         said = "it ends otherwise than is kept of its end"
     if said:
-        yield Fault(incident=incident, what=what, said=said, place=last.size)
+        yield Fault(incident=incident, what=what, said=said)
 
 
 def _anchored(anchors: Mapping[Head, str], last: Head, seen: Mapping[int, str]) -> Iterator[Fault]:
     for anchor, where in anchors.items():
         what, said = What.ANCHOR, ""
         if anchor.size > last.size:
-            what, said = What.CUT, f"it had {anchor.size} entries by {where}, and {last.size} are left"
+            what, said = What.CUT, f"it had {anchor.size} entries by {where}, and has {last.size} now"
         elif seen.get(anchor.size) != anchor.digest:
-            said = f"up to place {anchor.size} it was another one by {where}"
+            said = f"its first {anchor.size} entries were others by {where}"
         if said:
-            yield Fault(incident=anchor.incident, what=what, said=said, place=anchor.size)
+            yield Fault(incident=anchor.incident, what=what, said=said)
 
 
 def _fault(seal: Seal, what: What, said: str, number: int = 0) -> Fault:

@@ -20,7 +20,7 @@ _COMMANDS = {
     "resolve": "End an incident without Slack.",
     "manifest": "Print the Slack app's manifest, with your address in it.",
     "doctor": "Look at everything that is set up, and say how to mend it.",
-    "check": "Check a policy file.",
+    "check": "Check a policy file, or that no timeline was changed.",
     "capacity": "Say how long a capacity lasts.",
     "diagnose": "Look at the platform, and say what is wrong with it.",
     "health": "Show how the platform stands against its targets.",
