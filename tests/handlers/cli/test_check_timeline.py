@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def verify(file: Path) -> Iterator[Verify]:
+def verify(file: Path) -> Verify:
     """Verifies, after somebody ran these statements against the file, past what hinders them."""
 
     def run(*statements: str, options: tuple[str, ...] = ()) -> Result:

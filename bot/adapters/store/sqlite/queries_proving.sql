@@ -54,6 +54,9 @@ left join posts as whole on whole.key = posts.part_of
 where (entries.incident = :incident or entries.incident in (select id from incidents where merged_into = :incident))
   and coalesce(whole.ts, posts.ts) is not null
 
+-- name: posts_of
+select key, channel from posts where key >= :prefix and key < :prefix || char(1114111) order by seq
+
 -- name: add_seal
 insert into seals (entry, incident, place, previous, times, author, facts, words, digest, salt, redacted_in)
 values (:entry, :incident, :place, :previous, :times, :author, :facts, :words, :digest, :salt, :redacted_in)
