@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.engine.finding import known
 from bot.errors import Refused
 from bot.flow import orders
+from bot.flow.orders_documents import share_timeline, withdraw_timeline
 from bot.flow.record import record
 from bot.flow.versions import as_it_holds, edit_posts, supersede
 from bot.model.incident import Incident, Person, Room
@@ -94,7 +95,7 @@ class Correcting:
         if room is None and incident.private:
             raise Refused(f"{incident.id} has no channel that is open, and its timeline goes nowhere else.")
         place = room.id if room else here
-        self._do(lambda tx, now: tx.add_job(orders.share_timeline(incident, format_, place, by.name, now)))
+        self._do(lambda tx, now: tx.add_job(share_timeline(incident, format_, place, by.name, now)))
         return room
 
     def _do(self, change: Callable[[Tx, datetime], T]) -> T:
@@ -172,7 +173,7 @@ def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, 
     for task in tx.tasks(incident_id):
         tx.save_task(task.model_copy(update={"text": without(task.text, words, mark)}))
     for key, channel in tx.posts_of(f"share_timeline:{incident_id}:"):
-        tx.add_job(orders.withdraw_timeline(incident, channel, file_name(key), now))
+        tx.add_job(withdraw_timeline(incident, channel, file_name(key), now))
     for page in tx.pages(incident_id):
         tx.save_page(page.model_copy(update={"reason": without(page.reason, words, mark)}))
     for item in tx.action_items(incident_id):

@@ -358,18 +358,6 @@ def look_ahead(metric: str, channel: str, by: str, now: datetime) -> Job:
     return _job("look_ahead", Lane.CHECK, None, id_, now, metric=metric, channel=channel, by=by)
 
 
-def share_timeline(incident: Incident, format_: str, channel: str, by: str, now: datetime) -> Job:
-    """Share the timeline as a file in that channel; somebody of that name asked for it."""
-    cause = f"{incident.id}:{format_}:{secrets.token_hex(4)}"
-    return _job("share_timeline", Lane.CHAT, incident.id, cause, now, format=format_, channel=channel, by=by)
-
-
-def withdraw_timeline(incident: Incident, channel: str, name: str, now: datetime) -> Job:
-    """Take that file away."""
-    cause = f"{name}:{now.isoformat()}"
-    return _job("withdraw_timeline", Lane.CHAT, incident.id, cause, now, channel=channel, name=name)
-
-
 def check_health(channel: str, by: str, now: datetime) -> Job:
     """Run all checks for the health board, and show it in that channel, at most once a minute."""
     cause = f"{channel}:{now.isoformat(timespec='minutes')}"
