@@ -13,7 +13,7 @@ from bot.model.seal import Head, Seal
 from bot.model.timeline import Entry
 from bot.model.value import Moment, Value
 from bot.model.workspace import apart
-from bot.render.dialects import day_and_time
+from bot.render.dialects import HTML, MARKDOWN, day_and_time
 from bot.render.entries import entry_line, entry_text, origin
 from bot.render.environment import Style, render
 from bot.render.escape import one_line
@@ -29,7 +29,7 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
 }
 
-_STYLES = {"md": Style.MARKDOWN, "html": Style.HTML}
+_STYLES = {"md": (Style.MARKDOWN, MARKDOWN), "html": (Style.HTML, HTML)}
 _VERSION = 1
 _LATE = timedelta(seconds=1)
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -98,12 +98,12 @@ def address_of(channel: str, ts: str) -> str:
 
 def _told(facts: TimelineFacts, format_: str) -> str:
     days = {entry.happened_at.date() for entry in facts.entries}
-    style, dated = _STYLES[format_], len(days) > 1
+    (style, dialect), dated = _STYLES[format_], len(days) > 1
     lines = [
         {
             "number": Ready(entry.number or ""),
             "origin": origin(entry, facts.incident.id),
-            "happened_at": entry.happened_at,
+            "happened": Ready(dialect.when(entry.happened_at, dated, "")),
             "observed": Ready(_later(entry.observed_at, entry.happened_at)),
             "recorded": Ready(_later(entry.recorded_at, entry.observed_at)),
             "text": entry_line(entry, style, dated=dated),
@@ -117,7 +117,6 @@ def _told(facts: TimelineFacts, format_: str) -> str:
         "incident": facts.incident,
         "made_at": Ready(f"{facts.made_at:%Y-%m-%d %H:%M} UTC"),
         "lines": lines,
-        "dated": dated,
         "first": Ready(f"{min(days):%Y-%m-%d}" if days else ""),
         "heads": [{"size": head.size, "written": head.written} for head in facts.heads],
     }
