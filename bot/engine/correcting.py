@@ -172,8 +172,6 @@ def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, 
     tx.save_incident(incident.model_copy(update=fields))
     for task in tx.tasks(incident_id):
         tx.save_task(task.model_copy(update={"text": without(task.text, words, mark)}))
-    for key, channel in tx.posts_of(f"share_timeline:{incident_id}:"):
-        tx.add_job(withdraw_timeline(incident, channel, file_name(key), now))
     for page in tx.pages(incident_id):
         tx.save_page(page.model_copy(update={"reason": without(page.reason, words, mark)}))
     for item in tx.action_items(incident_id):
@@ -182,7 +180,16 @@ def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, 
     for version in tx.section_versions(incident_id):
         said = {name: without(getattr(version, name), words, mark) for name in ("text", "note")}
         tx.rewrite_version(version.model_copy(update=said))
-    if document := tx.postmortem(incident_id):
+    _redact_files(tx, incident, now)
+    if incident.merged_into and (whole := tx.incident(incident.merged_into)):
+        _redact_files(tx, whole, now)
+
+
+def _redact_files(tx: Tx, incident: Incident, now: datetime) -> None:
+    """What of its timeline was shared is taken away; its post-mortem is made and shared anew."""
+    for key, channel in tx.posts_of(f"share_timeline:{incident.id}:"):
+        tx.add_job(withdraw_timeline(incident, channel, file_name(key), now))
+    if document := tx.postmortem(incident.id):
         tx.add_job(orders.wrap_up_anew(incident, now))
         if document.stage is Stage.PUBLISHED:
             tx.add_job(orders.publish(incident, "words are redacted", now, instead="yes"))
