@@ -82,10 +82,18 @@ def test_a_timeline_is_exported_redacted_and_verified(world: World, tmp_path: Pa
     world.alert("Kafka lags", service="kafka")
     second = world.rooms()[-1]
     world.person("ana").join(second.id)
+    world.types("ana", f"/incident note {SECRET}", second.name)
     world.types("ana", f"/incident merge {FIRST}", second.name)
     code, whole = run(world, EXPORT, FIRST, "--timeline")
     assert code == 0 and f"({SECOND})" in whole
     assert {head.incident: head.size > 1 for head in heads_in(whole)} == {FIRST: True, SECOND: True}
+    # What is redacted in it leaves with the whole one's files, too.
+    world.types("ana", f"/incident timeline {FIRST} export", "general")
+    assert SECRET in world.files()[-1][1]
+    shown = numbered(words(world.types("bo", f"/incident timeline {SECOND}", "general")))
+    (number,) = [n for n, each in shown.items() if "xoxb" in each]
+    world.types("bo", f"/incident timeline {SECOND} redact {number} a token", "general")
+    assert not any(SECRET in text for _, text in world.files())
     before = tmp_path / "kept.json"
     before.write_text(kept)
     code, told = run(world, CHECK, "--timeline", "--against", str(before))
