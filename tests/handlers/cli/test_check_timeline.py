@@ -164,6 +164,14 @@ def test_a_tail_that_was_cut_off_is_told(verify: Verify, tmp_path: Path) -> None
     assert f"{TWO}: it had 2 entries by kept.md, and has 0 now." in told.output
 
 
+def test_what_belongs_to_no_incident_is_told(verify: Verify) -> None:
+    stray = (
+        "insert into entries select 99, 'new', 'INC' || char(27) || '[31m', kind, happened_at, observed_at,"
+        " recorded_at, author, author_id, source, link, 'new', null, data, null, 9 from entries where id = 'n1'"
+    )
+    assert verify(stray).output.splitlines()[0] == "INC[31m, #9: it was put in, and not recorded."
+
+
 def test_entries_that_changed_places_are_told(verify: Verify) -> None:
     swap = "update seals set place = 101 + (entry = 'n1') where entry in ('n1', 'n2')"
     back = "update seals set place = place - 100 where place > 100"

@@ -33,7 +33,11 @@ order by seq
 limit 1000
 
 -- name: chained
-select incident from heads union select incident from seals union select id from incidents order by 1
+select incident from heads
+union select incident from seals
+union select incident from entries
+union select id from incidents
+order by 1
 
 -- name: chain_size
 select coalesce(sum(size), 0) as size from heads
