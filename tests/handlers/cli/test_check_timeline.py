@@ -167,7 +167,8 @@ def test_a_tail_that_was_cut_off_is_told(verify: Verify, tmp_path: Path) -> None
 def test_what_belongs_to_no_incident_is_told(verify: Verify) -> None:
     stray = (
         "insert into entries select 99, 'new', 'INC' || char(27) || '[31m', kind, happened_at, observed_at,"
-        " recorded_at, author, author_id, source, link, 'new', null, data, null, 9 from entries where id = 'n1'"
+        " recorded_at, author, author_id, source, link, 'new', null, data, null, 9"
+        " from entries where id = 'n1'"
     )
     assert verify(stray).output.splitlines()[0] == "INC[31m, #9: it was put in, and not recorded."
 
