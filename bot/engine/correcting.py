@@ -1,28 +1,35 @@
-"""Corrects what people wrote into the timeline, and redacts what must not stand anywhere."""
+"""Corrects what people wrote into the timeline, redacts what must not stand anywhere, and shares the rest."""
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import TypeVar
 
 from bot.clock import Clock
 from bot.engine.finding import known
 from bot.errors import Refused
 from bot.flow import orders
+from bot.flow.orders_documents import share_timeline, withdraw_timeline
+from bot.flow.record import record
 from bot.flow.versions import as_it_holds, edit_posts, supersede
-from bot.model.incident import Incident, Person
+from bot.model.incident import Incident, Person, Room
 from bot.model.postmortem import Stage
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Store, Tx
-from bot.rules.correcting import correctable, scrubbed, tombstone, without, wording
+from bot.render.timeline import file_name
+from bot.rules.correcting import PROOF, correctable, scrubbed, tombstone, without, wording
 from bot.rules.holding import holders
 
 _LONGEST = 3000
+T = TypeVar("T")
 _LONGEST_WHY = 150
 
 
 class Correcting:
-    """Both methods take an entry's id, and raise Refused with a sentence when that cannot be done."""
+    """Every method raises Refused with a sentence when that cannot be done; an entry goes by its id."""
 
     def __init__(self, store: Store, clock: Clock, nudge: Callable[[], None]) -> None:
         self._store = store
@@ -70,17 +77,28 @@ class Correcting:
             if not words:
                 raise Refused(f"#{named.number} holds nothing that a person wrote.")
             incident = known(tx, named.incident)
-            mark = tombstone(by.name, without(why.strip(), words, "…"), now)
+            told_why = without(why.strip(), words, "…")
+            mark = tombstone(by.name, told_why, now)
             if holds.kind is not EntryKind.RETRACTED:
-                told = {**scrubbed(holds, words, mark).data, "redacted": "yes", "digest": ""}
+                told = {**scrubbed(holds, words, mark).data, "redacted": "yes"}
                 named = supersede(tx, incident, holds, told, by, now)
-            _redact_entries(tx, incident.id, words, mark, now)
+            _redact_entries(tx, incident, words, mark, now, by=by, of=named, why=told_why)
             _redact_beside(tx, incident.id, words, mark, now)
             return named
 
         return self._do(change)
 
-    def _do(self, change: Callable[[Tx, datetime], Entry]) -> Entry:
+    def share(self, incident: Incident, format_: str, here: str, by: Person) -> Room | None:
+        """Has the timeline shared as a file: in the incident's channel, which it gives; where that cannot be,
+        in the channel `here`, unless it is private."""
+        room = incident.room if incident.room and not incident.is_put_away else None
+        if room is None and incident.private:
+            raise Refused(f"{incident.id} has no channel that is open, and its timeline goes nowhere else.")
+        place = room.id if room else here
+        self._do(lambda tx, now: tx.add_job(share_timeline(incident, format_, place, by.name, now)))
+        return room
+
+    def _do(self, change: Callable[[Tx, datetime], T]) -> T:
         now = self._clock.now()
         changed = self._store.write(lambda tx: change(tx, now))
         self._nudge()
@@ -115,19 +133,34 @@ def _lines(text: str) -> list[str]:
     return [each for each in (text, *text.split("\n")) if each]
 
 
-def _redact_entries(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:
-    """The words in every entry that was ever recorded, and in their keys.
+def _redact_entries(
+    tx: Tx,
+    incident: Incident,
+    words: Collection[str],
+    mark: str,
+    now: datetime,
+    *,
+    by: Person,
+    of: Entry,
+    why: str,
+) -> None:
+    """The words in every entry that was ever recorded, and in their keys; an entry of its own proves it.
 
     A message's key holds none, and is by what the message is found again.
     """
-    recorded = tx.recorded(incident_id)
+    redaction, proofs, recorded = secrets.token_hex(8), {}, tx.recorded(incident.id)
     firsts = {entry.key: entry.id for entry in reversed(recorded)}
     changed = {entry.key for entry in recorded if scrubbed(entry, words, mark) is not entry}
     for entry in recorded:
         if entry.key in changed:
             key = entry.key if entry.kind is EntryKind.CAPTURED else f"redacted:{firsts[entry.key]}"
-            tx.rewrite_entry(scrubbed(entry, words, mark).model_copy(update={"key": key}))
+            clean = scrubbed(entry, words, mark).model_copy(update={"key": key})
+            proofs[entry.id] = tx.redact_entry(clean, redaction)
             edit_posts(tx, entry, now)
+    data = {"number": str(of.number or ""), "why": why, PROOF: json.dumps(proofs)}
+    record(
+        tx, incident, EntryKind.REDACTED, now, key=f"redaction:{redaction}", by=by, data=data, id_=redaction
+    )
 
 
 def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:
@@ -147,7 +180,16 @@ def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, 
     for version in tx.section_versions(incident_id):
         said = {name: without(getattr(version, name), words, mark) for name in ("text", "note")}
         tx.rewrite_version(version.model_copy(update=said))
-    if document := tx.postmortem(incident_id):
+    _redact_files(tx, incident, now)
+    if incident.merged_into and (whole := tx.incident(incident.merged_into)):
+        _redact_files(tx, whole, now)
+
+
+def _redact_files(tx: Tx, incident: Incident, now: datetime) -> None:
+    """What of its timeline was shared is taken away; its post-mortem is made and shared anew."""
+    for key, channel in tx.posts_of(f"share_timeline:{incident.id}:"):
+        tx.add_job(withdraw_timeline(incident, channel, file_name(key), now))
+    if document := tx.postmortem(incident.id):
         tx.add_job(orders.wrap_up_anew(incident, now))
         if document.stage is Stage.PUBLISHED:
             tx.add_job(orders.publish(incident, "words are redacted", now, instead="yes"))

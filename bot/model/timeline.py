@@ -46,6 +46,7 @@ class EntryKind(StrEnum):
     NOTE = "note"
     CAPTURED = "captured"
     RETRACTED = "retracted"
+    REDACTED = "redacted"
     DIAGNOSED = "diagnosed"
     TICKET = "ticket"
     TICKET_STATE = "ticket_state"

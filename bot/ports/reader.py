@@ -31,6 +31,7 @@ from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
 from bot.model.workspace import HOME, Installation
+from bot.ports.chain import Chain
 from bot.ports.memory import Memory
 
 
@@ -58,7 +59,7 @@ class InboxRow(Value):
     bodies: tuple[InboxBody, ...]
 
 
-class Reader(Memory, Protocol):
+class Reader(Memory, Chain, Protocol):
     """A consistent view of what is stored. Every list is oldest first unless said otherwise."""
 
     def incident(self, incident_id: str) -> Incident | None: ...
@@ -297,6 +298,9 @@ class Reader(Memory, Protocol):
 
         Of what is said in one message with others, that message's.
         """
+
+    def posts_of(self, prefix: str) -> list[tuple[str, str]]:
+        """(key, channel) of what was posted, or was about to be, under keys that begin so."""
 
     def whole_of(self, key: str) -> str | None:
         """The key of the message that says it together with others; None where it stands alone."""

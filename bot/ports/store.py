@@ -25,14 +25,14 @@ from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
 from bot.model.ticket import Ticket
-from bot.model.timeline import Entry
 from bot.model.workspace import Installation
+from bot.ports.chain import Sealing
 from bot.ports.reader import InboxBody, InboxRow, Reader
 
 T = TypeVar("T")
 
 
-class Tx(Reader, Protocol):
+class Tx(Reader, Sealing, Protocol):
     """One transaction: reads see its own writes, and all of it is kept or none.
 
     TocsinError follows an `add_…` of what is there (where it gives no bool), a `save_…` of what is not (a
@@ -101,12 +101,6 @@ class Tx(Reader, Protocol):
 
     def inbox_done(self, row_id: int) -> None:
         """Marks the row decided; raises Refused when it is decided already or not there."""
-
-    def add_entry(self, entry: Entry) -> bool:
-        """Records it; False, and nothing is done, when its (incident, key) is there and not retracted."""
-
-    def rewrite_entry(self, entry: Entry) -> None:
-        """Keeps it instead of what was recorded under its id: only a redaction may ask for that."""
 
     def add_page(self, page: Page) -> None: ...
 

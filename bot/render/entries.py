@@ -111,6 +111,8 @@ KEYS: dict[EntryKind, Keys] = {
     EntryKind.CAPTURED: Keys("", "text said_by said_by_id said_at files edited deleted"),
     # Ana took back the note of 14:15; `successor` is the id of what stands in its place
     EntryKind.RETRACTED: Keys("", "what noted_at successor"),
+    # Ana redacted #5: an API token; `sealed` is what entries are sealed as since, as JSON
+    EntryKind.REDACTED: Keys("sealed", "number why"),
     # Diagnosis: 1 fail, 3 ok. Clusters: streaming-prod is terminated; `results` is what was found, as JSON,
     # and `changed` what stands otherwise than in the run of `compared_at`
     EntryKind.DIAGNOSED: Keys("summary", "results asked_by changed compared_at"),
@@ -149,9 +151,9 @@ KEYS: dict[EntryKind, Keys] = {
 """What `Entry.data` holds by kind, with the line that comes of it. Every value is a string; a key ending in
 `_at` holds an ISO 8601 time; `lasted`, `after` and `before` hold a duration in words. Who did it, when, and
 the link stand in the entry's own fields. Any may have `corrected`, who put it in other words, and
-`redacted`, with the `digest` of what it said."""
+`redacted`."""
 
-_ANY = ("corrected", "redacted", "digest")
+_ANY = ("corrected", "redacted")
 
 
 def data(kind: EntryKind, **values: str | datetime | None) -> dict[str, str]:

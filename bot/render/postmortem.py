@@ -26,6 +26,7 @@ from bot.rules.lifecycle import ending
 
 _HOUSEKEEPING = (
     *(EntryKind.ROOM, EntryKind.TROUBLE, EntryKind.RETRACTED, EntryKind.POSTMORTEM),
+    EntryKind.REDACTED,
     *(EntryKind.SIMILAR, EntryKind.ACTION),
 )
 _DEFAULT = "postmortem/default.md.j2"

@@ -12,7 +12,10 @@ from bot.render.dialects import day_and_time
 from bot.render.entries import entry_line, origin
 from bot.render.environment import Style
 
-_HOUSEKEEPING = (EntryKind.ROOM, EntryKind.TROUBLE, EntryKind.RETRACTED, EntryKind.POSTMORTEM)
+_HOUSEKEEPING = (
+    *(EntryKind.ROOM, EntryKind.TROUBLE, EntryKind.RETRACTED, EntryKind.REDACTED),
+    EntryKind.POSTMORTEM,
+)
 _CHATTER = (EntryKind.ALERT, EntryKind.ALERT_RESOLVED, EntryKind.FLAPPING, EntryKind.STEADY)
 _LEFT_OUT = {
     EntryKind.RESOLVED: ("resolution",),

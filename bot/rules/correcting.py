@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -32,6 +30,9 @@ _CORRECTED = (EntryKind.NOTE, EntryKind.CAPTURED, EntryKind.UPDATE, EntryKind.ST
 
 _SURE = 8
 
+PROOF = "sealed"
+"""The key under which a redaction's own entry says, as JSON, what entries are sealed as since."""
+
 
 def wording(entry: Entry) -> str:
     """What a person wrote in it; "" where there is nothing, or no more."""
@@ -51,24 +52,14 @@ def tombstone(by: str, why: str, now: datetime) -> str:
     return f"[redacted by {by} at {now:%H:%M} UTC{f': {why}' if why else ''}]"
 
 
-def digest(entry: Entry) -> str:
-    """SHA-256 over what the entry holds, or held before it was redacted.
-
-    A chain over entries is made of these, so that it can still be verified when words are gone.
-    """
-    said = {"id": entry.id, "kind": entry.kind, "link": entry.link, "data": dict(entry.data)}
-    written = json.dumps(said, sort_keys=True, ensure_ascii=False)
-    return entry.data.get("digest") or hashlib.sha256(written.encode()).hexdigest()
-
-
 def scrubbed(entry: Entry, words: Collection[str], mark: str) -> Entry:
-    """The entry with `mark` in the place of the words, and with the digest of what it was."""
-    data = {key: without(value, words, mark) for key, value in entry.data.items()}
+    """The entry with `mark` in the place of the words."""
+    data = {key: value if key == PROOF else without(value, words, mark) for key, value in entry.data.items()}
     if data == entry.data:
         return entry
     if data.get("files") != entry.data.get("files"):
         data |= {"files": "", "text": data["text"] or mark}
-    return entry.model_copy(update={"data": data | {"redacted": "yes", "digest": digest(entry)}})
+    return entry.model_copy(update={"data": data | {"redacted": "yes"}})
 
 
 def without(text: str, words: Collection[str], mark: str) -> str:

@@ -21,6 +21,7 @@ from tests.bench import (
     postmortem,
     starting,
     storm,
+    timeline,
     together,
 )
 
@@ -35,6 +36,7 @@ SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "memory": memory.measure,
     "postmortem": postmortem.measure,
     "console": console.measure,
+    "timeline": timeline.measure,
     "starting": starting.measure,
 }
 

@@ -14,7 +14,8 @@ from bot.model.job import Job, Lane
 from bot.model.page import Page, Via
 from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
-from bot.ports import InboxBody, Store, Tx
+from bot.ports import InboxBody, Reader, Store, Tx
+from bot.rules.verifying import faults_of
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ONE, TWO = "INC-2026-001", "INC-2026-002"
@@ -67,6 +68,11 @@ def body(text: str) -> InboxBody:
 def do(store: Store, *changes: Callable[[Tx], Any]) -> list[Any]:
     """Runs the changes in one transaction and gives what each gave."""
     return store.write(lambda tx: [change(tx) for change in changes])
+
+
+def faults_in(reader: Reader, of: str) -> list[tuple[int, str]]:
+    """What is amiss with that timeline, by place."""
+    return [(fault.place, fault.what.value) for fault in faults_of(reader, of)]
 
 
 @contextmanager

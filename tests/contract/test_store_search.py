@@ -32,7 +32,7 @@ def test_a_story_is_read_page_by_page(store: Store) -> None:
         assert kept.entry_numbered(ONE, 6) is None, "it was taken back"
     assert seventh and seventh.id == "e6"
     better = seventh.model_copy(update={"data": {"text": "better"}})
-    do(store, lambda tx: tx.rewrite_entry(better))
+    do(store, lambda tx: tx.redact_entry(better, "e9"))
     with store.read() as kept:
         assert kept.entry("e6") == better and kept.entry_numbered(ONE, 7) == better
 

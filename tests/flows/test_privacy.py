@@ -30,13 +30,17 @@ HAPPENED = {
     *("escalated", "impact", "linked", "merged", "note", "paged", "parted", "postmortem", "reopened"),
     *("resolved", "severity", "status", "task", "ticket", "took_in", "update"),
 }
+PARTS = (
+    *("", "/timeline", "/pages", "/postmortem.md"),
+    *(f"/timeline.{format_}" for format_ in ("md", "json", "csv", "html")),
+)
 PATHS = (
     *(f"/api/{path}" for path in ("incidents", "alerts", "alerts?decision=muted", "tickets", "silences")),
     *(
         f"/api/{path}"
         for path in ("oncall", "slo", "heartbeats", "drills", "dead-letters", "receipts/{receipt}")
     ),
-    *(f"/api/incidents/{FIRST}{part}" for part in ("", "/timeline", "/pages", "/postmortem.md")),
+    *(f"/api/incidents/{FIRST}{part}" for part in PARTS),
     *("/metrics", "/readyz", "/healthz", "/openapi.json", f"/incidents/{DECLARED}"),
 )
 CONSOLE = (
@@ -67,11 +71,7 @@ CONSOLE_HIDDEN = (
     *("/alert/{alert}", f"/actions/{TICKETED}-A1"),
 )
 HIDDEN = (
-    *(
-        f"/api/incidents/{id_}{part}"
-        for id_ in SECRET
-        for part in ("", "/timeline", "/pages", "/postmortem.md")
-    ),
+    *(f"/api/incidents/{id_}{part}" for id_ in SECRET for part in PARTS),
     "/api/alerts/{alert}",
 )
 
@@ -220,6 +220,7 @@ def types_everything(world: World, alert: str) -> Iterator[tuple[str, str]]:
         "why",
         f"why {DECLARED}",
         "review weekly",
+        f"timeline {DECLARED} export",
     ]
     for number, text in enumerate(texts):
         place = ("general", world.rooms()[0].name)[number % 2]

@@ -19,6 +19,7 @@ from bot.model.member import Group, Member
 from bot.model.page import Attempt, Page
 from bot.model.postmortem import Postmortem, Version
 from bot.model.roster import Override, Roster
+from bot.model.seal import Head, Seal
 from bot.model.session import Session
 from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
@@ -68,6 +69,7 @@ DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")
 DRILLS = Kind("drills", Drill)
 ENTRIES = Kind("entries", Entry, nested=frozenset({"data"}))
 GROUPS = Kind("user_groups", Group, nested=frozenset({"members"}))
+HEADS = Kind("heads", Head, key="incident")
 HEARTBEATS = Kind("heartbeats", HeartbeatRecord, key="name")
 HOMES = Kind("homes", Home, key="user")
 INBOX = Kind("inbox", InboxRow, nested=frozenset({"bodies"}))
@@ -92,6 +94,7 @@ ROSTERS = Kind("rosters", Roster, nested=frozenset({"watches"}))
 SAMPLES = Kind("samples", Sample)
 SAMPLE_HOURS = Kind("sample_hours", Sample)
 SESSIONS = Kind("console_sessions", Session, key="key", nested=frozenset({"person"}))
+SEALS = Kind("seals", Seal, key="entry")
 SILENCES = Kind("silences", Silence, nested=frozenset({"match"}))
 SYNTHETIC_RUNS = Kind("synthetic_runs", SyntheticRun)
 TASKS = Kind("tasks", Task, nested=frozenset({"owner", "by", "done_by"}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.adapters.store.chain import ChainWrites
 from bot.adapters.store.kinds import ENTRIES
 from bot.adapters.store.shelf import View
 from bot.model.timeline import Entry, EntryKind
@@ -67,14 +68,19 @@ class TimelineReads(View):
         return self._one(ENTRIES, incident=incident, key=key, retracted_by=None)
 
 
-class TimelineWrites(View):
-    """Timeline entries, as a transaction records them."""
+class TimelineWrites(ChainWrites):
+    """Timeline entries, as a transaction records and seals them."""
 
     def add_entry(self, entry: Entry) -> bool:
-        added = self._shelf.insert_new(ENTRIES.table, ENTRIES.row_of(entry))
-        if added and entry.retracts:
+        if not self._shelf.insert_new(ENTRIES.table, ENTRIES.row_of(entry)):
+            return False
+        if entry.retracts:
             self._shelf.do("retract", entry=entry.retracts, by=entry.id)
-        return added
+        self._seal(entry)
+        return True
 
-    def rewrite_entry(self, entry: Entry) -> None:
+    def redact_entry(self, entry: Entry, record: str) -> str:
+        # In this order: words leave a timeline only while a redaction is under way.
+        proof = self._seal_anew(entry, record)
         self._save(ENTRIES, entry)
+        return proof

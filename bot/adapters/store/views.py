@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.adapters.store.action_items import ActionItemReads, ActionItemWrites
 from bot.adapters.store.alerts import AlertReads, AlertWrites
+from bot.adapters.store.chain import ChainReads
 from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.drills import DrillReads, DrillWrites
 from bot.adapters.store.heartbeats import HeartbeatReads, HeartbeatWrites
@@ -36,6 +37,7 @@ class StoredReader(
     InboxReads,
     SilenceReads,
     TimelineReads,
+    ChainReads,
     PageReads,
     JobReads,
     PaperReads,

@@ -315,6 +315,8 @@ LINES: list[tuple[EntryKind, dict[str, Any], str, str]] = [
         "Ana",
         "Incident resolved by Ana after 45 min: Raised the memory",
     ),
+    (K.REDACTED, {"sealed": "{}", "number": "5", "why": "a token"}, "Ana", "Ana redacted #5: a token"),
+    (K.REDACTED, {"sealed": "{}"}, "Ana", "Ana redacted words"),
     (K.POSTMORTEM, {}, "", "Post-mortem drafted"),
     (K.POSTMORTEM, {"state": "published"}, "Ana", "Post-mortem published by Ana"),
 ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlite_utils import Database, Migrations
 
 from bot.adapters.store.blocks import read_blocks
+from bot.adapters.store.sqlite.chaining import chain_all
 from bot.errors import TocsinError
 
-_FILES = ("migrations.sql", "migrations_responding.sql")
-"""In the order in which they are applied: what alerts and pages need, then what people who respond do."""
+_FILES = ("migrations.sql", "migrations_responding.sql", "migrations_proving.sql")
+"""In the order in which they are applied: what alerts and pages need, then what people who respond do, then
+what proves it."""
+
+_FILLED: Mapping[str, Callable[[Database], None]] = {"m024_chain": chain_all}
+"""What is done behind a step that SQL alone cannot finish."""
 
 
 def migrate(db: Database) -> None:
@@ -44,12 +49,14 @@ def _known() -> tuple[Migrations, set[str]]:
     steps = {name: script for file in _FILES for name, script in read_blocks(__package__, file).items()}
     migrations = Migrations("tocsin")
     for name, script in steps.items():
-        migrations(name=name)(_step(script))
+        migrations(name=name)(_step(script, _FILLED.get(name)))
     return migrations, set(steps)
 
 
-def _step(script: str) -> Callable[[Database], None]:
+def _step(script: str, fill: Callable[[Database], None] | None) -> Callable[[Database], None]:
     def run(db: Database) -> None:
         db.executescript(script)
+        if fill:
+            fill(db)
 
     return run

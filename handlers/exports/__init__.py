@@ -1,0 +1,1 @@
+"""What `tocsin export` gives out: one file for each document, with its EXPORT."""
