@@ -170,3 +170,5 @@ def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, 
         tx.add_job(orders.wrap_up_anew(incident, now))
         if document.stage is Stage.PUBLISHED:
             tx.add_job(orders.publish(incident, "words are redacted", now, instead="yes"))
+            for copy in tx.copies(incident_id):
+                tx.add_job(orders.export(incident, copy.library, "words are redacted", now))

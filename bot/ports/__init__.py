@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.ports.jobs import JobKind, RingsAnyway, Step
+from bot.ports.library import Kept, Library, Volume
 from bot.ports.measures import Measures, NoMeasures, answering, calling
 from bot.ports.outside import (
     MESSAGE_LOST,
@@ -45,7 +46,9 @@ __all__ = [
     "InboxBody",
     "InboxRow",
     "JobKind",
+    "Kept",
     "Letter",
+    "Library",
     "Mailer",
     "Measures",
     "MemberDirectory",
@@ -63,6 +66,7 @@ __all__ = [
     "TicketText",
     "Tickets",
     "Tx",
+    "Volume",
     "answering",
     "calling",
 ]

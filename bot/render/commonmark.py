@@ -21,6 +21,7 @@ from bot.render.dialects import web_address
 _BOX = re.compile(r"\[([ xX])\]\s+")
 _MAIL = re.compile(r"mailto:[^\s<>\"]+@[^\s<>\"]+", re.ASCII)
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PICTURE = re.compile(r"^!\[(.*)\]\([\w.-]+\)$", re.ASCII | re.MULTILINE)
 _DEEPEST = 20
 """Lists and quotes within one another are read so deep."""
 
@@ -39,6 +40,17 @@ def to_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
     env = {"pictures": dict(pictures or {})}
     html: str = _reader().render(_NOT_XML.sub("", markdown), env)
     return html
+
+
+def to_storage(markdown: str) -> str:
+    """The same as Confluence stores a page: well-formed, with boxes as signs and pictures in their words."""
+    html: str = _reader().render(_NOT_XML.sub("", markdown), {"pictures": {}, "signs": True})
+    return html
+
+
+def without_pictures(markdown: str) -> str:
+    """The same Markdown with pictures in their words, for where no picture goes along."""
+    return _PICTURE.sub(r"\1", markdown)
 
 
 @cache
@@ -79,10 +91,10 @@ def _item(self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any, e
     done = tokens[idx].meta.get("done")
     if done is None:
         return self.renderToken(tokens, idx, options, env)
+    if env.get("signs"):
+        return f"<li>{'☑' if done else '☐'} "
     words, state = ("done", ' checked="checked"') if done else ("to do", "")
-    return (
-        f'<li class="task"><input type="checkbox" disabled="disabled" aria-label="{words}"{state} /> '
-    )
+    return f'<li class="task"><input type="checkbox" disabled="disabled" aria-label="{words}"{state} /> '
 
 
 def _picture(self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:

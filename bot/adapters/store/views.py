@@ -15,6 +15,7 @@ from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.installations import InstallationReads, InstallationWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
+from bot.adapters.store.leaving import LeavingReads, LeavingWrites
 from bot.adapters.store.members import MemberReads, MemberWrites
 from bot.adapters.store.memory import MemoryReads
 from bot.adapters.store.on_call import OnCallReads, OnCallWrites
@@ -54,6 +55,7 @@ class StoredReader(
     HomeReads,
     ActionItemReads,
     MemoryReads,
+    LeavingReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -83,5 +85,6 @@ class StoredTx(
     InstallationWrites,
     HomeWrites,
     ActionItemWrites,
+    LeavingWrites,
 ):
     """A Tx over one transaction's shelf."""
