@@ -93,7 +93,7 @@ class Export:
         tx.save_copy(copy.model_copy(update={"trouble": str(error)}))
         if gives_up:
             text = f"The post-mortem could not be kept in {library.title}: {str(error).rstrip('.')}."
-            data = {"text": text, "next": "Once that is mended: /incident postmortem export"}
+            data = {"text": text, "next": "Once that is mended: /incident postmortem export again"}
             record(tx, incident, EntryKind.TROUBLE, self._clock.now(), key=f"{job.id}:failed", data=data)
 
 

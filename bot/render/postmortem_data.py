@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Literal
 
 from bot.model.check import CheckResult, Verdict
@@ -133,9 +134,9 @@ def _data(facts: PostmortemFacts, stage: Stage) -> PostmortemData:
         acknowledged_at=incident.answered_at,
         mitigated_at=incident.mitigated_at,
         resolved_at=incident.resolved_at,
-        seconds_to_acknowledge=took.acknowledged and took.acknowledged.total_seconds(),
-        seconds_to_mitigate=took.mitigated and took.mitigated.total_seconds(),
-        seconds_to_resolve=took.resolved and took.resolved.total_seconds(),
+        seconds_to_acknowledge=_seconds(took.acknowledged),
+        seconds_to_mitigate=_seconds(took.mitigated),
+        seconds_to_resolve=_seconds(took.resolved),
         commander=incident.commander.name if incident.commander else "",
         roles={role: person.name for role, person in incident.roles.items()},
         sections=facts.sections,
@@ -159,6 +160,10 @@ def _data(facts: PostmortemFacts, stage: Stage) -> PostmortemData:
         ),
         related=tuple(each.incident.id for each in facts.related),
     )
+
+
+def _seconds(lasting: timedelta | None) -> float | None:
+    return None if lasting is None else lasting.total_seconds()
 
 
 def _timeline(facts: PostmortemFacts) -> tuple[TimelineLine, ...]:

@@ -43,7 +43,7 @@ def curves(
 ) -> list[Curve]:
     """Those of which enough is known to draw a line; what was kept stays, and what came since is added.
 
-    Of a check with many measures those that moved most are taken.
+    Of a check with many measures those that moved most are taken; one that stood still tells nothing.
     """
     found = {each.id: each for each in kept}
     points = {each.id: dict(each.points) for each in found.values()}
@@ -79,7 +79,8 @@ def by_check(told: Iterable[Curve]) -> dict[str, list[Curve]]:
 
 def _chosen(full: Iterable[Curve]) -> list[Curve]:
     groups = list(by_check(full).values())[:MOST_CHECKS]
-    return [each for group in groups for each in sorted(group, key=_stillness)[:MOST_OF_CHECK]]
+    moved = ([each for each in group if _stillness(each)[0]] or group[:1] for group in groups)
+    return [each for group in moved for each in sorted(group, key=_stillness)[:MOST_OF_CHECK]]
 
 
 def _stillness(curve: Curve) -> tuple[float, str]:

@@ -19,7 +19,23 @@ from bot.practice.tickets.tracker import Json, Tracker, basic
 
 EMAIL, TOKEN = "tocsin@example.com", "practice-confluence-token"
 SPACE, SPACE_ID = "OPS", "65537"
-_KNOWN = ("h1", "h2", "h3", "p", "strong", "em", "s", "a", "ul", "ol", "li", "br", "hr", "code", "pre")
+_KNOWN: tuple[str, ...] = (
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "strong",
+    "em",
+    "s",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "br",
+    "hr",
+    "code",
+    "pre",
+)
 _KNOWN += ("blockquote", "table", "thead", "tbody", "tr", "th", "td")
 
 
