@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.engine.finding import known
 from bot.errors import Refused
-from bot.flow import orders
+from bot.flow import leaving, orders
 from bot.flow.record import record
 from bot.flow.versions import as_it_holds, edit_posts, supersede
 from bot.model.incident import Incident, Person
@@ -171,4 +171,4 @@ def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, 
         if document.stage is Stage.PUBLISHED:
             tx.add_job(orders.publish(incident, "words are redacted", now, instead="yes"))
             for copy in tx.copies(incident_id):
-                tx.add_job(orders.export(incident, copy.library, "words are redacted", now))
+                tx.add_job(leaving.export(incident, copy.library, "words are redacted", now))

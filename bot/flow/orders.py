@@ -232,17 +232,6 @@ def publish(incident: Incident, note: str, now: datetime, *, instead: str = "") 
     return _again("publish", incident, now, note=note, instead=instead)
 
 
-def export(incident: Incident, library: str, note: str, now: datetime) -> Job:
-    """Put the published post-mortem into that library, or in the place of what stands there."""
-    cause = f"{incident.id}/{library}:{secrets.token_hex(6)}"
-    return _job("export", Lane.EXPORT, incident.id, cause, now, library=library, note=note)
-
-
-def hand_out(incident: Incident, format_: str, channel: str, user: str, now: datetime) -> Job:
-    """Share the post-mortem as a file in that channel, or with "" with that user alone."""
-    return _again("hand_out", incident, now, format=format_, channel=channel, user=user)
-
-
 def archive_room(incident: Incident, due_at: datetime) -> Job:
     """Archive the channel at that time."""
     return _job("archive_room", Lane.CHAT, incident.id, incident.id, due_at)

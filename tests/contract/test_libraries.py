@@ -65,7 +65,7 @@ class Site:
     kept: Callable[[], list[str]]
     editions: Callable[[], int]
     lose_reply: Callable[[], Any]
-    forbid: Callable[[], None]
+    forbid: Callable[[], object]
     room: str = ""
 
 
@@ -145,7 +145,7 @@ def _canvas() -> Iterator[Site]:
             lambda: [(each.content or b"").decode() for each in workspace.files.values()],
             lambda: sum(call.method in changes for call in slack.calls),
             lambda: slack.faults.add(method="canvases.create", kind="lost_reply", times=1),
-            lambda: slack.faults.add(method="canvases.*", kind="canvas_disabled_user_team") and None,
+            lambda: slack.faults.add(method="canvases.*", kind="canvas_disabled_user_team"),
             room,
         )
 
