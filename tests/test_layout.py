@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 
 from bot.checks.catalog import CHECKS
 from bot.model.timeline import EntryKind
+from bot.render.postmortem_data import schema
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
 from bot.sources.datadog import TEMPLATE
@@ -260,6 +261,10 @@ def test_each_command_of_the_program_has_its_file() -> None:
 def test_readme_is_current() -> None:
     text = _text("README.md")
     assert text == readme.current(text), "run make readme"
+
+
+def test_the_schema_of_post_mortems_is_current() -> None:
+    assert readme.SCHEMA.read_text(encoding="utf-8") == schema(), "run make readme"
 
 
 def test_readme_names_every_setting() -> None:

@@ -16,10 +16,9 @@ _OF_PROJECT = re.compile(r"[^/\\:*?\"<>|#]+/[^/\\:*?\"<>|#]+")
 Name = Annotated[str, AfterValidator(shaped(r"[a-z0-9][a-z0-9_-]{0,39}", "a short word like wiki"))]
 SpaceKey = Annotated[str, AfterValidator(shaped(r"~?[A-Za-z0-9]{1,255}", "a space's key like OPS"))]
 PageId = Annotated[str, AfterValidator(shaped(r"[0-9]{1,20}", "a page's id, the number in its address"))]
-Folder = Annotated[
-    str, AfterValidator(shaped(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", "a folder in the repository, like docs/post-mortems"))
-]
-Branch = Annotated[str, AfterValidator(shaped(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", "a branch like main"))]
+_STEPS = r"[\w-][\w.-]*(/[\w-][\w.-]*)*"
+Folder = Annotated[str, AfterValidator(shaped(_STEPS, "a folder in the repository, like docs/post-mortems"))]
+Branch = Annotated[str, AfterValidator(shaped(_STEPS, "a branch like main"))]
 
 _NEEDS = {"confluence": "space", "github": "repository", "azure_devops": "repository"}
 _KNOWS = {

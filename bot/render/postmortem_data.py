@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
@@ -227,3 +228,8 @@ def _checks(facts: PostmortemFacts) -> list[CheckRow]:
 
     runs = [entry for entry in facts.timeline if entry.kind is EntryKind.DIAGNOSED]
     return [row(run.happened_at, result) for run in runs for result in results_in(run.data)]
+
+
+def schema() -> str:
+    """The JSON Schema of such a post-mortem, as docs/postmortem.schema.json has it."""
+    return json.dumps(PostmortemData.model_json_schema(mode="serialization"), indent=2) + "\n"

@@ -36,13 +36,19 @@ PATHS = (
         for path in ("oncall", "slo", "heartbeats", "drills", "dead-letters", "receipts/{receipt}")
     ),
     *(f"/api/incidents/{FIRST}{part}" for part in ("", "/timeline", "/pages", "/postmortem.md")),
+    *(f"/api/incidents/{FIRST}/postmortem.{format_}" for format_ in ("html", "json")),
     *("/metrics", "/readyz", "/healthz", "/openapi.json", f"/incidents/{DECLARED}"),
 )
 HIDDEN = (
     *(
         f"/api/incidents/{id_}{part}"
         for id_ in SECRET
-        for part in ("", "/timeline", "/pages", "/postmortem.md")
+        for part in (
+            "",
+            "/timeline",
+            "/pages",
+            *(f"/postmortem.{end}" for end in ("md", "html", "pdf", "json")),
+        )
     ),
     "/api/alerts/{alert}",
 )
