@@ -6,6 +6,7 @@ import json
 import resource
 import subprocess
 import sys
+import threading
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,6 +20,8 @@ SECONDS = 20
 _GRACE = 10
 _BYTES = 3 * 1024**3
 _LONGEST_FAULT = 300
+_ROOM = threading.BoundedSemaphore(2)
+"""So many are made at once: each may take its memory and a processor."""
 
 
 class NoPdf(TocsinError):
@@ -38,11 +41,20 @@ def to_pdf(markdown: str, title: str, footer: str, pictures: Mapping[str, bytes]
         "pictures": {name: b64encode(svg).decode() for name, svg in pictures.items()},
         "at": at.timestamp(),
     }
+    if not _ROOM.acquire(timeout=SECONDS):
+        raise NoPdf("Too many PDFs are being made at once; ask again shortly.")
+    try:
+        return _made_apart(json.dumps(parcel).encode())
+    finally:
+        _ROOM.release()
+
+
+def _made_apart(parcel: bytes) -> bytes:
     command = [sys.executable, "-P", "-m", __name__]  # never what lies where it was started
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and nothing of a stranger in the command
             command,
-            input=json.dumps(parcel).encode(),
+            input=parcel,
             capture_output=True,
             timeout=SECONDS + _GRACE,
             check=False,
