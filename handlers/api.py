@@ -25,6 +25,7 @@ from handlers.api_search import search_routes
 from handlers.api_silences import silence_routes
 from handlers.api_slo import slo_routes
 from handlers.api_tickets import ticket_routes
+from handlers.api_timeline import timeline_routes
 from handlers.api_views import (
     AlertView,
     EntryView,
@@ -81,6 +82,7 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/incidents", api.incidents)
     router.add_api_route("/incidents/{incident_id}", api.incident)
     router.add_api_route("/incidents/{incident_id}/timeline", api.timeline)
+    router.include_router(timeline_routes(services.store, services.clock, _public_incident))
     router.add_api_route("/incidents/{incident_id}/pages", api.pages)
     router.include_router(paper_routes(services.store, services.paper, _public_incident))
     router.add_api_route("/alerts", api.alerts)

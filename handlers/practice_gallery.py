@@ -26,6 +26,8 @@ from bot.render.home import home
 from bot.render.late import late_entries
 from bot.render.performance import performance
 from bot.render.similar import similar
+from bot.render.timeline import TimelineFacts, comment
+from bot.rules.chain import genesis
 from bot.shipped import shipped
 from handlers.practice_health import BOARD
 from handlers.practice_learning import ITEM
@@ -123,11 +125,13 @@ def _loud() -> Iterator[Specimen]:
     yield Specimen("Similar before", similar(_entry(EntryKind.SIMILAR)).blocks)
     yield Specimen("Tasks that were left open", action_items.offer(OVER, [TASK, TASK], [ITEM]).blocks)
     yield Specimen("To one person, action items", action_items.told([(ITEM, OVER)], START.date()).blocks)
-    comment = messages.postmortem_comment(OVER, ["action items"])
-    yield Specimen("With the post-mortem", [_said(comment, "mrkdwn")])
+    beside = messages.postmortem_comment(OVER, ["action items"])
+    yield Specimen("With the post-mortem", [_said(beside, "mrkdwn")])
     for name, note in (("published", ""), ("corrected", VERSION.note)):
-        comment = messages.published_comment(OVER, note)
-        yield Specimen(f"With the {name} post-mortem", [_said(comment, "mrkdwn")])
+        beside = messages.published_comment(OVER, note)
+        yield Specimen(f"With the {name} post-mortem", [_said(beside, "mrkdwn")])
+    timeline = TimelineFacts(incident=OVER, made_at=NOW, heads=(genesis(OVER.id),))
+    yield Specimen("With an exported timeline", [_said(comment(timeline, "Ana"), "mrkdwn")])
     for what in ("review", "due"):
         missing = [fault.said for fault in FAULTS]
         told_alone = messages.postmortem_told(OVER, what, "Bo", missing)

@@ -289,6 +289,7 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "kept": {"kept": True},
     "undone": {"entry_id": "e-note"},
     "redacted": {"message": "https://example.slack.com/archives/C000000002/p1769695200000100"},
+    "timeline_exported": {"format": "csv", "room": TAKEN.room},
     "assign": {"role": "commander", "who": "Bo", "duties": ("Decide, and let others do.",)},
     "capacity": {"metric": "storage"},
     "health": {**board_facts(BOARD), "asked_by": ""},

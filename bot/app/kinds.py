@@ -65,6 +65,7 @@ from bot.flow.report import PostReport
 from bot.flow.review_performance import ReviewPerformance
 from bot.flow.say import Say
 from bot.flow.set_topic import SetTopic
+from bot.flow.share_timeline import ShareTimeline, WithdrawTimeline
 from bot.flow.show_home import ShowHome
 from bot.flow.show_homes import ShowHomes
 from bot.flow.showing import Showing
@@ -188,6 +189,8 @@ def _talk(ground: Ground) -> list[JobKind]:
         Diagnose(store, clock, chat, ground.diagnosing.run, diagnosis),
         ReviewPerformance(store, clock, chat, ground.diagnosing.review, performance, ground.policy),
         CheckHealth(store, clock, chat, ground.health.look, health_board),
+        ShareTimeline(store, clock, chat),
+        WithdrawTimeline(chat),
         LookAhead(store, clock, chat, ground.capacity.look, in_text, drawn),
         Recall(store, clock, ground.policy, ground.public_url),
     ]

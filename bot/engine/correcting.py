@@ -1,4 +1,4 @@
-"""Corrects what people wrote into the timeline, and redacts what must not stand anywhere."""
+"""Corrects what people wrote into the timeline, redacts what must not stand anywhere, and shares the rest."""
 
 from __future__ import annotations
 
@@ -6,26 +6,31 @@ import json
 import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import TypeVar
 
 from bot.clock import Clock
 from bot.engine.finding import known
 from bot.errors import Refused
-from bot.flow import leaving, orders
+from bot.flow import orders
+from bot.flow.orders_documents import export, share_timeline, withdraw_timeline
 from bot.flow.record import record
 from bot.flow.versions import as_it_holds, edit_posts, supersede
-from bot.model.incident import Incident, Person
+from bot.model.incident import Incident, Person, Room
 from bot.model.postmortem import Stage
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Store, Tx
+from bot.render.paper import handed_out
+from bot.render.timeline import file_name
 from bot.rules.correcting import PROOF, correctable, scrubbed, tombstone, without, wording
 from bot.rules.holding import holders
 
 _LONGEST = 3000
+T = TypeVar("T")
 _LONGEST_WHY = 150
 
 
 class Correcting:
-    """Both methods take an entry's id, and raise Refused with a sentence when that cannot be done."""
+    """Every method raises Refused with a sentence when that cannot be done; an entry goes by its id."""
 
     def __init__(self, store: Store, clock: Clock, nudge: Callable[[], None]) -> None:
         self._store = store
@@ -84,7 +89,17 @@ class Correcting:
 
         return self._do(change)
 
-    def _do(self, change: Callable[[Tx, datetime], Entry]) -> Entry:
+    def share(self, incident: Incident, format_: str, here: str, by: Person) -> Room | None:
+        """Has the timeline shared as a file: in the incident's channel, which it gives; where that cannot be,
+        in the channel `here`, unless it is private."""
+        room = incident.room if incident.room and not incident.is_put_away else None
+        if room is None and incident.private:
+            raise Refused(f"{incident.id} has no channel that is open, and its timeline goes nowhere else.")
+        place = room.id if room else here
+        self._do(lambda tx, now: tx.add_job(share_timeline(incident, format_, place, by.name, now)))
+        return room
+
+    def _do(self, change: Callable[[Tx, datetime], T]) -> T:
         now = self._clock.now()
         changed = self._store.write(lambda tx: change(tx, now))
         self._nudge()
@@ -166,9 +181,20 @@ def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, 
     for version in tx.section_versions(incident_id):
         said = {name: without(getattr(version, name), words, mark) for name in ("text", "note")}
         tx.rewrite_version(version.model_copy(update=said))
-    if document := tx.postmortem(incident_id):
+    _redact_files(tx, incident, now)
+    if incident.merged_into and (whole := tx.incident(incident.merged_into)):
+        _redact_files(tx, whole, now)
+
+
+def _redact_files(tx: Tx, incident: Incident, now: datetime) -> None:
+    """What was shared because somebody asked is taken away; its post-mortem is made and shared anew."""
+    for key, channel in tx.posts_of(f"share_timeline:{incident.id}:"):
+        tx.add_job(withdraw_timeline(incident, channel, file_name(key), now))
+    for key, channel in tx.posts_of(f"hand_out:{incident.id}:"):
+        tx.add_job(withdraw_timeline(incident, channel, handed_out(key), now))
+    if document := tx.postmortem(incident.id):
         tx.add_job(orders.wrap_up_anew(incident, now))
         if document.stage is Stage.PUBLISHED:
             tx.add_job(orders.publish(incident, "words are redacted", now, instead="yes"))
-            for copy in tx.copies(incident_id):
-                tx.add_job(leaving.export(incident, copy.library, "words are redacted", now))
+            for copy in tx.copies(incident.id):
+                tx.add_job(export(incident, copy.library, "words are redacted", now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import Refused
-from bot.flow import leaving
+from bot.flow import orders_documents
 from bot.flow.export import may_leave
 from bot.model.incident import Incident
 from bot.model.postmortem import Stage
@@ -17,7 +17,7 @@ def send_out(tx: Tx, policy: Policy, incident: Incident, note: str, now: datetim
     """Has each library keep it, a job for each; gives their names in the policy."""
     meant = [each.called for each in policy.exports if may_leave(incident, each)]
     for name in meant:
-        tx.add_job(leaving.export(incident, name, note, now))
+        tx.add_job(orders_documents.export(incident, name, note, now))
     return meant
 
 

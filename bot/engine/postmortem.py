@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.engine.closing import close
 from bot.engine.leaving import send_again, send_out
 from bot.errors import Refused
-from bot.flow import leaving, orders
+from bot.flow import orders, orders_documents
 from bot.flow.documents import Documents
 from bot.flow.record import record, show
 from bot.model.incident import Incident, Person, Status
@@ -190,7 +190,7 @@ class Postmortems:
             incident = tx.incident(incident_id)
             if incident is None:
                 raise Refused(f"There is no incident {incident_id}.")
-            tx.add_job(leaving.hand_out(incident, format_, channel, by.id, now))
+            tx.add_job(orders_documents.hand_out(incident, format_, channel, by.id, now))
 
         self._do(change)
 

@@ -10,7 +10,7 @@ from bot.flow.record import record
 from bot.model.job import Job, Lane
 from bot.model.timeline import EntryKind
 from bot.ports import Chat, Step, Store, Tx
-from bot.render.paper import file_name, file_of
+from bot.render.paper import file_of, handed_out
 from bot.render.pdf import NoPdf
 
 
@@ -32,7 +32,7 @@ class HandOut:
         step("share", lambda: self._share(job))
 
     def _share(self, job: Job) -> None:
-        key, format_ = f"file:{job.id}", job.args["format"]
+        key, format_ = job.id, job.args["format"]
         with self._store.read() as reader:
             incident, shared = reader.incident(str(job.incident)), reader.post(key)
             if incident is None or (shared and shared[1]):
@@ -44,7 +44,7 @@ class HandOut:
             raise AdapterError(str(error).rstrip("."), reason=Reason.CLIENT, retryable=False) from error
         place = job.args["channel"] or self._chat.conversation(job.args["user"])
         fresh = self._once.intend(key, place)
-        name = file_name(paper, format_)
+        name = handed_out(key)
         title = f"{incident.id} post-mortem"
         self._chat.upload(place, name, title, content, "", tried_before=not fresh)
         self._store.write(lambda tx: tx.confirm_post(key, name))

@@ -17,6 +17,7 @@ from bot.model.postmortem import Stage
 from bot.model.timeline import EntryKind
 from bot.model.workspace import HOME
 from bot.ports import Chat, Reader, Step, Store, Tx
+from bot.render.timeline import proven
 
 Draft = Callable[[Reader, Incident], Drafted]
 Comment = Callable[[Incident, str], str]
@@ -68,15 +69,17 @@ class Publish:
             if incident is None or kept is None or kept.stage is not Stage.PUBLISHED:
                 return ""
             drafted = self._draft(reader, incident)
+            told = (incident_id, *(each.id for each in reader.merged_into(incident_id)))
+            markdown = proven(drafted.markdown, [head for each in told if (head := reader.head(each))])
             published_at = kept.published_at or self._clock.now()
             later = [
                 each for each in reader.section_versions(incident_id) if each.note and each.at > published_at
             ]
-        rendered = {"markdown": drafted.markdown, "rendered_at": self._clock.now()}
+        rendered = {"markdown": markdown, "rendered_at": self._clock.now()}
         self._store.write(lambda tx: tx.save_postmortem(kept.model_copy(update=rendered)))
         edition = f"-{len(later) + 1}" if later else ""
         name = f"{incident_id}-post-mortem-published{edition}.md"
-        keep_on_disk(self._folder, name, drafted.markdown)
+        keep_on_disk(self._folder, name, markdown)
         return name
 
     def _withdraw(self, job: Job, name: str) -> None:

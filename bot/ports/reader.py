@@ -260,6 +260,9 @@ class Reader(Memory, Chain, Protocol):
         Of what is said in one message with others, that message's.
         """
 
+    def posts_of(self, prefix: str) -> list[tuple[str, str]]:
+        """(key, channel) of what was posted, or was about to be, under keys that begin so."""
+
     def whole_of(self, key: str) -> str | None:
         """The key of the message that says it together with others; None where it stands alone."""
 

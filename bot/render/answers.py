@@ -17,6 +17,7 @@
 | note | entry: the note as recorded |
 | kept | kept: whether a message goes on the timeline, or is taken back |
 | undone | what: in words ("the note of 14:15"); entry_id: whose words could go too, or "" |
+| timeline_exported | incident; format; room: its channel, or None |
 | timeline | incident; entries: oldest first; older, newer: ids before and after which there is more |
 | corrected | incident; entry: as it reads now |
 | redacted | incident; entry; message: where it was said in Slack, or "" |

@@ -68,6 +68,12 @@ def file_name(paper: Paper, format_: str) -> str:
     return f"{paper.incident.id}-post-mortem.{format_}"
 
 
+def handed_out(key: str) -> str:
+    """What a file is called that somebody asked for by the job of that id, which no other file is called."""
+    _, incident_id, format_, token = key.split(":")
+    return f"{incident_id}-post-mortem-{token}.{format_}"
+
+
 def _html(paper: Paper) -> str:
     """One file, which fetches nothing: its pictures are within it."""
     within = {

@@ -12,6 +12,9 @@ from datetime import datetime
 from bot.model.seal import Head, Seal
 from bot.model.timeline import Entry
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+"""RFC 8785, which is this for text, whole numbers and null."""
+
 
 def genesis(incident: str) -> Head:
     """What the first entry of that incident follows."""
@@ -84,6 +87,4 @@ def _moment(moment: datetime) -> str:
 
 
 def _digest(said: object) -> str:
-    """SHA-256 of its canonical JSON (RFC 8785, which for text, whole numbers and null is this)."""
-    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(said).encode()).hexdigest()

@@ -28,8 +28,19 @@ _NAMED = re.compile(
 _IN_ADDRESS = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,100}:)[^\s/@]{1,200}(?=@)", re.I)
 
 
+_HINTS = (
+    *("dapi", "dose", "eyj", "xox", "akia", "-----begin", "bearer", "basic", "://"),
+    *("password", "passwd", "pwd", "secret", "token", "key", "sig"),
+)
+"""Without any of these, in any case, no pattern finds anything: to look for them is ten times as fast."""
+
+
 def masked(text: str) -> str:
     """The text with every secret that can be told as one replaced by dots; what names it stays."""
+    if text.isascii():
+        low = text.lower()
+        if not any(hint in low for hint in _HINTS):
+            return text
     for pattern in _SECRETS:
         text = pattern.sub(_MASK, text)
     text = _SCHEMES.sub(rf"\1 {_MASK}", text)

@@ -14,6 +14,7 @@ from bot.adapters.store.sqlite.reading import reading
 from bot.clock import SystemClock
 from bot.model.seal import Fault
 from bot.policy import Mistake, load_policy, mistakes
+from bot.render.escape import one_line
 from bot.rules.coverage import gaps
 from bot.settings import Settings, read_settings
 from handlers.proving import Proof, anchors_in, prove
@@ -88,7 +89,7 @@ def _check_timelines(settings: Settings, against: tuple[Path, ...], *, as_json: 
 def _said(fault: Fault) -> str:
     number = f" (#{fault.number})" if fault.number else ""
     place = f", entry {fault.place}{number}" if fault.place else f", #{fault.number}" if fault.number else ""
-    return f"{fault.incident}{place}: {fault.said}."
+    return f"{one_line(fault.incident)}{place}: {fault.said}."
 
 
 def _summed_up(proof: Proof) -> str:

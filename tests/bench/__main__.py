@@ -20,6 +20,7 @@ from tests.bench import (
     postmortem,
     starting,
     storm,
+    timeline,
     together,
 )
 
@@ -33,6 +34,7 @@ SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "million": million.measure,
     "memory": memory.measure,
     "postmortem": postmortem.measure,
+    "timeline": timeline.measure,
     "starting": starting.measure,
 }
 

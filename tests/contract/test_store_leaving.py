@@ -34,9 +34,13 @@ def test_a_copy_is_kept_and_brought_up_to_date(store: Store) -> None:
         update={"key": "1", "url": "https://wiki.example/1", "mark": "ab", "kept_at": NOON, "trouble": ""}
     )
     for each in (tried, there):
-        store.write(lambda tx, copy=each: tx.save_copy(copy))
+        save(store, each)
         with store.read() as reader:
             assert reader.copies(ID) == [each]
+
+
+def save(store: Store, copy: Copy) -> None:
+    store.write(lambda tx: tx.save_copy(copy))
 
 
 def test_samples_of_a_time_come_by_the_hour_where_no_more_is_kept(store: Store) -> None:

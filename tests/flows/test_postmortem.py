@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bot.rules.verifying import faults_of, heads_in
 from tests.flows.policies import policy_with
 from tests.flows.world import FIRST, World, words, words_of
 
@@ -140,6 +141,9 @@ def test_from_draft_to_archive(make_world: Make, tmp_path: Path) -> None:
     (name, text), channel = world.files()[-1], world.channel("post-mortems")
     assert name == f"{FIRST}-post-mortem-published.md" and "5% of queries failed for 45 minutes" in text
     assert text == (world.folder / "postmortems" / name).read_text()
+    with world.bot.tocsin.store.read() as reader:
+        (head,) = heads_in(text)
+        assert head.size > 10 and list(faults_of(reader, FIRST, {head: name})) == []
     assert channel.messages[-1].text.startswith(
         f"🔴 Post-mortem of {FIRST}: Streaming jobs stopped (critical, 45 minutes). Root cause: A broadcast"
     )

@@ -29,27 +29,22 @@ HAPPENED = {
     *("escalated", "impact", "linked", "merged", "note", "paged", "parted", "postmortem", "reopened"),
     *("resolved", "severity", "status", "task", "ticket", "took_in", "update"),
 }
+PARTS = (
+    *("", "/timeline", "/pages"),
+    *(f"/postmortem.{format_}" for format_ in ("md", "json", "html", "pdf")),
+    *(f"/timeline.{format_}" for format_ in ("md", "json", "csv", "html")),
+)
 PATHS = (
     *(f"/api/{path}" for path in ("incidents", "alerts", "alerts?decision=muted", "tickets", "silences")),
     *(
         f"/api/{path}"
         for path in ("oncall", "slo", "heartbeats", "drills", "dead-letters", "receipts/{receipt}")
     ),
-    *(f"/api/incidents/{FIRST}{part}" for part in ("", "/timeline", "/pages", "/postmortem.md")),
-    *(f"/api/incidents/{FIRST}/postmortem.{format_}" for format_ in ("html", "json")),
+    *(f"/api/incidents/{FIRST}{part}" for part in PARTS),
     *("/metrics", "/readyz", "/healthz", "/openapi.json", f"/incidents/{DECLARED}"),
 )
 HIDDEN = (
-    *(
-        f"/api/incidents/{id_}{part}"
-        for id_ in SECRET
-        for part in (
-            "",
-            "/timeline",
-            "/pages",
-            *(f"/postmortem.{end}" for end in ("md", "html", "pdf", "json")),
-        )
-    ),
+    *(f"/api/incidents/{id_}{part}" for id_ in SECRET for part in PARTS),
     "/api/alerts/{alert}",
 )
 
@@ -79,11 +74,13 @@ def room_of(world: World, incident: str) -> Channel:
 def happens(world: World) -> str:
     """All that can happen in a private incident happens in three of them; gives the alert's receipt."""
     world.alert()  # FIRST, which all may see
-    world.practice.pagerduty.faults.add("500", times=1000)  # so that a page goes to somebody in Slack
-    world.types("ana", f"/incident declare private critical {MARK} salaries leaked", "general")
-    world.turn(seconds=30)
-    # The next one goes by mail.
+    # By mail and in Slack: second by second, since a way has its turn only after the one before it.
+    world.practice.pagerduty.faults.add("500", times=1000)
     world.practice.slack.faults.add(method="conversations.open", kind="500", times=1000)
+    world.types("ana", f"/incident declare private critical {MARK} salaries leaked", "general")
+    world.turn(seconds=1)
+    world.turn(seconds=1)
+    world.practice.slack.faults.clear()
     world.types("ana", f"/incident declare private medium {MARK} key is old", "general")
     receipt = world.alert(
         f"Unauthorized access detected at {MARK}",
@@ -93,7 +90,6 @@ def happens(world: World) -> str:
     )
     world.turn(seconds=30)
     world.practice.pagerduty.faults.clear()
-    world.practice.slack.faults.clear()
     room = room_of(world, DECLARED).name
     for text in (
         *(
@@ -181,6 +177,7 @@ def types_everything(world: World, alert: str) -> Iterator[tuple[str, str]]:
         "why",
         f"why {DECLARED}",
         "review weekly",
+        f"timeline {DECLARED} export",
     ]
     for number, text in enumerate(texts):
         place = ("general", world.rooms()[0].name)[number % 2]

@@ -14,6 +14,8 @@ from bot.rules.chain import genesis, head_of, sealed, words_digest
 
 _AT_ONCE = 500
 _SALT_BYTES = 16
+_OF_ENTRY = {name: f"of_{name}" for name in Entry.model_fields}
+"""What the columns of the entry are called beside those of its seal."""
 
 
 class ChainReads(View):
@@ -74,8 +76,7 @@ def _salt() -> str:
 
 
 def _sealed(row: Mapping[str, Any]) -> Sealed:
-    """A place of the chain: the columns of the entry come with `of_` before their names."""
-    kept = {name.removeprefix("of_"): value for name, value in row.items() if name.startswith("of_")}
+    kept = {name: row[column] for name, column in _OF_ENTRY.items()}
     entry = None
     if kept["id"] is not None:
         try:

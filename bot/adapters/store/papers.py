@@ -20,6 +20,10 @@ class PaperReads(View):
             return row["channel"], row["ts"]
         return None
 
+    def posts_of(self, prefix: str) -> list[tuple[str, str]]:
+        found = self._shelf.ask("posts_of", prefix=prefix)
+        return [(str(row["key"]), str(row["channel"])) for row in found]
+
     def whole_of(self, key: str) -> str | None:
         for row in self._shelf.rows("posts", {"key": key}):
             whole: str | None = row["part_of"]

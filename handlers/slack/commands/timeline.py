@@ -1,4 +1,4 @@
-"""/incident timeline: what has happened, a page at a time; puts entries in other words, or redacts them."""
+"""/incident timeline: what has happened, a page at a time; rewords and redacts entries, exports all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.model.incident import Incident
 from bot.model.timeline import Entry, EntryKind
 from bot.policy.nearest import meant
 from bot.render.modals import correct_modal, redact_modal
+from bot.render.timeline import FORMATS
 from bot.rules.authority import Subject
 from bot.rules.correcting import correctable, wording
 from handlers.slack.desk import Ask, Command, Reply
@@ -65,6 +66,14 @@ def _redact(ask: Ask, incident: Incident, text: str) -> Reply:
     """At once, with or without why: what must go does not wait for a form."""
     entry, why = _named(ask, incident, text, wording)
     return redacted(ask, entry.id, ask.desk.plain(why))
+
+
+def _export(ask: Ask, incident: Incident, format_: str) -> Reply:
+    wanted = format_.lower() or FORMATS[0]
+    if wanted not in FORMATS:
+        raise Refused(f"A timeline comes as {', '.join(FORMATS)}, not as {ask.desk.plain(wanted)}.")
+    room = ask.desk.correcting.share(incident, wanted, ask.channel, ask.by)
+    return Reply("timeline_exported", {"incident": incident, "format": wanted, "room": room})
 
 
 def corrected(ask: Ask, entry_id: str, text: str) -> Reply:
@@ -152,8 +161,9 @@ _PARTS: Mapping[str, Callable[[Ask, Incident, str], Reply]] = {
     "after": _after,
     "edit": _edit,
     "redact": _redact,
+    "export": _export,
 }
-_TYPED = ("edit", "redact")
+_TYPED = ("edit", "redact", "export")
 
 
 def _action(ask: Ask) -> Action:
@@ -162,9 +172,14 @@ def _action(ask: Ask) -> Action:
 
 COMMAND = Command(
     name="timeline",
-    usage="timeline [edit #5|14:15 new words | redact #5|14:15 why]",
-    help="Shows what has happened, for you alone; puts an entry in other words, or takes its words away.",
+    usage="timeline [edit #5|14:15 new words | redact #5|14:15 why | export csv]",
+    help="Shows what has happened, for you alone; rewords an entry, takes its words away, or exports it all.",
     run=_run,
-    examples=("timeline", "timeline edit 14:15 it is the broadcast join", "timeline redact #5 an API token"),
+    examples=(
+        "timeline",
+        "timeline edit 14:15 it is the broadcast join",
+        "timeline redact #5 an API token",
+        "timeline export html",
+    ),
     action=_action,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def verify(file: Path) -> Iterator[Verify]:
+def verify(file: Path) -> Verify:
     """Verifies, after somebody ran these statements against the file, past what hinders them."""
 
     def run(*statements: str, options: tuple[str, ...] = ()) -> Result:
@@ -162,6 +162,15 @@ def test_a_tail_that_was_cut_off_is_told(verify: Verify, tmp_path: Path) -> None
         *everything, "delete from incidents where id = 'INC-2026-002'", options=("--against", str(before))
     )
     assert f"{TWO}: it had 2 entries by kept.md, and has 0 now." in told.output
+
+
+def test_what_belongs_to_no_incident_is_told(verify: Verify) -> None:
+    stray = (
+        "insert into entries select 99, 'new', 'INC' || char(27) || '[31m', kind, happened_at, observed_at,"
+        " recorded_at, author, author_id, source, link, 'new', null, data, null, 9"
+        " from entries where id = 'n1'"
+    )
+    assert verify(stray).output.splitlines()[0] == "INC[31m, #9: it was put in, and not recorded."
 
 
 def test_entries_that_changed_places_are_told(verify: Verify) -> None:

@@ -33,7 +33,11 @@ order by seq
 limit 1000
 
 -- name: chained
-select incident from heads union select incident from seals union select id from incidents order by 1
+select incident from heads
+union select incident from seals
+union select incident from entries
+union select id from incidents
+order by 1
 
 -- name: chain_size
 select coalesce(sum(size), 0) as size from heads
@@ -53,6 +57,9 @@ join posts on posts.key = 'entry:' || entries.id
 left join posts as whole on whole.key = posts.part_of
 where (entries.incident = :incident or entries.incident in (select id from incidents where merged_into = :incident))
   and coalesce(whole.ts, posts.ts) is not null
+
+-- name: posts_of
+select key, channel from posts where key >= :prefix and key < :prefix || char(1114111) order by seq
 
 -- name: add_seal
 insert into seals (entry, incident, place, previous, times, author, facts, words, digest, salt, redacted_in)

@@ -41,7 +41,10 @@ def reading(path: Path) -> Iterator[StoredReader]:
 
 
 def _opened(path: Path) -> Database:
-    """A file on a medium that takes no writing has no neighbours either, so nobody can be at work on it."""
+    """Also from a medium that cannot be written, where SQLite can put nothing beside the file.
+
+    What lies beside it already would be left out of what is read, so that is refused.
+    """
     address = path.resolve().as_uri()
     db = _connected(f"{address}?mode=ro")
     try:
@@ -50,6 +53,12 @@ def _opened(path: Path) -> Database:
         db.close()
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise
+        log = path.with_name(f"{path.name}-wal")
+        if log.is_file() and log.stat().st_size:
+            raise TocsinError(
+                f"{log} belongs to {path}, and is not read from where nothing can be written. "
+                "Copy both to where that can be done."
+            ) from error
         db = _connected(f"{address}?immutable=1")
     return db
 
