@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,25 @@ def test_all_libraries_get_it_once_whatever_fails(make_world: Make, tmp_path: Pa
     world.types("ana", "/incident postmortem export again")
     assert _writes(world) == [each + 1 for each in writes]
     _gives_files(world)
+
+    # Words that are redacted go out of every library, and the files that were handed out go away.
+    world.types("bo", "/incident postmortem export md")
+    handed_out = re.compile(r"post-mortem-[0-9a-f]{8}\.(md|pdf)")
+    assert len(list(filter(handed_out.search, _texts(world)))) == 2
+    number, *_ = re.findall(r"(#\d+).*bogus", words(world.types("bo", "/incident timeline")))
+    world.types("bo", f"/incident timeline redact {number} not ours")
+    for _ in range(3):
+        world.turn(seconds=30)
+    everywhere = [*trackers.github.papers.files.values(), *trackers.azure_devops.papers.files.values()]
+    texts = [each.decode() for each in everywhere] + canvases(world) + list(_texts(world).values())
+    assert not any("bogus" in text for text in [*texts, page.versions[-1][0]])
+    assert not any(handed_out.search(name) for name in _texts(world))
+
+
+def _texts(world: World) -> dict[str, str]:
+    """What lies in files of Slack that can be read as text, by their names."""
+    files = [each for each in world.practice.slack.workspace.files.values() if not each.deleted]
+    return {each.name: (each.content or b"").decode(errors="replace") for each in files}
 
 
 def _writes(world: World) -> list[int]:
