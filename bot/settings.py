@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     jira_url: str | None = None
     jira_email: str | None = None
     jira_token: SecretStr | None = None
+    confluence_url: str | None = None
+    confluence_email: str | None = None
+    confluence_token: SecretStr | None = None
     github_api_url: str = "https://api.github.com"
     github_token: SecretStr | None = None
 
@@ -92,7 +95,7 @@ class Settings(BaseSettings):
     @field_validator(
         *("azure_authority_host", "azure_management_url", "power_bi_url", "pagerduty_api_url"),
         *("azure_logs_url", "azure_metrics_url", "azure_blob_url", "databricks_host"),
-        *("azure_devops_url", "jira_url", "github_api_url"),
+        *("azure_devops_url", "jira_url", "confluence_url", "github_api_url"),
     )
     @classmethod
     def _keeps_secrets(cls, address: str | None) -> str | None:

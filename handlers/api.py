@@ -7,7 +7,6 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Query
 from fastapi import Request as HttpRequest
-from fastapi.responses import PlainTextResponse, Response
 
 from bot.model.alert import DecidedAlert, Decision
 from bot.model.incident import Incident
@@ -21,6 +20,7 @@ from handlers.api_errors import answer_errors
 from handlers.api_health import board_routes
 from handlers.api_heartbeats import heartbeat_routes
 from handlers.api_oncall import on_call_routes
+from handlers.api_papers import paper_routes
 from handlers.api_search import search_routes
 from handlers.api_silences import silence_routes
 from handlers.api_slo import slo_routes
@@ -80,9 +80,7 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
     router.add_api_route("/incidents/{incident_id}/timeline", api.timeline)
     router.include_router(timeline_routes(services.store, services.clock, _public_incident))
     router.add_api_route("/incidents/{incident_id}/pages", api.pages)
-    router.add_api_route(
-        "/incidents/{incident_id}/postmortem.md", api.postmortem, response_class=PlainTextResponse
-    )
+    router.include_router(paper_routes(services.store, services.paper, _public_incident))
     router.add_api_route("/alerts", api.alerts)
     router.add_api_route("/alerts/{alert_id}", api.alert)
     router.add_api_route("/receipts/{receipt_id}", api.receipt)
@@ -145,12 +143,6 @@ class _Api:
         """Everybody who was paged, oldest first, with each attempt."""
         with self._services.store.read() as reader:
             return _pages(reader, _public_incident(reader, incident_id))
-
-    def postmortem(self, incident_id: str) -> Response:
-        """The post-mortem as it stands, as Markdown."""
-        with self._services.store.read() as reader:
-            incident = _public_incident(reader, incident_id)
-            return Response(self._services.postmortem(reader, incident), media_type="text/markdown")
 
     def alerts(self, limit: Limit = 100, decision: Decision | None = None) -> list[AlertView]:
         """Alerts with what was decided, newest first; with `decision` only those decided so."""
@@ -224,7 +216,8 @@ def _public_incident(reader: Reader, incident_id: str) -> Incident:
 def _view(reader: Reader, incident: Incident) -> IncidentView:
     alerts = reader.decided_alerts(incident=incident.id, limit=_ALERTS_SHOWN)
     pages, tasks = _pages(reader, incident), reader.tasks(incident.id)
-    return incident_view(incident, alerts, pages, reader.ticket_of(incident.id), tasks)
+    ticket, copies = reader.ticket_of(incident.id), reader.copies(incident.id)
+    return incident_view(incident, alerts, pages, ticket, copies, tasks)
 
 
 def _pages(reader: Reader, incident: Incident) -> list[PageLine]:

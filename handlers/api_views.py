@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 
 from bot.model.action_item import ActionState, Origin, Priority
 from bot.model.alert import AlertStatus, DecidedAlert, Decision
+from bot.model.copy import Copy
 from bot.model.incident import Incident, Status
 from bot.model.memory import Place
 from bot.model.page import Attempt, AttemptState, Page, PageState, Via
@@ -104,6 +105,19 @@ class PageLine(View):
     attempts: list[AttemptLine]
 
 
+class CopyLine(View):
+    """Where the published post-mortem stands; `trouble` says why the last try to put it there failed.
+
+    `url` is "" and `kept_at` None as long as it never was there.
+    """
+
+    library: str
+    title: str
+    url: str
+    kept_at: Moment | None
+    trouble: str
+
+
 class TicketLine(View):
     """The ticket of an incident. `key` and `url` are what its `tracker` calls it and where, or "".
 
@@ -179,6 +193,7 @@ class IncidentView(View):
     alerts: list[AlertLine]
     pages: list[PageLine]
     ticket: TicketLine | None
+    copies: list[CopyLine]
 
 
 class AcknowledgedView(View):
@@ -307,10 +322,11 @@ def incident_view(
     alerts: Iterable[DecidedAlert],
     pages: Iterable[PageLine],
     ticket: Ticket | None,
+    copies: Iterable[Copy],
     tasks: Iterable[Task],
 ) -> IncidentView:
-    """The incident with its alerts, its pages, its ticket, and a count of its tasks."""
-    own = {"alerts", "pages", "drill", "ticket", "workspace", "channel", "open_tasks"}
+    """The incident with its alerts, pages, ticket, copies of its post-mortem, and a count of its tasks."""
+    own = {"alerts", "pages", "drill", "ticket", "copies", "workspace", "channel", "open_tasks"}
     shown = incident.model_dump(include=set(IncidentView.model_fields) - own)
     room = incident.room
     return IncidentView(
@@ -321,6 +337,7 @@ def incident_view(
         alerts=[AlertLine.model_validate(alert) for alert in alerts],
         pages=list(pages),
         ticket=TicketLine.model_validate(ticket) if ticket else None,
+        copies=[CopyLine.model_validate(copy) for copy in copies],
         open_tasks=sum(task.done_at is None for task in tasks),
     )
 

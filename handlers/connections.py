@@ -10,7 +10,7 @@ from bot.settings import Settings
 
 
 def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
-    """A few lines for the terminal."""
+    """A line for each, for the terminal; libraries are told where there are any."""
     return [
         f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
         f"Slack      {slack(settings)}",
@@ -22,6 +22,7 @@ def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
         f"Heartbeat  {heartbeat(settings, policy)}",
         f"Tests      {_tests(settings, policy)}",
         f"Tickets    {tickets(policy.tickets, settings)}",
+        *([f"Exports    {_exports(policy, settings)}"] if policy.exports else []),
         f"Policy     {policy.file}; data in {settings.database_file}",
     ]
 
@@ -137,6 +138,21 @@ def _tests(settings: Settings, policy: Policy) -> str:
     if settings.synthetic_routing_key is None:
         return "off: TOCSIN_SYNTHETIC_ROUTING_KEY is not set, so only real pages show that they get through."
     return f"a test page every {in_words(policy.synthetic.every)}, which rings nobody; /api/slo has its times"
+
+
+def _exports(policy: Policy, settings: Settings) -> str:
+    """Where published post-mortems go, and what is missing for that."""
+    needed = {
+        "confluence": ("confluence_url", "confluence_email", "confluence_token"),
+        "github": ("github_token",),
+        "azure_devops": ("azure_devops_url", "azure_devops_token"),
+        "canvas": ("slack_bot_token",),
+    }
+    names = dict.fromkeys(name for each in policy.exports for name in needed[each.to])
+    missing = [name.upper() for name in names if not getattr(settings, name)]
+    told = f"published post-mortems go to {', '.join(each.called for each in policy.exports)}"
+    lacks = f"{', '.join(missing)} {'are' if len(missing) > 1 else 'is'} not set"
+    return f"{told}; {lacks}. docs/postmortems.md has the steps." if missing else told
 
 
 def tickets(ticketing: Ticketing, settings: Settings) -> str:

@@ -308,6 +308,7 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
     "tasks": {"tasks": [TASK], "open": [TASK]},
     "postmortem": {"reviewers": [ANA]},
     "postmortem_unfinished": {"faults": FAULTS},
+    "exported": {"format": "PDF", "here": True},
     "postmortem_saved": {
         "title": VERSION.section.words,
         "version": VERSION,

@@ -20,6 +20,7 @@ from bot.model.source import Source
 from bot.model.timeline import Entry
 from bot.policy import Policy
 from bot.ports import CallerTokens, Reader, Store
+from bot.render.paper import Paper
 from bot.settings import Settings
 from handlers.desk import Desk
 from handlers.guard import Limits
@@ -32,8 +33,8 @@ class HttpServices:
     """The engine as HTTP sees it.
 
     `on_accepted` wakes triage and returns at once. `ready` says by name what works; all must hold.
-    `postmortem` renders Markdown, `wording` one plain line for a timeline entry. Without `slack_dispatch`
-    there is no Slack over HTTP, without `drills` no drill can be begun, and without
+    `paper` gives a post-mortem as it stands, `wording` one plain line for a timeline entry. Without
+    `slack_dispatch` there is no Slack over HTTP, without `drills` no drill can be begun, and without
     `on_calls` nobody can ask who is on call, and without `commands` nothing can be done about incidents, nor
     about follow-up work without `actions`; without `workspaces` Tocsin can be installed nowhere else.
     `watched` says by name whether
@@ -51,7 +52,7 @@ class HttpServices:
     on_accepted: Callable[[], None]
     silencing: Silencing
     ready: Callable[[], Mapping[str, bool]]
-    postmortem: Callable[[Reader, Incident], str]
+    paper: Callable[[Reader, Incident], Paper]
     wording: Callable[[Entry], str]
     slack_dispatch: Dispatch | None = None
     drills: Drills | None = None

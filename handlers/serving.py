@@ -48,7 +48,7 @@ class Serving:
                     on_accepted=self.tocsin.intake.wake,
                     silencing=self.tocsin.silencing,
                     ready=self._ready,
-                    postmortem=self.tocsin.documents.markdown,
+                    paper=self.tocsin.documents.paper,
                     wording=entry_text,
                     slack_dispatch=dispatch,
                     drills=self.tocsin.drills,

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.model.source import Proof
+from bot.render.postmortem_data import schema
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
 from handlers.cli.main import _COMMANDS
 from handlers.slack.commands.catalog import help_lines
 
 README = Path(__file__).resolve().parent.parent / "README.md"
+SCHEMA = README.parent / "docs/postmortem.schema.json"
 
 
 def current(text: str) -> str:
@@ -70,3 +72,4 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 if __name__ == "__main__":
     README.write_text(current(README.read_text(encoding="utf-8")), encoding="utf-8")
+    SCHEMA.write_text(schema(), encoding="utf-8")

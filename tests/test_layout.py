@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 
 from bot.checks.catalog import CHECKS
 from bot.model.timeline import EntryKind
+from bot.render.postmortem_data import schema
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
 from bot.sources.datadog import TEMPLATE
@@ -44,6 +45,9 @@ SCOPES = {
     "bookmarks_edit": "bookmarks:write",
     "bookmarks_remove": "bookmarks:write",
     "bookmarks_list": "bookmarks:read",
+    "canvases_access_set": "canvases:write",
+    "canvases_create": "canvases:write",
+    "canvases_edit": "canvases:write",
     "chat_getPermalink": "",
     "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
@@ -60,6 +64,8 @@ SCOPES = {
     "conversations_setPurpose": "channels:manage groups:write",
     "conversations_setTopic": "channels:manage groups:write",
     "files_delete": "files:write",
+    "files_info": "files:read",
+    "files_list": "files:read",
     "files_upload_v2": "files:write",
     "oauth_v2_access": "",
     "openid_connect_token": "",
@@ -256,6 +262,10 @@ def test_each_command_of_the_program_has_its_file() -> None:
 def test_readme_is_current() -> None:
     text = _text("README.md")
     assert text == readme.current(text), "run make readme"
+
+
+def test_the_schema_of_post_mortems_is_current() -> None:
+    assert readme.SCHEMA.read_text(encoding="utf-8") == schema(), "run make readme"
 
 
 def test_readme_names_every_setting() -> None:

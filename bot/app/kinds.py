@@ -35,7 +35,9 @@ from bot.flow.echo import Echo
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
 from bot.flow.escalate import Escalate
+from bot.flow.export import Export
 from bot.flow.furnish import Furnish
+from bot.flow.hand_out import HandOut
 from bot.flow.hand_over import TellHandOver
 from bot.flow.homes import Homes
 from bot.flow.invite import Invite
@@ -120,7 +122,7 @@ class Ground:
 
 def job_kinds(ground: Ground, end_drill: Callable[[str], object]) -> dict[str, JobKind]:
     """All of them by name."""
-    families = (_pages(ground), _talk(ground), _tickets(ground), _timers(ground))
+    families = (_pages(ground), _talk(ground), _papers(ground), _timers(ground))
     kinds = {kind.kind: kind for family in families for kind in family}
     return {**kinds, EndDrill.kind: EndDrill(end_drill)}
 
@@ -173,6 +175,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         Reply(store, clock, chat, declared_from),
         WrapUp(store, clock, chat, documents.drafted, documents.comment, folder),
         Publish(store, clock, chat, documents.drafted, published_comment, folder, postmortems.channel),
+        HandOut(store, clock, chat, documents.paper),
         TellPostmortem(store, clock, chat, documents.told),
         ArchiveRoom(store, clock, chat),
         OfferItems(store, clock, chat, action_items.offer),
@@ -204,12 +207,14 @@ def _has_no_room(store: Store) -> Callable[[Job], bool]:
     return has_none
 
 
-def _tickets(ground: Ground) -> list[JobKind]:
+def _papers(ground: Ground) -> list[JobKind]:
     store, clock, policy, show = ground.store, ground.clock, ground.policy, ground.showing
     tickets, again = ground.outside.tickets, policy.tickets.again
+    destinations = {each.called: each for each in policy.exports}
     return [
         SyncTicket(store, clock, tickets, show.ticket, show.passed_on, tell_filed, again),
         Overdues(store, clock, Overdue(policy).run),
+        Export(store, clock, ground.outside.libraries, destinations, ground.documents.paper),
     ]
 
 

@@ -16,6 +16,7 @@ from bot.adapters.pagerduty.rest import PagerDutyRest
 from bot.adapters.platform import Platform
 from bot.adapters.seal import FernetSeal
 from bot.adapters.slack.api import FirstCalls, NoSlack, SlackApi
+from bot.adapters.slack.canvas import SlackCanvases
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.slack.members import SlackMembers
 from bot.adapters.slack.oauth import SlackGrants
@@ -29,6 +30,7 @@ from bot.ports import (
     FrontDoor,
     Grants,
     Identity,
+    Library,
     Mailer,
     Measures,
     MemberDirectory,
@@ -82,6 +84,7 @@ class Outside:
         self._kept.callback(self.platform.close)
         self.mailer: Mailer = self._mailer()
         self.tickets: Tickets = self._tickets()
+        self.libraries: Mapping[str, Library] = self._libraries()
         self.pollers: list[Poller] = self._pollers()
         self.entra: EntraTokens | None = self._entra()
 
@@ -180,6 +183,18 @@ class Outside:
         from bot.adapters.tickets.trackers import tracker_of
 
         return tracker_of(self._policy.tickets, self._settings)
+
+    def _libraries(self) -> dict[str, Library]:
+        """By the names that the policy gives them."""
+        found: dict[str, Library] = {}
+        for each in self._policy.exports:
+            if each.to == "canvas":
+                found[each.called] = SlackCanvases(self._home, each.channel or "", self.chat.channel_id)
+            else:
+                from bot.adapters.libraries.shelves import library_of
+
+                found[each.called] = library_of(each, self._settings)
+        return found
 
     def _pollers(self) -> list[Poller]:
         if not (self._policy.pollers.azure_alerts or self._policy.pollers.power_bi):

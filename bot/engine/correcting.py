@@ -12,13 +12,14 @@ from bot.clock import Clock
 from bot.engine.finding import known
 from bot.errors import Refused
 from bot.flow import orders
-from bot.flow.orders_documents import share_timeline, withdraw_timeline
+from bot.flow.orders_documents import export, share_timeline, withdraw_timeline
 from bot.flow.record import record
 from bot.flow.versions import as_it_holds, edit_posts, supersede
 from bot.model.incident import Incident, Person, Room
 from bot.model.postmortem import Stage
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Store, Tx
+from bot.render.paper import handed_out
 from bot.render.timeline import file_name
 from bot.rules.correcting import PROOF, correctable, scrubbed, tombstone, without, wording
 from bot.rules.holding import holders
@@ -186,10 +187,14 @@ def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, 
 
 
 def _redact_files(tx: Tx, incident: Incident, now: datetime) -> None:
-    """What of its timeline was shared is taken away; its post-mortem is made and shared anew."""
+    """What was shared because somebody asked is taken away; its post-mortem is made and shared anew."""
     for key, channel in tx.posts_of(f"share_timeline:{incident.id}:"):
         tx.add_job(withdraw_timeline(incident, channel, file_name(key), now))
+    for key, channel in tx.posts_of(f"hand_out:{incident.id}:"):
+        tx.add_job(withdraw_timeline(incident, channel, handed_out(key), now))
     if document := tx.postmortem(incident.id):
         tx.add_job(orders.wrap_up_anew(incident, now))
         if document.stage is Stage.PUBLISHED:
             tx.add_job(orders.publish(incident, "words are redacted", now, instead="yes"))
+            for copy in tx.copies(incident.id):
+                tx.add_job(export(incident, copy.library, "words are redacted", now))

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.engine.closing import close
+from bot.engine.leaving import send_again, send_out
 from bot.errors import Refused
-from bot.flow import orders
+from bot.flow import orders, orders_documents
 from bot.flow.documents import Documents
 from bot.flow.record import record, show
 from bot.model.incident import Incident, Person, Status
@@ -121,6 +122,7 @@ class Postmortems:
                 show(tx, incident, now)
             if is_published:
                 tx.add_job(orders.publish(incident, edit.note, now))
+                send_out(tx, self._policy, incident, edit.note, now)
             return version
 
         return self._do(change)
@@ -184,7 +186,27 @@ class Postmortems:
             record(tx, incident, EntryKind.POSTMORTEM, now, key=key, by=by, data={"state": "published"})
             incident = close(tx, self._policy, incident, by, now)
             tx.add_job(orders.publish(incident, "", now))
+            send_out(tx, self._policy, incident, "", now)
             return incident
+
+        return self._do(change)
+
+    def hand_out(self, incident_id: str, format_: str, channel: str, by: Person) -> None:
+        """Has it shared as a file of that format in the channel, or with "" with whoever asks alone."""
+
+        def change(tx: Tx, now: datetime) -> None:
+            incident = tx.incident(incident_id)
+            if incident is None:
+                raise Refused(f"There is no incident {incident_id}.")
+            tx.add_job(orders_documents.hand_out(incident, format_, channel, by.id, now))
+
+        self._do(change)
+
+    def send_again(self, incident_id: str) -> list[str]:
+        """Has every library keep it as it stands; gives their names in the policy."""
+
+        def change(tx: Tx, now: datetime) -> list[str]:
+            return send_again(tx, self._policy, _writable(tx, incident_id), now)
 
         return self._do(change)
 

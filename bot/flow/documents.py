@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from bot.clock import Clock
 from bot.flow.offer_items import tasks_left
 from bot.log import logger
 from bot.model.alert import Change
+from bot.model.curve import Curve
 from bot.model.incident import Incident
-from bot.model.postmortem import Section
+from bot.model.postmortem import Section, Stage
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
 from bot.policy import Policy
 from bot.ports import Blocks, Reader
 from bot.render import messages
+from bot.render.checks import results_in
 from bot.render.environment import TemplateFault
 from bot.render.facts import PostmortemFacts, Related
+from bot.render.paper import Paper
 from bot.render.postmortem import draft
+from bot.rules.curves import curves, named, span
 from bot.rules.discretion import discreet
 from bot.rules.document import written
 from bot.rules.lint import Action, Fault, faults
@@ -27,17 +32,22 @@ Changes = Callable[[Reader, Incident], tuple[Change, ...]]
 
 
 class Drafted(Value):
-    """A post-mortem in Markdown; `trouble` says in a sentence why the policy's template did not make it."""
+    """A post-mortem in Markdown; `trouble` says in a sentence why the policy's template did not make it.
+
+    `curves` are what its pictures are drawn of.
+    """
 
     markdown: str
     trouble: str = ""
+    curves: tuple[Curve, ...] = ()
 
 
 class Documents:
     """One way to word a post-mortem, whoever asks."""
 
-    def __init__(self, policy: Policy, changes: Changes) -> None:
+    def __init__(self, policy: Policy, changes: Changes, clock: Clock) -> None:
         self._policy = policy
+        self._clock = clock
         self._changes = changes
 
     def markdown(self, reader: Reader, incident: Incident) -> str:
@@ -46,17 +56,32 @@ class Documents:
 
     def drafted(self, reader: Reader, incident: Incident) -> Drafted:
         """The same by the policy's template for it; where that fails, by ours."""
-        facts = self._facts(reader, incident)
+        return self._worded(self._facts(reader, incident))
+
+    def _worded(self, facts: PostmortemFacts) -> Drafted:
+        incident = facts.incident
         choice = self._policy.postmortems.template_for(incident.severity, incident.service)
         if choice is None:
-            return Drafted(markdown=draft(facts))
+            return Drafted(markdown=draft(facts), curves=facts.curves)
         try:
-            return Drafted(markdown=draft(facts, choice.body))
+            return Drafted(markdown=draft(facts, choice.body), curves=facts.curves)
         except TemplateFault as fault:
             _log.warning("postmortem_template_failed", template=choice.template, error=str(fault))
             why = str(fault).rstrip(".")
             trouble = f"The post-mortem's template {choice.template} could not be filled: {why}"
-            return Drafted(markdown=draft(facts), trouble=trouble)
+            return Drafted(markdown=draft(facts), trouble=trouble, curves=facts.curves)
+
+    def paper(self, reader: Reader, incident: Incident) -> Paper:
+        """The same with all that a file of it is made of."""
+        facts = self._facts(reader, incident)
+        drafted = self._worded(facts)
+        kept = reader.postmortem(incident.id)
+        return Paper(
+            facts=facts,
+            markdown=drafted.markdown,
+            stage=kept.stage if kept else Stage.DRAFT,
+            at=self._clock.now(),
+        )
 
     def sections(self, reader: Reader, incident: Incident) -> Mapping[Section, str]:
         """What each section says now."""
@@ -80,6 +105,7 @@ class Documents:
     def _facts(self, reader: Reader, incident: Incident) -> PostmortemFacts:
         story, merged = reader.story(incident.id), [each.id for each in reader.merged_into(incident.id)]
         facts = PostmortemFacts(
+            curves=tuple(self._curves(reader, incident, story)),
             incident=incident,
             timeline=tuple(story),
             pages=tuple(page for each in (incident.id, *merged) for page in reader.pages(each)),
@@ -92,6 +118,15 @@ class Documents:
             zone=self._policy.business.timezone,
         )
         return facts if incident.private else _without_private(reader, facts)
+
+    def _curves(self, reader: Reader, incident: Incident, story: Sequence[Entry]) -> list[Curve]:
+        """What checks measured, as far as it is kept: with the incident, or with the health board."""
+        runs = [each for each in story if each.kind is EntryKind.DIAGNOSED]
+        measures = named(result for run in runs for result in results_in(run.data))
+        kept = reader.curves(incident.id)
+        since, until = span(incident, self._clock.now())
+        found = reader.samples_within(list(measures), since, until) if measures else []
+        return curves(incident, measures, found, kept)
 
 
 def _is_before(change: Change, incident: Incident) -> bool:

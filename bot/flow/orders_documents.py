@@ -31,3 +31,19 @@ def withdraw_timeline(incident: Incident, channel: str, name: str, now: datetime
         due_at=now,
         args={"channel": channel, "name": name},
     )
+
+
+def export(incident: Incident, library: str, note: str, now: datetime) -> Job:
+    """Put the published post-mortem into that library, or in the place of what stands there."""
+    cause = f"{incident.id}/{library}:{secrets.token_hex(6)}"
+    return _job("export", Lane.EXPORT, incident, cause, now, library=library, note=note)
+
+
+def hand_out(incident: Incident, format_: str, channel: str, user: str, now: datetime) -> Job:
+    """Share the post-mortem as a file in that channel, or with "" with that user alone."""
+    cause = f"{incident.id}:{format_}:{secrets.token_hex(4)}"
+    return _job("hand_out", Lane.CHAT, incident, cause, now, format=format_, channel=channel, user=user)
+
+
+def _job(kind: str, lane: Lane, incident: Incident, cause: str, now: datetime, **args: str) -> Job:
+    return Job(id=f"{kind}:{cause}", kind=kind, lane=lane, incident=incident.id, due_at=now, args=args)

@@ -101,6 +101,7 @@ class Showing:
             has_postmortem=reader.postmortem(incident.id) is not None,
             off_call=self._off_call(reader, incident),
             ticket=reader.ticket_of(incident.id),
+            copies=tuple(reader.copies(incident.id)),
             tasks=tuple(reader.tasks(incident.id)),
             update_due_at=incident.cadence.due_at if incident.is_open else None,
             **self._next(reader, incident, pages, firing),

@@ -97,6 +97,7 @@ class WrapUp:
             kept = Postmortem(incident=incident.id, markdown="", rendered_at=now)
         rendered = {"markdown": drafted.markdown, "rendered_at": now}
         tx.save_postmortem(kept.model_copy(update=rendered))
+        tx.save_curves(incident.id, drafted.curves)
         if drafted.trouble:
             data = {"text": f"{drafted.trouble}.", "next": "It is drafted by the usual template."}
             record(tx, incident, EntryKind.TROUBLE, now, key=f"{job.id}:template", data=data)

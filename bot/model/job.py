@@ -20,6 +20,7 @@ class Lane(StrEnum):
     WORK = "work"
     TICKET = "ticket"
     CHECK = "check"
+    EXPORT = "export"
 
 
 class JobState(StrEnum):
@@ -35,7 +36,8 @@ class Job(Value):
     """One job. `id` names its cause (`say:<entry id>`), so that the same cause makes one job.
 
     `attempts` counts the tries that failed or were put off; `note` says why the last one failed. Chat jobs of
-    one incident run one at a time in the order of `seq`, which the store gives, and so do its ticket jobs.
+    one incident run one at a time in the order of `seq`, which the store gives, and so do its ticket jobs,
+    and its exports to one library.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.policy.authority import Permission
+from bot.policy.exports import Destination
 from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Part, Synthetic
 from bot.policy.load import load_policy, mistakes
 from bot.policy.model import Policy
@@ -23,6 +24,7 @@ __all__ = [
     "AlertField",
     "AzureAlertsPolling",
     "DailyDigest",
+    "Destination",
     "ExpectedHeartbeat",
     "Heartbeat",
     "Level",

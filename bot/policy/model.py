@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from bot.model.roster import Contact
 from bot.model.severity import Severity
@@ -17,6 +17,7 @@ from bot.policy.authority import Permission
 from bot.policy.business import Business
 from bot.policy.calm import Flapping, Inhibiting, Resolving, Storm
 from bot.policy.durations import Duration
+from bot.policy.exports import Destination, told_apart
 from bot.policy.follow_up import FollowUp
 from bot.policy.liveness import ExpectedHeartbeat, Heartbeat, Synthetic
 from bot.policy.people import OnCall, PersonEntry, Team, stranger
@@ -97,6 +98,7 @@ class Policy(Value):
     pollers: Pollers = Pollers()
     tickets: Ticketing = Ticketing()
     postmortems: Postmortems = Postmortems()
+    exports: Annotated[tuple[Destination, ...], AfterValidator(told_apart)] = ()
     digest: DailyDigest | None = None
     review: WeeklyReview | None = None
     performance: DailyDigest | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.ports.identity import Identity
 from bot.ports.jobs import JobKind, RingsAnyway, Step
+from bot.ports.library import Kept, Library, Volume
 from bot.ports.measures import Measures, NoMeasures, answering, calling
 from bot.ports.outside import (
     MESSAGE_LOST,
@@ -47,7 +48,9 @@ __all__ = [
     "InboxBody",
     "InboxRow",
     "JobKind",
+    "Kept",
     "Letter",
+    "Library",
     "Mailer",
     "Measures",
     "MemberDirectory",
@@ -65,6 +68,7 @@ __all__ = [
     "TicketText",
     "Tickets",
     "Tx",
+    "Volume",
     "answering",
     "calling",
 ]

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem, Receipt
+from bot.model.copy import Copy
+from bot.model.curve import Curve
 from bot.model.drill import Drill
 from bot.model.health import Sample
 from bot.model.heartbeat import HeartbeatRecord
@@ -354,6 +356,15 @@ class Reader(Memory, Chain, Protocol):
 
     def sample_hours(self, patterns: Sequence[str], *, since: datetime) -> list[Sample]:
         """What was measured by such names, by the hour, in hours that began at or after `since`."""
+
+    def samples_within(self, names: Sequence[str], since: datetime, until: datetime) -> list[Sample]:
+        """What was measured by these names in that time, oldest first; by the hour where no more is kept."""
+
+    def curves(self, incident: str) -> list[Curve]:
+        """What is kept with the incident of what checks measured."""
+
+    def copies(self, incident: str) -> list[Copy]:
+        """Where its published post-mortem stands, or shall stand."""
 
     def first_sample(self) -> datetime | None:
         """In which hour the first was measured of those that are kept."""

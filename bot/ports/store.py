@@ -10,6 +10,8 @@ from typing import Protocol, TypeVar
 
 from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
+from bot.model.copy import Copy
+from bot.model.curve import Curve
 from bot.model.drill import Drill
 from bot.model.health import Sample
 from bot.model.heartbeat import HeartbeatRecord
@@ -138,6 +140,12 @@ class Tx(Reader, Sealing, Protocol):
 
     def rewrite_version(self, version: Version) -> None:
         """Keeps it in the place of the one of its id: for words that must go."""
+
+    def save_curves(self, incident: str, curves: Iterable[Curve]) -> None:
+        """Keeps them instead of those of the incident."""
+
+    def save_copy(self, copy: Copy) -> None:
+        """Keeps it instead of the one of the same id."""
 
     def add_drill(self, drill: Drill) -> None: ...
 

@@ -66,6 +66,7 @@ def card_facts(facts: CardFacts) -> dict[str, object]:
         "tasks_open": sum(task.done_at is None for task in facts.tasks),
         "update_first": _update_first(facts),
         "postmortem": _postmortem_link(facts),
+        "copies": [each.link for each in facts.copies if each.key],
         "ticket": _shown(facts.ticket) if facts.ticket else None,
     }
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DecidedAlert
+from bot.model.copy import Copy
+from bot.model.curve import Curve
 from bot.model.incident import Incident, Person
 from bot.model.page import Page
 from bot.model.postmortem import Section, Stage, Version
@@ -26,9 +28,10 @@ class CardFacts(Value):
     service. `likely` holds whole lines ("High latency: cluster undersized → scale up cluster"). `next_step`
     says what happens next ("escalates to Bo"), `next_at` when, and `next_if` on what condition; without them
     the incident's own `escalates_at` is shown. `update_due_at` is when the next status update is due.
-    `off_call` says where nobody is on call ("nobody at level 1"); `ticket` is the incident's, and `checks`
-    says in a line what was found last. With `public_url` and `has_postmortem` a resolved incident's card
-    links to its post-mortem: with `has_console` to where it is finished, else to its text.
+    `off_call` says where nobody is on call ("nobody at level 1"); `ticket` is the incident's, `copies` say
+    where its post-mortem stands, and `checks` says in a line what was found last. With `public_url` and
+    `has_postmortem` a resolved incident's card links to its post-mortem: with `has_console` to where it is
+    finished, else to its text.
     """
 
     incident: Incident
@@ -54,6 +57,7 @@ class CardFacts(Value):
     has_postmortem: bool = False
     has_console: bool = False
     ticket: Ticket | None = None
+    copies: tuple[Copy, ...] = ()
 
 
 class Held(Value):
@@ -123,6 +127,7 @@ class PostmortemFacts(Value):
 
     `tasks` are those still to be done of which no action item was made, `items` the action items.
     `timeline` is ordered by `happened_at`; `alerts` are in any order; `changes` happened before the incident.
+    `curves` are what checks measured.
     `sections` are what people wrote, where they wrote it already; `zone` names the time zone of the teams.
     """
 
@@ -135,6 +140,7 @@ class PostmortemFacts(Value):
     items: tuple[ActionItem, ...] = ()
     sections: Mapping[Section, str] = {}
     related: tuple[Related, ...] = ()
+    curves: tuple[Curve, ...] = ()
     zone: str = "UTC"
 
 

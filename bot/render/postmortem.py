@@ -16,6 +16,7 @@ from bot.policy.business import zone_named
 from bot.render.apart import render_apart
 from bot.render.card import placed
 from bot.render.checks import counted, results_in
+from bot.render.curves import plots
 from bot.render.environment import Style, render
 from bot.render.escape import lines_of, points
 from bot.render.facts import PostmortemFacts
@@ -88,6 +89,7 @@ def _told(facts: PostmortemFacts) -> dict[str, object]:
         "tasks": facts.tasks,
         "items": facts.items,
         "related": [{**dict(each.incident), "how": each.how} for each in facts.related],
+        "plots": plots(incident, facts.curves, dated=clocks.dated),
         **_alerts(facts.alerts),
         **_people(incident, told),
         **_checked(told),

@@ -14,7 +14,10 @@ from bot.errors import TocsinError
 from bot.settings import read_settings
 from handlers.exported import Export
 
-_DOCUMENTS = {"timeline": "All that happened, with the digests that prove it."}
+_DOCUMENTS = {
+    "postmortem": "The post-mortem as it stands; the usual one.",
+    "timeline": "All that happened, with the digests that prove it.",
+}
 """Every document with its line of help; a test holds it to the files, which are imported when asked for."""
 
 _PAPER = ("pdf",)
@@ -23,8 +26,11 @@ _PAPER = ("pdf",)
 
 @click.command("export")
 @click.argument("incident")
-@click.option("--timeline", "document", flag_value="timeline", default=True, help=_DOCUMENTS["timeline"])
-@click.option("--format", "format_", help="Like md, json, csv or html; else as the file's name ends.")
+@click.option(
+    "--postmortem", "document", flag_value="postmortem", default=True, help=_DOCUMENTS["postmortem"]
+)
+@click.option("--timeline", "document", flag_value="timeline", help=_DOCUMENTS["timeline"])
+@click.option("--format", "format_", help="Like md, html, pdf or json; else as the file's name ends.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it into this file."
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.errors import Unset
+from bot.errors import AdapterError, Unset
 from bot.model.deadline import Deadline
 from bot.model.ticket import BUILT_IN
 from handlers import connections
-from handlers.doctor.finding import Finding, off, ok, warn
+from handlers.doctor.finding import Finding, fail, off, ok, warn
 from handlers.doctor.patient import Look, Patient
 
 _SECONDS = 15.0
@@ -31,6 +31,19 @@ def _tickets(patient: Patient) -> Iterator[Finding]:
         return
     patient.inspection.outside.tickets.find(_NO_TICKET, patient.clock.now())
     yield ok("Tickets", f"Tickets are filed {line}.")
+
+
+def _libraries(patient: Patient) -> Iterator[Finding]:
+    """Each is looked at by itself: one that refuses hides nothing of the others."""
+    libraries = patient.inspection.outside.libraries
+    if not libraries:
+        yield off("Exports", "off: The policy names none under exports, so post-mortems stay here.")
+    for name, library in libraries.items():
+        try:
+            yield ok("Exports", library.examine())
+        except AdapterError as error:
+            mend = "docs/postmortems.md says what each library needs."
+            yield fail("Exports", f"{name}: {error}.", mend)
 
 
 def _azure(patient: Patient) -> Iterator[Finding]:
@@ -79,6 +92,7 @@ def _api(patient: Patient) -> Iterator[Finding]:
 LOOKS: Sequence[Look] = (
     Look("Mail", _mail, "Look at TOCSIN_SMTP_URL: smtp://user:password@mail.example.com:587."),
     Look("Tickets", _tickets, "docs/tickets.md has the steps for the tracker's token.", by_policy=True),
+    Look("Exports", _libraries, "docs/postmortems.md says what each library needs.", by_policy=True),
     Look("Azure", _azure, "docs/diagnostics.md says what the application needs."),
     Look("Databricks", _databricks, "Make a new token in the workspace for DATABRICKS_TOKEN."),
     Look("Kafka", _kafka, "Look at the brokers in the policy, and at KAFKA_USERNAME.", by_policy=True),

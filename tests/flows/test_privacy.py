@@ -31,7 +31,8 @@ HAPPENED = {
     *("resolved", "severity", "status", "task", "ticket", "took_in", "update"),
 }
 PARTS = (
-    *("", "/timeline", "/pages", "/postmortem.md"),
+    *("", "/timeline", "/pages"),
+    *(f"/postmortem.{format_}" for format_ in ("md", "json", "html", "pdf")),
     *(f"/timeline.{format_}" for format_ in ("md", "json", "csv", "html")),
 )
 PATHS = (

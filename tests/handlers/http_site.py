@@ -23,9 +23,12 @@ from bot.clock import TurnedClock
 from bot.engine.silencing import Silencing
 from bot.errors import UnreadableAlert
 from bot.model.alert import Ignored, Signal
+from bot.model.postmortem import Stage
 from bot.model.source import Options, Proof, Source
 from bot.ports import CallerTokens
 from bot.practice.slack.signing import signed_headers
+from bot.render.facts import PostmortemFacts
+from bot.render.paper import Paper
 from bot.settings import read_settings
 from handlers.guard import Limits
 from handlers.http import HttpServices, build_http
@@ -186,7 +189,12 @@ def serving(
         on_accepted=lambda: site.woken.append(None),
         silencing=Silencing(store, site.clock, lambda: None),
         ready=lambda: site.working,
-        postmortem=lambda _reader, incident: f"# Incident Post-Mortem\n**Incident ID:** {incident.id}\n",
+        paper=lambda _reader, incident: Paper(
+            facts=PostmortemFacts(incident=incident),
+            markdown=f"# Incident Post-Mortem\n**Incident ID:** {incident.id}\n",
+            stage=Stage.DRAFT,
+            at=NOW,
+        ),
         wording=lambda entry: f"{entry.author} {entry.kind}",
         slack_dispatch=site.dispatch,
         limits=limits or Limits(linger_seconds=0.5),

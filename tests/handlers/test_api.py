@@ -133,6 +133,7 @@ def test_an_incident_reads_as_the_contract_says(site: Site) -> None:
         "mitigated_at": None,
         "resolved_at": None,
         "ticket": None,
+        "copies": [],
         "alerts": [{"id": "a-1-1", "title": "Latency 14 s", "status": "firing", "severity": "high"}],
         "pages": [
             {

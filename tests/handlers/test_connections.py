@@ -28,6 +28,8 @@ def lines(tmp_path: Path, pollers: str = "pollers: {}\n", **settings: object) ->
     packaged = (shipped("templates") / "policy.yml").read_text(encoding="utf-8")
     if "tickets:" in pollers:
         packaged = packaged.replace("tickets: {kind: builtin}\n", "")
+    if "exports:" in pollers:
+        packaged = packaged.replace("exports: []\n", "")
     file.write_text(packaged.replace("pollers: {}\n", pollers), encoding="utf-8")
     said = describe(read_settings(**settings), "http://127.0.0.1:8080", load_policy(file))
     return dict(line.split(maxsplit=1) for line in said)
@@ -76,6 +78,16 @@ def test_it_says_where_tickets_go(tmp_path: Path, kind: str, settings: dict[str,
     place = ", project: OPS" if kind != "builtin" else ""
     told = lines(tmp_path, f"pollers: {{}}\n\ntickets: {{kind: {kind}{place}}}\n", **settings)
     assert told["Tickets"].startswith(said)
+
+
+def test_it_says_where_post_mortems_go_and_what_that_needs(tmp_path: Path) -> None:
+    assert "Exports" not in lines(tmp_path)
+    where = "pollers: {}\n\nexports: [{to: confluence, space: OPS}, {to: github, repository: a/b}]\n"
+    told = lines(tmp_path, where, confluence_url="https://contoso.atlassian.net/wiki", github_token="t")
+    assert told["Exports"] == (
+        "published post-mortems go to confluence, github; CONFLUENCE_EMAIL, CONFLUENCE_TOKEN are not set. "
+        "docs/postmortems.md has the steps."
+    )
 
 
 def test_it_says_by_what_senders_are_known(tmp_path: Path) -> None:

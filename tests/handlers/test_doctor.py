@@ -22,6 +22,10 @@ from tests.flows.world import World
 from tests.own_policy import PACKAGED
 
 SECRET = SecretStr("never-shown")
+EXPORTS = (
+    "[{to: confluence, space: OPS}, {to: github, repository: contoso/post-mortems},"
+    " {to: azure_devops, repository: Operations/post-mortems}, {to: canvas}]"
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +33,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A Tocsin that serves, with everything that can be set up."""
     folder = tmp_path_factory.mktemp("doctor")
     policy = folder / "policy.yml"
-    policy.write_text(PACKAGED.replace("tickets: {kind: builtin}", "tickets: {kind: jira, project: OPS}"))
+    text = PACKAGED.replace("tickets: {kind: builtin}", "tickets: {kind: jira, project: OPS}")
+    policy.write_text(text.replace("exports: []", f"exports: {EXPORTS}"))
     with World(folder, policy=policy, pagerduty_api=True) as opened:
         yield opened
 
@@ -77,6 +82,19 @@ def test_all_is_well(world: World) -> None:
     assert rest["Listens"] == f"Tocsin answers at {world.bot.url}."
     assert rest["Store"].endswith("tocsin.sqlite can be used; a Tocsin works on it.")
     assert world.rings() == [] and world.mails() == [], "nobody was rung or written to"
+
+
+def test_each_library_is_looked_at_and_nothing_is_written(world: World) -> None:
+    trackers = world.practice.trackers
+    trackers.github.papers.may_push = False
+    try:
+        found = [each for each in examine(settings(world), world.clock) if each.about == "Exports"]
+    finally:
+        trackers.github.papers.may_push = True
+    assert [each.health for each in found] == [Health.OK, Health.FAIL, Health.OK, Health.OK]
+    assert found[0].said == "Pages can be made in the space OPS of Confluence."
+    assert found[1].said == "github: the token may not write to contoso/post-mortems."
+    assert not trackers.confluence.pages and not trackers.github.papers.commits
 
 
 BROKEN: dict[str, tuple[dict[str, Any], str, str, str]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from bot.adapters.loading import ALONE
 from bot.errors import AdapterError, Reason
 from bot.settings import Settings
 
@@ -43,7 +44,8 @@ class AzureCredential:
         self._credential = None
 
     def _built(self) -> TokenCredential:
-        from azure.identity import ClientSecretCredential, DefaultAzureCredential
+        with ALONE:
+            from azure.identity import ClientSecretCredential, DefaultAzureCredential
 
         settings = self._settings
         more, authority = dict(_LIMITS), settings.azure_authority_host

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from bot.adapters.bounded import TooLarge, bound, pause, within
+from bot.adapters.loading import ALONE
 from bot.errors import AdapterError, Reason
 from bot.model.deadline import Deadline, TooLate
 
@@ -31,10 +32,11 @@ _REASONS = {
 
 def client_of(host: str, token: Callable[[], str]) -> WorkspaceClient:
     """A client whose calls carry what `token` gives. Takes its time, and calls nobody."""
-    from databricks.sdk import WorkspaceClient
-    from databricks.sdk.clock import Clock
-    from databricks.sdk.config import Config
-    from databricks.sdk.credentials_provider import CredentialsStrategy
+    with ALONE:
+        from databricks.sdk import WorkspaceClient
+        from databricks.sdk.clock import Clock
+        from databricks.sdk.config import Config
+        from databricks.sdk.credentials_provider import CredentialsStrategy
 
     class Bearer(CredentialsStrategy):
         def auth_type(self) -> str:

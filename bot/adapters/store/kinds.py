@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DeadLetter, DecidedAlert, Problem
+from bot.model.copy import Copy
+from bot.model.curve import Curve
 from bot.model.drill import Drill
 from bot.model.health import Sample
 from bot.model.heartbeat import HeartbeatRecord
@@ -65,6 +67,8 @@ ACTION_ITEMS = Kind("action_items", ActionItem, nested=frozenset({"owner", "by",
 ALERTS = Kind("alerts", DecidedAlert, nested=frozenset({"links", "rulings"}))
 ATTEMPTS = Kind("attempts", Attempt)
 CHANGES = Kind("changes", Change, nested=frozenset({"link"}))
+COPIES = Kind("copies", Copy)
+CURVES = Kind("curves", Curve, nested=frozenset({"points"}))
 DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")
 DRILLS = Kind("drills", Drill)
 ENTRIES = Kind("entries", Entry, nested=frozenset({"data"}))

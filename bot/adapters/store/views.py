@@ -15,6 +15,7 @@ from bot.adapters.store.inbox import InboxReads, InboxWrites
 from bot.adapters.store.incidents import IncidentReads, IncidentWrites
 from bot.adapters.store.installations import InstallationReads, InstallationWrites
 from bot.adapters.store.jobs import JobReads, JobWrites
+from bot.adapters.store.leaving import LeavingReads, LeavingWrites
 from bot.adapters.store.members import MemberReads, MemberWrites
 from bot.adapters.store.memory import MemoryReads
 from bot.adapters.store.on_call import OnCallReads, OnCallWrites
@@ -56,6 +57,7 @@ class StoredReader(
     ActionItemReads,
     MemoryReads,
     SessionReads,
+    LeavingReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -86,5 +88,6 @@ class StoredTx(
     HomeWrites,
     ActionItemWrites,
     SessionWrites,
+    LeavingWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -1,4 +1,4 @@
-"""The work items of one Azure DevOps project.
+"""The work items of one Azure DevOps project, and the files of its repository.
 
 Source: https://learn.microsoft.com/rest/api/azure/devops/wit/work-items
 """
@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.practice.tickets.git import Repository
 from bot.practice.tickets.tracker import Item, Json, Tracker, basic
 
 TOKEN, PROJECT = "practice-azure-devops-token", "Operations"
 STATES = {"To Do": "Proposed", "Doing": "InProgress", "Done": "Completed", "Removed": "Removed"}
+PAPERS = "/Operations/_apis/git/repositories/post-mortems"
 _PATCH = "application/json-patch+json"
 _WIQL = re.compile(
     r"select \[System\.Id\] from WorkItems "
@@ -32,6 +34,7 @@ class PracticeAzureDevOps(Tracker):
     def __init__(self, *at: Any) -> None:
         super().__init__(*at)
         self.unknown_fields: set[str] = set()
+        self.papers = Repository()
 
     def routes(self) -> list[Route]:
         wit = f"/{PROJECT}/_apis/wit"
@@ -43,6 +46,9 @@ class PracticeAzureDevOps(Tracker):
             Route(f"{wit}/workitemsbatch", self.route(self._batch), methods=["POST"]),
             Route(f"{wit}/workitemtypes/Task/states", self.route(_states), methods=["GET"]),
             Route("/{project}/_apis/git/repositories/{name}/commits", self.route(self._commits)),
+            Route(f"{PAPERS}/refs", self.route(self._refs), methods=["GET"]),
+            Route(f"{PAPERS}/items", self.route(self._item_of_git), methods=["GET"]),
+            Route(f"{PAPERS}/pushes", self.route(self._push), methods=["POST"]),
             Route(comments, self.route(self._comments), methods=["GET"]),
             Route(comments, self.route(self._comment), methods=["POST"]),
         ]
@@ -61,6 +67,35 @@ class PracticeAzureDevOps(Tracker):
             return JSONResponse({"message": "TF401019: The repository does not exist."}, 404)
         at = self.commits[place]
         return JSONResponse({"value": [{"committer": {"date": at.isoformat()}}] if at else []})
+
+    def _refs(self, request: Request, _body: Any) -> Response:
+        name = f"heads/{self.papers.branch}"
+        is_asked = name.startswith(request.query_params.get("filter", ""))
+        found = [{"name": f"refs/{name}", "objectId": self.papers.head}] if is_asked else []
+        return JSONResponse({"value": found, "count": len(found)})
+
+    def _item_of_git(self, request: Request, _body: Any) -> Response:
+        path = request.query_params.get("path", "")
+        blob = self.papers.blob(path.removeprefix("/"))
+        if blob is None or request.query_params.get("versionDescriptor.version") != self.papers.branch:
+            return JSONResponse({"message": f"TF401174: The item {path} could not be found."}, 404)
+        return JSONResponse({"objectId": blob, "path": path})
+
+    def _push(self, _request: Request, body: Any) -> Response:
+        (update,), (commit,) = body["refUpdates"], body["commits"]
+        if not self.papers.may_push:
+            return JSONResponse(
+                {"message": "TF401027: You need the Git 'GenericContribute' permission."}, 403
+            )
+        if update != {"name": f"refs/heads/{self.papers.branch}", "oldObjectId": self.papers.head}:
+            return JSONResponse({"message": "TF401028: The reference has already been updated."}, 409)
+        for change in commit["changes"]:
+            path = change["item"]["path"].removeprefix("/")
+            if (change["changeType"] == "add") == (path in self.papers.files):
+                return JSONResponse({"message": f"TF401035: The object {path} is (not) there."}, 400)
+            self.papers.files[path] = change["newContent"]["content"].encode()
+        self.papers.commits.append(commit["comment"])
+        return JSONResponse({"pushId": len(self.papers.commits)}, 201)
 
     def _create(self, _request: Request, body: Any) -> Response:
         fields = _patched(body)

@@ -1,10 +1,12 @@
-"""The issues of one GitHub repository.
+"""The issues of one GitHub repository, and the files of another.
 
 Source: https://docs.github.com/rest/issues/issues
 """
 
 from __future__ import annotations
 
+from base64 import b64decode
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.practice.tickets.git import Repository
 from bot.practice.tickets.tracker import Item, Json, Tracker
 
 TOKEN = "practice-github-token"
 REPOSITORY = "contoso/operations"
+PAPERS = "contoso/post-mortems"
 
 
 class PracticeGitHub(Tracker):
@@ -23,6 +27,10 @@ class PracticeGitHub(Tracker):
 
     may_push = True
     collaborators = ("ana", "bo")
+
+    def __init__(self, now: Callable[[], datetime], where: Callable[[], str]) -> None:
+        super().__init__(now, where)
+        self.papers = Repository()
 
     def routes(self) -> list[Route]:
         issues = f"/repos/{REPOSITORY}/issues"
@@ -34,7 +42,11 @@ class PracticeGitHub(Tracker):
             Route(f"{issues}/{{number:int}}/comments", self.route(self._comments), methods=["GET"]),
             Route(f"{issues}/{{number:int}}/comments", self.route(self._comment), methods=["POST"]),
             Route("/repos/{owner}/{name}/commits/{branch}", self.route(self._commit), methods=["GET"]),
-            Route("/{rest:path}", self.route(_not_found), methods=["GET", "POST", "PATCH"]),
+            Route(f"/repos/{PAPERS}", self.route(self._repository), methods=["GET"]),
+            Route(f"/repos/{PAPERS}/branches/{{branch}}", self.route(self._branch), methods=["GET"]),
+            Route(f"/repos/{PAPERS}/contents/{{path:path}}", self.route(self._content), methods=["GET"]),
+            Route(f"/repos/{PAPERS}/contents/{{path:path}}", self.route(self._put), methods=["PUT"]),
+            Route("/{rest:path}", self.route(_not_found), methods=["GET", "POST", "PATCH", "PUT"]),
         ]
 
     def _refusal(self, request: Request) -> Response | None:
@@ -49,6 +61,37 @@ class PracticeGitHub(Tracker):
         if at is None:
             return _not_found(request, None)
         return JSONResponse({"sha": "c0ffee", "commit": {"committer": {"date": at.isoformat()}}})
+
+    def _repository(self, _request: Request, _body: Any) -> Response:
+        return JSONResponse({"full_name": PAPERS, "permissions": {"push": self.papers.may_push}})
+
+    def _branch(self, request: Request, _body: Any) -> Response:
+        if request.path_params["branch"] != self.papers.branch:
+            return JSONResponse({"message": "Branch not found"}, 404)
+        return JSONResponse({"name": self.papers.branch})
+
+    def _content(self, request: Request, _body: Any) -> Response:
+        path = request.path_params["path"]
+        if request.query_params.get("ref") != self.papers.branch or path not in self.papers.files:
+            return _not_found(request, None)
+        return JSONResponse(self._file(path))
+
+    def _put(self, request: Request, body: Any) -> Response:
+        path = request.path_params["path"]
+        if not self.papers.may_push:
+            return JSONResponse({"message": "Resource not accessible by personal access token"}, 403)
+        if body.get("branch") != self.papers.branch:
+            return _not_found(request, None)
+        if body.get("sha") != self.papers.blob(path):
+            return JSONResponse({"message": f"{path} does not match {body.get('sha')}"}, 409)
+        is_new = path not in self.papers.files
+        self.papers.files[path] = b64decode(body["content"], validate=True)
+        self.papers.commits.append(body["message"])
+        return JSONResponse({"content": self._file(path)}, 201 if is_new else 200)
+
+    def _file(self, path: str) -> Json:
+        url = f"{self.url}/{PAPERS}/blob/{self.papers.branch}/{path}"
+        return {"path": path, "sha": self.papers.blob(path), "html_url": url}
 
     def _list(self, request: Request, _body: Any) -> Response:
         asked = request.query_params

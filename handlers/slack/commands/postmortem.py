@@ -8,6 +8,7 @@ from bot.model.action import Action
 from bot.model.incident import Incident, Person
 from bot.model.postmortem import Section, Stage, Version
 from bot.render import writing
+from bot.render.paper import FORMATS
 from bot.rules.diff import changes
 from bot.rules.document import seen
 from handlers.slack.desk import Ask, Command, Reply
@@ -23,8 +24,10 @@ def _run(ask: Ask) -> Reply:
             return reviewed(ask, incident, [ask.desk.named(each, ask.by) for each in rest.split()])
         case "publish" if rest.strip().lower() in ("", "anyway"):
             return published(ask, incident, anyway=bool(rest.strip()))
+        case "export":
+            return _exported(ask, incident, rest.strip().lower())
         case _:
-            raise Refused("Say review and whom, or publish: /incident postmortem review @bo")
+            raise Refused("Say review and whom, publish, or export: /incident postmortem review @bo")
 
 
 def view(ask: Ask, incident_id: str) -> dict[str, object]:
@@ -45,6 +48,19 @@ def published(ask: Ask, incident: Incident, *, anyway: bool) -> Reply:
     except Unfinished as unfinished:
         return Reply("postmortem_unfinished", {"incident": incident, "faults": unfinished.faults})
     return Reply("postmortem", {"incident": closed, "reviewers": ()})
+
+
+def _exported(ask: Ask, incident: Incident, wanted: str) -> Reply:
+    """As a file: in the incident's channel for all who are there, from elsewhere for the asker alone."""
+    if wanted == "again":
+        ask.desk.postmortems.send_again(incident.id)
+        return Reply("exported", {"incident": incident, "format": "", "here": False})
+    wanted = wanted or "pdf"
+    if wanted not in FORMATS:
+        raise Refused(f"Say {', '.join(FORMATS)}, or again for where the policy sends it.")
+    is_here = incident.room is not None and incident.room.id == ask.channel
+    ask.desk.postmortems.hand_out(incident.id, wanted, ask.channel if is_here else "", ask.by)
+    return Reply("exported", {"incident": incident, "format": wanted.upper(), "here": is_here})
 
 
 def section_form(ask: Ask, incident: Incident, section: Section) -> dict[str, object]:
@@ -110,10 +126,10 @@ def section_of(word: str) -> Section:
 
 
 def _action(ask: Ask) -> Action:
-    match ask.said().partition(" ")[0].lower():
-        case "publish":
+    match ask.said().lower().split():
+        case ["publish", *_]:
             return Action.CLOSE
-        case "review":
+        case ["review", *_] | ["export", "again"]:
             return Action.POSTMORTEM
         case _:
             return Action.LOOK
@@ -121,9 +137,9 @@ def _action(ask: Ask) -> Action:
 
 COMMAND = Command(
     name="postmortem",
-    usage="postmortem [review @who | publish]",
-    help="Opens the post-mortem: what is missing, its sections to edit, review and publishing.",
+    usage="postmortem [review @who | publish | export pdf | export again]",
+    help="Opens the post-mortem: what is missing, its sections to edit, review, publishing, and files of it.",
     run=_run,
-    examples=("postmortem", "postmortem review @bo", "postmortem publish"),
+    examples=("postmortem", "postmortem review @bo", "postmortem publish", "postmortem export pdf"),
     action=_action,
 )

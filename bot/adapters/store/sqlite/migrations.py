@@ -10,9 +10,9 @@ from bot.adapters.store.blocks import read_blocks
 from bot.adapters.store.sqlite.chaining import chain_all
 from bot.errors import TocsinError
 
-_FILES = ("migrations.sql", "migrations_responding.sql", "migrations_proving.sql")
+_FILES = ("migrations.sql", "migrations_responding.sql", "migrations_proving.sql", "migrations_leaving.sql")
 """In the order in which they are applied: what alerts and pages need, then what people who respond do, then
-what proves it."""
+what proves it, then what leaves."""
 
 _FILLED: Mapping[str, Callable[[Database], None]] = {"m024_chain": chain_all}
 """What is done behind a step that SQL alone cannot finish."""

@@ -254,15 +254,16 @@ limit :limit
 
 -- name: due_jobs
 -- A chat job starts after the earlier ones of its incident, also across their retries, so that posts keep their
--- order, and so does a ticket job; an earlier one that is a timer still ahead holds nothing up. A page to a team
+-- order, and so does a ticket job, and an export among those to its library; an earlier one that is a timer still ahead holds nothing up. A page to a team
 -- waits for the channel alone, which it names. Among chat jobs pages go first, then those of the more severe
 -- incidents, since they share what Slack takes.
 select * from jobs as job
 where state = 'waiting' and lane = :lane and due_at <= :now
-  and not (lane in ('chat', 'ticket') and exists (
+  and not (lane in ('chat', 'ticket', 'export') and exists (
     select 1 from jobs as earlier
     where earlier.lane = job.lane and earlier.state in ('waiting', 'started')
       and earlier.incident = job.incident and earlier.seq < job.seq
+      and (job.lane <> 'export' or json_extract(earlier.args, '$.library') = json_extract(job.args, '$.library'))
       and (job.kind <> 'alert_team' or earlier.kind = 'open_room')
       and (earlier.state = 'started' or earlier.due_at <= :now or earlier.attempts > 0)
   ))

@@ -22,7 +22,13 @@ _NOT_UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMA
 
 @cache
 def _queries() -> dict[str, str]:
-    files = ("queries.sql", "queries_responding.sql", "queries_console.sql", "queries_proving.sql")
+    files = (
+        "queries.sql",
+        "queries_responding.sql",
+        "queries_console.sql",
+        "queries_proving.sql",
+        "queries_leaving.sql",
+    )
     return {name: sql for file in files for name, sql in read_blocks(__package__, file).items()}
 
 

@@ -9,6 +9,7 @@ from bot.practice.slack.call import Call, Method, wrong_arguments
 from bot.practice.slack.records import File, Json, SlackError
 
 _MOST_BYTES = 1_000_000_000
+CANVAS = "application/vnd.slack-docs"
 
 
 def _get_upload_url(call: Call) -> Json:
@@ -84,9 +85,25 @@ def _delete(call: Call) -> Json:
     return {}
 
 
+def _list(call: Call) -> Json:
+    channel, wanted = call.text("channel", ""), call.text("types", "all")
+    found = [
+        file
+        for file in call.workspace.files.values()
+        if file.content is not None and not file.deleted and (not channel or channel in file.channels)
+    ]
+    if user := call.params.get("user"):
+        found = [file for file in found if file.user == user]
+    if wanted == "canvas":
+        found = [file for file in found if file.mimetype == CANVAS]
+    bodies = [call.workspace.file_body(file) for file in reversed(found)]
+    return {"files": bodies, "paging": {"count": 100, "total": len(found), "page": 1, "pages": 1}}
+
+
 METHODS = {
     "files.getUploadURLExternal": Method(_get_upload_url, tier=4, scope="files:write"),
     "files.completeUploadExternal": Method(_complete_upload, tier=4, scope="files:write"),
     "files.delete": Method(_delete, tier=3, scope="files:write"),
+    "files.list": Method(_list, tier=3, scope="files:read"),
     "files.info": Method(_info, tier=4, scope="files:read"),
 }

@@ -1,0 +1,1 @@
+"""Libraries that keep published post-mortems, one file for each."""

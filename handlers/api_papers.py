@@ -1,0 +1,66 @@
+"""The post-mortem of an incident as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from bot.model.incident import Incident
+from bot.ports import Reader, Store
+from bot.render.paper import FORMATS, Paper, file_name, file_of
+from bot.render.pdf import NoPdf
+from handlers.answer import Refusal
+
+_SAFE = {
+    "content-security-policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+}
+
+Made = Callable[[Reader, Incident], Paper]
+Shown = Callable[[Reader, str], Incident]
+"""The incident of that id. Raises Refusal for one that is not shown."""
+
+
+def paper_routes(store: Store, made: Made, shown: Shown) -> APIRouter:
+    """`/incidents/{id}/postmortem.md`, and the same in other formats."""
+
+    def paper(incident_id: str) -> Paper:
+        with store.read() as reader:
+            return made(reader, shown(reader, incident_id))
+
+    def as_markdown(incident_id: str) -> Response:
+        """The post-mortem as it stands, as Markdown."""
+        return _answer(paper(incident_id), "md", {})
+
+    def as_html(incident_id: str) -> Response:
+        """The post-mortem as it stands, as a page that fetches nothing."""
+        return _answer(paper(incident_id), "html", _SAFE)
+
+    def as_pdf(incident_id: str) -> Response:
+        """The post-mortem as it stands, as a PDF."""
+        try:
+            return _answer(paper(incident_id), "pdf", {})
+        except NoPdf as error:
+            raise Refusal(503, "no_pdf", str(error), {"retry-after": "60"}) from error
+
+    def as_json(incident_id: str) -> Response:
+        """The post-mortem as it stands, as docs/postmortem.schema.json describes it."""
+        return _answer(paper(incident_id), "json", {})
+
+    router = APIRouter()
+    for format_, answer in {"md": as_markdown, "html": as_html, "pdf": as_pdf, "json": as_json}.items():
+        router.add_api_route(
+            f"/incidents/{{incident_id}}/postmortem.{format_}",
+            answer,
+            response_class=Response,
+            responses={200: {"content": {FORMATS[format_]: {}}}},
+        )
+    return router
+
+
+def _answer(paper: Paper, format_: str, headers: Mapping[str, str]) -> Response:
+    named = {"content-disposition": f'inline; filename="{file_name(paper, format_)}"'}
+    return Response(file_of(paper, format_), media_type=FORMATS[format_], headers={**named, **headers})
