@@ -27,6 +27,7 @@ from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
+from bot.model.token import ApiToken
 from bot.model.value import Value
 from bot.model.workspace import HOME, Installation
 from bot.ports.memory import Memory
@@ -289,6 +290,9 @@ class Reader(Memory, Protocol):
         """When the last live entry of one of these kinds happened, by open incident that has one."""
 
     def installations(self) -> list[Installation]: ...
+
+    def api_tokens(self) -> list[ApiToken]:
+        """Oldest first, revoked ones too."""
 
     def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
 

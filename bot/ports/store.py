@@ -25,6 +25,7 @@ from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
+from bot.model.token import ApiToken
 from bot.model.workspace import Installation
 from bot.ports.reader import InboxBody, InboxRow, Reader
 
@@ -164,6 +165,13 @@ class Tx(Reader, Protocol):
         """Keeps it instead of the one of the same workspace."""
 
     def forget_installation(self, team: str) -> None: ...
+
+    def add_api_token(self, token: ApiToken) -> None: ...
+
+    def save_api_token(self, token: ApiToken) -> None: ...
+
+    def note_api_token_used(self, digest: str, at: datetime) -> None:
+        """Keeps when the token of that hash was used; does nothing where there is none."""
 
     def save_heartbeat(self, record: HeartbeatRecord) -> None: ...
 

@@ -27,6 +27,7 @@ _COMMANDS = {
     "explain": "Say which rule did what to an alert.",
     "oncall": "Say who is on call.",
     "replay": "Take in again what could not be read.",
+    "token": "Make, list and revoke tokens for the API.",
     "key": "Make a key for TOCSIN_SECRET_KEY.",
     "version": "Say which version this is.",
 }

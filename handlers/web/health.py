@@ -8,9 +8,11 @@ from fastapi.responses import HTMLResponse, Response
 from bot.engine.capacity import Capacity
 from bot.engine.health import Health
 from bot.errors import Refused
+from bot.model.token import Scope
 from bot.render.capacity import drawn_for_web
 from bot.render.health import health_page
 from handlers.answer import Refusal
+from handlers.api_scopes import needs
 
 _SAFE = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'",
@@ -38,6 +40,7 @@ def health_pages(health: Health, capacity: Capacity) -> APIRouter:
         return Response(drawn_for_web(outlook), media_type="image/svg+xml", headers=_SAFE)
 
     router = APIRouter(include_in_schema=False)
-    router.add_api_route("/health", page, response_class=HTMLResponse)
-    router.add_api_route("/capacity/{metric}.svg", picture, response_class=Response)
+    shown = needs(Scope.HEALTH_READ)
+    router.add_api_route("/health", page, response_class=HTMLResponse, **shown)
+    router.add_api_route("/capacity/{metric}.svg", picture, response_class=Response, **shown)
     return router

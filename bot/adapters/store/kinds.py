@@ -24,6 +24,7 @@ from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
+from bot.model.token import ApiToken
 from bot.model.value import Value
 from bot.model.workspace import Installation
 from bot.ports import InboxRow
@@ -61,6 +62,7 @@ class Kind(Generic[V]):
 
 ACTION_ITEMS = Kind("action_items", ActionItem, nested=frozenset({"owner", "by", "ended_by"}))
 ALERTS = Kind("alerts", DecidedAlert, nested=frozenset({"links", "rulings"}))
+API_TOKENS = Kind("api_tokens", ApiToken, key="hash", nested=frozenset({"scopes"}))
 ATTEMPTS = Kind("attempts", Attempt)
 CHANGES = Kind("changes", Change, nested=frozenset({"link"}))
 DEAD_LETTERS = Kind("dead_letters", DeadLetter, key="receipt")

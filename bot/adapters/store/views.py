@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.adapters.store.action_items import ActionItemReads, ActionItemWrites
 from bot.adapters.store.alerts import AlertReads, AlertWrites
+from bot.adapters.store.api_tokens import ApiTokenReads, ApiTokenWrites
 from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.drills import DrillReads, DrillWrites
 from bot.adapters.store.heartbeats import HeartbeatReads, HeartbeatWrites
@@ -52,6 +53,7 @@ class StoredReader(
     HomeReads,
     ActionItemReads,
     MemoryReads,
+    ApiTokenReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -81,5 +83,6 @@ class StoredTx(
     InstallationWrites,
     HomeWrites,
     ActionItemWrites,
+    ApiTokenWrites,
 ):
     """A Tx over one transaction's shelf."""

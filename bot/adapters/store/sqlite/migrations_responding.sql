@@ -237,3 +237,16 @@ create table postmortem_versions (
 ) strict;
 create index postmortem_versions_incident on postmortem_versions (incident, seq);
 create index incidents_private on incidents (seq) where private = 1;
+
+-- name: m025_api_tokens
+create table api_tokens (
+  seq integer primary key,
+  name text not null,
+  hash text not null unique,
+  scopes text not null,
+  made_at text not null,
+  expires_at text,
+  revoked_at text,
+  used_at text
+) strict;
+create unique index api_tokens_name on api_tokens (name) where revoked_at is null;

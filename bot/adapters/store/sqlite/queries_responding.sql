@@ -135,3 +135,6 @@ select action_items.* from action_items
 join incidents on incidents.id = action_items.incident
 where state = 'open' and drill is null
 order by due is null, due, action_items.seq
+
+-- name: note_api_token_used
+update api_tokens set used_at = :at where hash = :hash
