@@ -21,6 +21,7 @@ from bot.adapters.slack.members import SlackMembers
 from bot.adapters.slack.oauth import SlackGrants
 from bot.adapters.slack.workspaces import WorkspacesChat
 from bot.adapters.tickets.unset import NoTracker
+from bot.adapters.webhooks.http import HttpWebhooks
 from bot.clock import Clock
 from bot.model.ticket import BUILT_IN
 from bot.policy import Policy, WayKind
@@ -37,8 +38,9 @@ from bot.ports import (
     Poller,
     Seal,
     Tickets,
+    Webhooks,
 )
-from bot.settings import Settings
+from bot.settings import Settings, named_secret
 
 if TYPE_CHECKING:
     from bot.adapters.azure.entra_tokens import EntraTokens
@@ -83,6 +85,7 @@ class Outside:
         self.tickets: Tickets = self._tickets()
         self.pollers: list[Poller] = self._pollers()
         self.entra: EntraTokens | None = self._entra()
+        self.webhooks: Webhooks = self._told()
 
     def close(self) -> None:
         """Ends the connections that are kept; nobody asks any more."""
@@ -174,6 +177,11 @@ class Outside:
         from bot.adapters.azure.pollers import pollers_of
 
         return pollers_of(self._policy.pollers, self._settings, self._measures)
+
+    def _told(self) -> Webhooks:
+        told = HttpWebhooks(self._policy.webhooks, named_secret, self._clock, self._measures)
+        self._kept.callback(told.close)
+        return told
 
     def _entra(self) -> EntraTokens | None:
         if not self._settings.entra_audience:

@@ -22,6 +22,7 @@ ROOM_IN_LANE = {
     Lane.WORK: 4,
     Lane.TICKET: 2,
     Lane.CHECK: 4,
+    Lane.WEBHOOK: 3,
 }
 """How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads, and
 checks that hang leave timers theirs."""

@@ -20,6 +20,7 @@ class Lane(StrEnum):
     WORK = "work"
     TICKET = "ticket"
     CHECK = "check"
+    WEBHOOK = "webhook"
 
 
 class JobState(StrEnum):

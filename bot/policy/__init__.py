@@ -18,6 +18,7 @@ from bot.policy.sources import AlertField, SourceOptions
 from bot.policy.tables import Maintenance, Trouble, Tuning
 from bot.policy.tickets import Ticketing
 from bot.policy.ways import WayKind, Ways
+from bot.policy.webhooks import WebhookEntry
 
 __all__ = [
     "AlertField",
@@ -47,6 +48,7 @@ __all__ = [
     "Tuning",
     "WayKind",
     "Ways",
+    "WebhookEntry",
     "WeeklyReview",
     "load_policy",
     "mistakes",

@@ -34,6 +34,7 @@ from bot.policy.sources import SourceOptions
 from bot.policy.tables import Maintenance, Monitor, PlannedSilence, Trouble, Tuning
 from bot.policy.tickets import Ticketing
 from bot.policy.ways import Ways
+from bot.policy.webhooks import WebhookEntry
 
 
 class Correlate(Value):
@@ -97,6 +98,7 @@ class Policy(Value):
     pollers: Pollers = Pollers()
     tickets: Ticketing = Ticketing()
     postmortems: Postmortems = Postmortems()
+    webhooks: tuple[WebhookEntry, ...] = ()
     digest: DailyDigest | None = None
     review: WeeklyReview | None = None
     performance: DailyDigest | None = None

@@ -29,6 +29,7 @@ from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.token import ApiToken
 from bot.model.value import Value
+from bot.model.webhook import Webhook
 from bot.model.workspace import HOME, Installation
 from bot.ports.memory import Memory
 
@@ -293,6 +294,10 @@ class Reader(Memory, Protocol):
 
     def api_tokens(self) -> list[ApiToken]:
         """Oldest first, revoked ones too."""
+
+    def webhook(self, name: str) -> Webhook | None: ...
+
+    def webhooks(self) -> list[Webhook]: ...
 
     def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
 

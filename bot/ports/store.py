@@ -26,6 +26,7 @@ from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.token import ApiToken
+from bot.model.webhook import Webhook
 from bot.model.workspace import Installation
 from bot.ports.reader import InboxBody, InboxRow, Reader
 
@@ -172,6 +173,11 @@ class Tx(Reader, Protocol):
 
     def note_api_token_used(self, digest: str, at: datetime) -> None:
         """Keeps when the token of that hash was used; does nothing where there is none."""
+
+    def save_webhook(self, webhook: Webhook) -> None:
+        """Keeps it instead of the one of the same name."""
+
+    def forget_webhook(self, name: str) -> None: ...
 
     def save_heartbeat(self, record: HeartbeatRecord) -> None: ...
 

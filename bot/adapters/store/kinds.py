@@ -26,6 +26,7 @@ from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.token import ApiToken
 from bot.model.value import Value
+from bot.model.webhook import Webhook
 from bot.model.workspace import Installation
 from bot.ports import InboxRow
 
@@ -97,3 +98,4 @@ SYNTHETIC_RUNS = Kind("synthetic_runs", SyntheticRun)
 TASKS = Kind("tasks", Task, nested=frozenset({"owner", "by", "done_by"}))
 TICKETS = Kind("tickets", Ticket)
 VERSIONS = Kind("postmortem_versions", Version, nested=frozenset({"by"}))
+WEBHOOKS = Kind("webhooks", Webhook, key="name", nested=frozenset({"events"}))

@@ -27,6 +27,7 @@ from bot.adapters.store.silences import SilenceReads, SilenceWrites
 from bot.adapters.store.synthetic import SyntheticReads, SyntheticWrites
 from bot.adapters.store.tasks import TaskReads, TaskWrites
 from bot.adapters.store.timeline import TimelineReads, TimelineWrites
+from bot.adapters.store.webhooks import WebhookReads, WebhookWrites
 from bot.model.job import JobState
 
 
@@ -54,6 +55,7 @@ class StoredReader(
     ActionItemReads,
     MemoryReads,
     ApiTokenReads,
+    WebhookReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -84,5 +86,6 @@ class StoredTx(
     HomeWrites,
     ActionItemWrites,
     ApiTokenWrites,
+    WebhookWrites,
 ):
     """A Tx over one transaction's shelf."""

@@ -250,3 +250,18 @@ create table api_tokens (
   used_at text
 ) strict;
 create unique index api_tokens_name on api_tokens (name) where revoked_at is null;
+
+-- name: m026_webhooks
+create table webhooks (
+  seq integer primary key,
+  name text not null unique,
+  events text not null,
+  private integer not null,
+  drills integer not null,
+  failures integer not null,
+  failing_since text,
+  rests_until text,
+  error text not null,
+  delivered_at text,
+  lost integer not null
+) strict;

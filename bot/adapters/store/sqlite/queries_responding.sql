@@ -138,3 +138,6 @@ order by due is null, due, action_items.seq
 
 -- name: note_api_token_used
 update api_tokens set used_at = :at where hash = :hash
+
+-- name: forget_webhook
+delete from webhooks where name = :name
