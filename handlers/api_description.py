@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 
 from bot.model.source import Source
 from bot.model.token import Scope
+from bot.model.webhook import WebhookBody, WebhookEvent
 from bot.shipped import shipped
 from handlers.alerts import PREFIX
 from handlers.api_scopes import BEARER, refusal
@@ -27,6 +28,7 @@ _TAGS = {
     "tickets": "What is left for the next business day.",
     "health": "How the platform stands, and how Tocsin itself does.",
     "drills": "Scenarios with real people, marked so that nobody takes them for real.",
+    "webhooks": "What Tocsin posts to other programs, signed; docs/webhooks.md says how.",
     "intake": "Where alerts arrive.",
     "probes": "What needs no token, since it names nothing.",
 }
@@ -42,7 +44,22 @@ def describe(app: FastAPI, sources: Iterable[Source]) -> None:
             app.openapi_schema = _described(app, known)
         return app.openapi_schema
 
+    for event in WebhookEvent:
+        app.webhooks.add_api_route(
+            event.value,
+            _told,
+            methods=["POST"],
+            operation_id=f"told_{event.value.replace('.', '_')}",
+            description=event.about,
+            tags=["webhooks"],
+            status_code=204,
+            response_description="Any 2xx says that it is taken.",
+        )
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _told(body: WebhookBody) -> None:
+    """What a receiver takes."""
 
 
 def operation_id(route: APIRoute) -> str:
@@ -62,10 +79,11 @@ def _described(app: FastAPI, sources: list[Source]) -> dict[str, Any]:
         summary="A ChatOps incident responder for Slack.",
         description=_text("about.md"),
         routes=app.routes,
+        webhooks=app.webhooks.routes,
         tags=[{"name": name, "description": said} for name, said in _TAGS.items()],
     )
     paths, components = document["paths"], document["components"]
-    for operations in paths.values():
+    for operations in (*paths.values(), *document["webhooks"].values()):
         for operation in operations.values():
             _refuse_by_400(operation)
     for name in ("HTTPValidationError", "ValidationError"):

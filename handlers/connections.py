@@ -10,7 +10,7 @@ from bot.settings import Settings
 
 
 def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
-    """Ten lines for the terminal."""
+    """Eleven lines for the terminal."""
     return [
         f"Tocsin listens on {url}. Alerts go to {url}/alerts/<source>, {_alerts(settings)}.",
         f"Slack      {slack(settings)}",
@@ -20,6 +20,7 @@ def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
         f"Asked      {_asked(policy)}",
         f"Heartbeat  {heartbeat(settings, policy)}",
         f"Tests      {_tests(settings, policy)}",
+        f"Webhooks   {webhooks(policy)}",
         f"Tickets    {tickets(policy.tickets, settings)}",
         f"Policy     {policy.file}; data in {settings.database_file}",
     ]
@@ -118,6 +119,14 @@ def _tests(settings: Settings, policy: Policy) -> str:
     if settings.synthetic_routing_key is None:
         return "off: TOCSIN_SYNTHETIC_ROUTING_KEY is not set, so only real pages show that they get through."
     return f"a test page every {in_words(policy.synthetic.every)}, which rings nobody; /api/slo has its times"
+
+
+def webhooks(policy: Policy) -> str:
+    """Which other programs are told."""
+    told = [f"{each.name} ({urlsplit(each.url).hostname})" for each in policy.webhooks]
+    if not told:
+        return "off: the policy has nothing under webhooks, so no other program is told."
+    return f"{', '.join(told)}; tocsin doctor says how each of them stands"
 
 
 def tickets(ticketing: Ticketing, settings: Settings) -> str:

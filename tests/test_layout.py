@@ -24,7 +24,7 @@ from handlers.cli.main import _COMMANDS
 from handlers.slack.commands.catalog import COMMANDS
 from handlers.slack.events import _EVENTS
 from handlers.slack.shortcuts import SHORTCUTS
-from tests import readme
+from tests import api_page, readme
 
 ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = {
@@ -254,6 +254,14 @@ def test_each_command_of_the_program_has_its_file() -> None:
 def test_readme_is_current() -> None:
     text = _text("README.md")
     assert text == readme.current(text), "run make readme"
+
+
+def test_the_apis_page_is_current_and_each_route_names_its_scopes() -> None:
+    assert _text("docs/api.md") == api_page.page(), "run make readme"
+    for path, operations in api_page.described()["paths"].items():
+        for method, operation in operations.items():
+            if path.startswith("/api/"):
+                assert operation.get("security"), f"{method} {path}: give add_api_route **needs(Scope.…)"
 
 
 def test_readme_names_every_setting() -> None:

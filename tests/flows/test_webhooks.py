@@ -7,13 +7,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from pydantic import SecretStr
 
+from bot.adapters.webhooks.http import HttpWebhooks
+from bot.app.inspection import Inspection
+from bot.clock import TurnedClock
+from bot.errors import AdapterError
 from bot.flow.webhook import TellWebhook
 from bot.model.job import Job
+from bot.policy import WebhookEntry, load_policy
+from bot.ports import NoMeasures
 from bot.render.webhooks import webhook_body
+from bot.rules.signing import read_secrets
+from handlers.cli.webhook import COMMAND
+from handlers.doctor.examine import LOOKS
+from handlers.doctor.patient import Patient
 from tests.flows.filed import policy_with
 from tests.flows.receiver import PATH, SECRET, Receiver
-from tests.flows.world import FIRST, World
+from tests.flows.world import FIRST, START, World
 from tests.handlers.http_site import wait_until
 
 
@@ -115,6 +127,10 @@ def test_a_day_later_it_is_given_up_and_nobody_has_to_tidy_up(
     world.alert("Another", service="kafka")
     world.turn(hours=1)
     assert gauge(world, "tocsin_webhook_lost_total") == 2
+    assert said_by_doctor(world) == [
+        "status-page (127.0.0.1) answers 410, since 2026-01-29 14:00 UTC.",
+        "status-page was never told of 2 events: it refused them for good, or for a whole day.",
+    ]
     world.alert("A third", service="databricks")
     assert receiver.events[-1] == "incident.opened" and gauge(world, "tocsin_webhook_failing") == 0
 
@@ -133,6 +149,16 @@ def test_one_that_hangs_delays_no_page(make_told: Callable[..., World], receiver
     webhooks = tocsin._outside.webhooks
     TellWebhook(tocsin.store, world.clock, webhooks, webhook_body).run(again, lambda _name, work: work())
     assert receiver.heard[-1].id == receiver.heard[0].id, "killed before it was written down, it comes again"
+
+
+def said_by_doctor(world: World) -> list[str]:
+    """What doctor finds of webhooks."""
+    settings, (look,) = world.bot.settings, [each for each in LOOKS if each.about == "Webhooks"]
+    policy = load_policy(settings.policy)
+    inspection = Inspection(settings, policy, world.clock)
+    found = list(look.at(Patient(settings, policy, (), inspection, world.clock)))
+    inspection.close()
+    return [each.said for each in found]
 
 
 def job_of(world: World, id_: str) -> Job:
@@ -157,5 +183,39 @@ def test_private_incidents_and_drills_are_told_on_request_alone(
 
 def test_one_without_its_secret_is_told_nothing(make_told: Callable[..., World], receiver: Receiver) -> None:
     world = make_told(secret="whsec_c2hvcnQ=")
+    assert said_by_doctor(world) == [
+        "status-page is told nothing: STATUS_PAGE_SECRET must be whsec_ and 24 to 64 bytes in base64."
+    ]
     world.alert()
     assert receiver.heard == [] and world.given_up() == 0
+
+
+def test_the_terminal_tries_one_and_makes_secrets(
+    tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = f"[{{name: status-page, url: '{receiver.url}', secret: STATUS_PAGE_SECRET}}]"
+    monkeypatch.setenv("TOCSIN_POLICY", str(policy_with(tmp_path, webhooks=hook)))
+    secret = CliRunner().invoke(COMMAND, ["secret"]).output.strip()
+    assert len(read_secrets(secret)[0]) == 32
+    monkeypatch.setenv("STATUS_PAGE_SECRET", f"{secret}, {SECRET}")  # while one replaces the other
+    said = CliRunner().invoke(COMMAND, ["test", "status-page"])
+    assert said.exit_code == 0 and said.output.startswith("status-page took it, as msg_test_")
+    (told,) = receiver.heard
+    assert told.is_signed and told.id in said.output
+    assert (told.body["type"], told.body["data"]["incident"]) == ("webhook.test", None)
+    receiver.answers = [(500, {})]
+    failed = CliRunner().invoke(COMMAND, ["test", "status-page"])
+    assert failed.exit_code == 1 and str(failed.exception) == "status-page (127.0.0.1) answers 500"
+    unknown = CliRunner().invoke(COMMAND, ["test", "pages"])
+    assert "There are: status-page." in str(unknown.exception)
+
+
+def test_one_that_falls_silent_is_given_up_soon(receiver: Receiver) -> None:
+    entry = WebhookEntry(name="slow", url=receiver.url, secret="SLOW_SECRET")
+    webhooks = HttpWebhooks(
+        [entry], lambda _: SecretStr(SECRET), TurnedClock(START), NoMeasures(), seconds=0.2
+    )
+    receiver.hangs.set()
+    with pytest.raises(AdapterError, match=r"^slow \(127\.0\.0\.1\) does not answer in time$"):
+        webhooks.deliver("slow", "msg_1", "{}")
+    webhooks.close()
