@@ -215,7 +215,8 @@ def _tickets(ground: Ground) -> list[JobKind]:
 
 def _told(ground: Ground) -> list[JobKind]:
     worded = partial(webhook_body, public_url=ground.public_url)
-    return [TellWebhook(ground.store, ground.clock, ground.outside.webhooks, worded)]
+    tells = TellWebhook(ground.store, ground.clock, ground.outside.webhooks, worded)
+    return [tells]
 
 
 def _timers(ground: Ground) -> list[JobKind]:
