@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.policy import Policy, Ticketing
 from bot.rules.duration import in_words
-from bot.settings import Settings
+from bot.settings import Settings, named_secret
 
 
 def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
@@ -123,7 +123,12 @@ def _tests(settings: Settings, policy: Policy) -> str:
 
 def webhooks(policy: Policy) -> str:
     """Which other programs are told."""
-    told = [f"{each.name} ({urlsplit(each.url).hostname})" for each in policy.webhooks]
+    told = [
+        f"{each.name} ({urlsplit(each.url).hostname})"
+        if named_secret(each.secret)
+        else f"{each.name} is off, since {each.secret} is not set"
+        for each in policy.webhooks
+    ]
     if not told:
         return "off: the policy has nothing under webhooks, so no other program is told."
     return f"{', '.join(told)}; tocsin doctor says how each of them stands"

@@ -7,8 +7,9 @@ from functools import cached_property
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.errors import StoreBusy
 from handlers.alerts import PREFIX, AlertsRoute
-from handlers.answer import Answer, Refusal, internal
+from handlers.answer import Answer, Refusal, busy, internal
 from handlers.api import build_api
 from handlers.api_gate import ApiGate
 from handlers.caller import callers_of
@@ -86,6 +87,8 @@ class _Front:
                 await self._api(scope, receive, exchange.send)
         except Refusal as refusal:
             await exchange.answer(refusal.answer())
+        except StoreBusy:
+            await exchange.answer(busy("The store cannot be read right now. Try again shortly.").answer())
 
     @staticmethod
     async def _answer(route: AlertsRoute | SlackRoute, request: Request) -> Answer:

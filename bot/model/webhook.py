@@ -45,7 +45,7 @@ _ABOUT = {
     WebhookEvent.STATUS_CHANGED: "It moved on; `change` has `from`, `to` and the `reason`.",
     WebhookEvent.UPDATE_POSTED: "Somebody told how it stands; `change` has the `text`.",
     WebhookEvent.RESOLVED: "It is over; `change` has the `resolution` and the `cause`, where they are known.",
-    WebhookEvent.REOPENED: "It is back; `change` says `after` how long.",
+    WebhookEvent.REOPENED: "It is back, or is no part of another any more; `change` says `after` how long.",
     WebhookEvent.CANCELLED: "It was a false alarm; `change` has the `reason`.",
     WebhookEvent.MERGED: "It goes on in another incident; `change` has its id as `into`.",
     WebhookEvent.CLOSED: "Its post-mortem is published, or it needs none.",

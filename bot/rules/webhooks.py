@@ -56,6 +56,8 @@ def event_of(entry: Entry, *, opens: bool = False) -> WebhookEvent | None:
             return WebhookEvent.OPENED if opens else None
         case EntryKind.ACTION:
             return _ITEMS.get(entry.data.get("did", ""))
+        case EntryKind.PARTED:
+            return WebhookEvent.REOPENED if entry.data.get("of") == entry.incident else None
         case EntryKind.POSTMORTEM:
             return WebhookEvent.PUBLISHED if entry.data.get("state") == "published" else None
         case kind:

@@ -150,6 +150,13 @@ def test_a_body_is_refused_before_it_is_read_by_the_framework(site: ApiSite) -> 
         assert (answer.status_code, answer.json()["error"]) == (status, code), content[:20]
 
 
+def test_a_store_that_does_not_answer_is_a_503(tmp_path: Path) -> None:
+    with api_site(tmp_path) as site:
+        site.tocsin.store.close()
+        answer = site.ask("/oncall", site.everything)
+        assert (answer.status_code, answer.json()["error"]) == (503, "busy")
+
+
 def test_a_setting_that_looks_like_a_made_token_still_opens(tmp_path: Path) -> None:
     with api_site(tmp_path, api_token=SecretStr("tocsin_own")) as site:
         assert site.ask("/incidents", "tocsin_own").status_code == 200

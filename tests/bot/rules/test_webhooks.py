@@ -58,6 +58,8 @@ def test_what_is_an_event_and_what_is_nobodys_business() -> None:
     assert event_of(entry(EntryKind.POSTMORTEM, state="published")) is WebhookEvent.PUBLISHED
     assert event_of(entry(EntryKind.ACTION, did="done")) is WebhookEvent.ITEM_DONE
     assert event_of(entry(EntryKind.ACTION, did="dropped")) is None
+    assert event_of(entry(EntryKind.PARTED, of="INC-2026-001")) is WebhookEvent.REOPENED
+    assert event_of(entry(EntryKind.PARTED, of="INC-2026-002")) is None, "into which it was merged"
     changed = entry(EntryKind.SEVERITY, old="high", new="low", page="INC-2026-001:1")
     assert change_of(WebhookEvent.SEVERITY_CHANGED, changed) == {"from": "high", "to": "low"}
 
