@@ -34,6 +34,8 @@ def example(**said: JsonValue) -> ConfigDict:
 class ErrorView(View):
     """`error` is one stable word, `detail` one sentence."""
 
+    model_config = example(error="not_found", detail="No such incident.")
+
     error: str
     detail: str
 
