@@ -31,7 +31,7 @@ bench: $(VENV)/ready ## Measure, and print the table of docs/benchmarks.md
 pictures: $(VENV)/ready ## Draw the pictures of README.md from the running demo (needs Chromium)
 	@$(BIN)/python -m tests.pictures
 
-readme: $(VENV)/ready ## Write the tables of README.md anew from the code
+readme: $(VENV)/ready ## Write the tables of README.md and docs/api.md anew from the code
 	@$(BIN)/python -m tests.readme
 
 golden: $(VENV)/ready ## Play the stories and write their post-mortems in tests/golden anew

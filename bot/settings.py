@@ -103,14 +103,14 @@ class Settings(BaseSettings):
         if address is None:
             return None
         full = address if "://" in address else f"https://{address}"
-        if not _is_safe(full):
+        if not is_safe(full):
             raise ValueError("must start with https://, or lead to this machine")
         return full.rstrip("/")
 
     @field_validator("heartbeat_url")
     @classmethod
     def _is_kept_secret(cls, address: SecretStr | None) -> SecretStr | None:
-        if address and not _is_safe(address.get_secret_value()):
+        if address and not is_safe(address.get_secret_value()):
             raise ValueError("must start with https://, or lead to this machine")
         return address
 
@@ -191,7 +191,7 @@ class Settings(BaseSettings):
         return self.is_loopback and urlsplit(self.slack_api_url).hostname in LOOPBACK
 
 
-def _is_safe(address: str) -> bool:
+def is_safe(address: str) -> bool:
     """Whether what is sent to that address can be read by nobody on the way."""
     try:
         parts = urlsplit(address)
@@ -199,6 +199,17 @@ def _is_safe(address: str) -> bool:
         return False
     is_here = parts.hostname in LOOPBACK and parts.scheme == "http"
     return bool(parts.hostname) and "@" not in parts.netloc and (parts.scheme == "https" or is_here)
+
+
+def named_secret(name: str) -> SecretStr | None:
+    """The secret in an environment variable that the policy names, or in the same line of `.env`."""
+
+    class Named(BaseSettings):
+        model_config = Settings.model_config
+
+        value: SecretStr | None = Field(default=None, validation_alias=name)
+
+    return Named().value
 
 
 def read_settings(**overrides: object) -> Settings:

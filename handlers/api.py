@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Query
-from fastapi import Request as HttpRequest
 
 from bot.model.alert import DecidedAlert, Decision
 from bot.model.incident import Incident
+from bot.model.token import Scope
 from bot.ports import Reader
 from handlers.answer import Refusal
 from handlers.api_actions import action_routes
 from handlers.api_dead_letters import dead_letter_routes
 from handlers.api_deeds import deed_routes
+from handlers.api_description import describe, operation_id
 from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
 from handlers.api_health import board_routes
 from handlers.api_heartbeats import heartbeat_routes
 from handlers.api_oncall import on_call_routes
 from handlers.api_papers import paper_routes
+from handlers.api_params import AlertId, IncidentId, Limit, ReceiptId
+from handlers.api_scopes import admit, needs
 from handlers.api_search import search_routes
 from handlers.api_silences import silence_routes
 from handlers.api_slo import slo_routes
@@ -29,7 +32,6 @@ from handlers.api_timeline import timeline_routes
 from handlers.api_views import (
     AlertView,
     EntryView,
-    ErrorView,
     IncidentView,
     PageLine,
     ReceiptView,
@@ -37,53 +39,53 @@ from handlers.api_views import (
     incident_view,
     page_lines,
 )
+from handlers.caller import Asking, Caller, Callers
 from handlers.health import health_routes
 from handlers.metrics import Metrics
-from handlers.proof import TokenProof
-from handlers.request import Request
 from handlers.services import HttpServices
 from handlers.slack.install import install_routes
 from handlers.web.routes import add_web
 
 T = TypeVar("T")
-Limit = Annotated[int, Query(ge=1, le=500, description="How many at most, newest first")]
-
 _ALERTS_SHOWN = 500
-_ERRORS: dict[int | str, dict[str, Any]] = {"4XX": {"model": ErrorView}, "503": {"model": ErrorView}}
 
 
-def build_api(services: HttpServices, metrics: Metrics) -> FastAPI:
-    """The app for everything but alerts and Slack. It shows no private incident, nor any alert of one."""
-    app = FastAPI(title="Tocsin", docs_url=None, redoc_url=None, redirect_slashes=False)
+def build_api(services: HttpServices, metrics: Metrics, callers: Callers) -> FastAPI:
+    """The app for everything but alerts and Slack.
+
+    It shows no private incident, nor any alert of one, to whoever may not see them. What asks `/api/…` has
+    been proved before it comes here.
+    """
+    app = FastAPI(
+        title="Tocsin",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+    )
     answer_errors(app)
+    describe(app, services.sources.values())
     app.include_router(health_routes(services, metrics))
-    token = TokenProof("TOCSIN_API_TOKEN", services.settings.api_token)
-    add_web(app, services, token)
+    add_web(app, services, callers)
     if services.workspaces:
         app.include_router(install_routes(services.workspaces, services.settings))
-    guarded = [Depends(_proof(token))]
-    app.include_router(_guarded_routes(_Api(services), services), dependencies=guarded)
+    app.include_router(_guarded_routes(_Api(services), services), dependencies=[Depends(admit)])
     return app
 
 
-def _proof(token: TokenProof) -> Callable[[HttpRequest], Awaitable[None]]:
-    async def prove(request: HttpRequest) -> None:
-        token.check(Request(request.scope, request.receive))
-
-    return prove
-
-
 def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
-    router = APIRouter(prefix="/api", responses=_ERRORS)
-    router.add_api_route("/incidents", api.incidents)
-    router.add_api_route("/incidents/{incident_id}", api.incident)
-    router.add_api_route("/incidents/{incident_id}/timeline", api.timeline)
-    router.include_router(timeline_routes(services.store, services.clock, _public_incident))
-    router.add_api_route("/incidents/{incident_id}/pages", api.pages)
-    router.include_router(paper_routes(services.store, services.paper, _public_incident))
-    router.add_api_route("/alerts", api.alerts)
-    router.add_api_route("/alerts/{alert_id}", api.alert)
-    router.add_api_route("/receipts/{receipt_id}", api.receipt)
+    router = APIRouter(prefix="/api")
+    incidents, alerts = needs(Scope.INCIDENTS_READ), needs(Scope.ALERTS_READ)
+    one, one_alert = needs(Scope.INCIDENTS_READ, refuses=(404,)), needs(Scope.ALERTS_READ, refuses=(404,))
+    router.add_api_route("/incidents", api.incidents, **incidents)
+    router.add_api_route("/incidents/{incident_id}", api.incident, **one)
+    router.add_api_route("/incidents/{incident_id}/timeline", api.timeline, **one)
+    router.include_router(timeline_routes(services.store, services.clock))
+    router.add_api_route("/incidents/{incident_id}/pages", api.pages, **one)
+    router.include_router(paper_routes(services.store, services.paper))
+    router.add_api_route("/alerts", api.alerts, **alerts)
+    router.add_api_route("/alerts/{alert_id}", api.alert, **one_alert)
+    router.add_api_route("/receipts/{receipt_id}", api.receipt, **one_alert)
     if services.commands:
         router.include_router(deed_routes(services.store, services.commands, _view))
         if services.actions:
@@ -105,13 +107,14 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
 
 
 class _Api:
-    """What needs the API token."""
+    """What needs a token."""
 
     def __init__(self, services: HttpServices) -> None:
         self._services = services
 
     def incidents(
         self,
+        caller: Asking,
         limit: Limit = 100,
         open_only: Annotated[bool, Query(alias="open")] = False,
         drill: bool | None = None,
@@ -123,31 +126,31 @@ class _Api:
         with self._services.store.read() as reader:
             found = _newest(
                 lambda most: reader.incidents(open_only=open_only, limit=most),
-                lambda incident: not incident.private and drill in (None, incident.drill is not None),
+                lambda incident: caller.sees(incident) and drill in (None, incident.drill is not None),
                 limit,
             )
             return [_view(reader, incident) for incident in found]
 
-    def incident(self, incident_id: str) -> IncidentView:
+    def incident(self, caller: Asking, incident_id: IncidentId) -> IncidentView:
         """One incident."""
         with self._services.store.read() as reader:
-            return _view(reader, _public_incident(reader, incident_id))
+            return _view(reader, caller.incident(reader, incident_id))
 
-    def timeline(self, incident_id: str) -> list[EntryView]:
+    def timeline(self, caller: Asking, incident_id: IncidentId) -> list[EntryView]:
         """All that happened, oldest first."""
         with self._services.store.read() as reader:
-            entries = reader.story(_public_incident(reader, incident_id).id)
+            entries = reader.story(caller.incident(reader, incident_id).id)
         return [entry_view(entry, self._services.wording(entry)) for entry in entries]
 
-    def pages(self, incident_id: str) -> list[PageLine]:
+    def pages(self, caller: Asking, incident_id: IncidentId) -> list[PageLine]:
         """Everybody who was paged, oldest first, with each attempt."""
         with self._services.store.read() as reader:
-            return _pages(reader, _public_incident(reader, incident_id))
+            return _pages(reader, caller.incident(reader, incident_id))
 
-    def alerts(self, limit: Limit = 100, decision: Decision | None = None) -> list[AlertView]:
+    def alerts(self, caller: Asking, limit: Limit = 100, decision: Decision | None = None) -> list[AlertView]:
         """Alerts with what was decided, newest first; with `decision` only those decided so."""
         with self._services.store.read() as reader:
-            privacy = _Privacy(reader)
+            privacy = _Privacy(reader, caller)
             found = _newest(
                 lambda most: reader.decided_alerts(decision=decision, limit=most),
                 privacy.shows,
@@ -155,21 +158,21 @@ class _Api:
             )
         return [AlertView.model_validate(alert) for alert in found]
 
-    def alert(self, alert_id: str) -> AlertView:
+    def alert(self, caller: Asking, alert_id: AlertId) -> AlertView:
         """One alert."""
         with self._services.store.read() as reader:
             alert = reader.decided_alert(alert_id)
-            if alert is None or not _Privacy(reader).shows(alert):
+            if alert is None or not _Privacy(reader, caller).shows(alert):
                 raise Refusal(404, "not_found", "No such alert.")
         return AlertView.model_validate(alert)
 
-    def receipt(self, receipt_id: str) -> ReceiptView:
+    def receipt(self, caller: Asking, receipt_id: ReceiptId) -> ReceiptView:
         """What became of one accepted body."""
         with self._services.store.read() as reader:
             receipt = reader.receipt(receipt_id)
             if receipt is None:
                 raise Refusal(404, "not_found", "No such receipt.")
-            privacy = _Privacy(reader)
+            privacy = _Privacy(reader, caller)
             alerts = [(alert, reader.decided_alert(alert)) for alert in receipt.alerts]
             shown = [alert for alert, decided in alerts if decided and privacy.shows(decided)]
         return ReceiptView(
@@ -180,18 +183,21 @@ class _Api:
 class _Privacy:
     """Which alerts may be spoken of; asks the store once for each incident."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, caller: Caller) -> None:
         self._reader = reader
+        self._caller = caller
         self._known: dict[str, bool] = {}
 
     def shows(self, alert: DecidedAlert) -> bool:
-        """Whether neither it nor its incident is private."""
+        """Whether neither it nor its incident is kept from whoever asks."""
         incident_id = alert.incident
-        if alert.private or incident_id is None:
-            return not alert.private
+        if not self._caller.may_see(private=alert.private):
+            return False
+        if incident_id is None:
+            return True
         if incident_id not in self._known:
             incident = self._reader.incident(incident_id)
-            self._known[incident_id] = incident is None or not incident.private
+            self._known[incident_id] = incident is None or self._caller.sees(incident)
         return self._known[incident_id]
 
 
@@ -204,13 +210,6 @@ def _newest(fetch: Callable[[int], list[T]], shows: Callable[[T], bool], limit: 
         if len(shown) >= limit or len(found) < most:
             return shown[:limit]
         most *= 4
-
-
-def _public_incident(reader: Reader, incident_id: str) -> Incident:
-    incident = reader.incident(incident_id)
-    if incident is None or incident.private:
-        raise Refusal(404, "not_found", "No such incident.")
-    return incident
 
 
 def _view(reader: Reader, incident: Incident) -> IncidentView:

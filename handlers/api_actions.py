@@ -10,24 +10,31 @@ from fastapi import APIRouter, Body, Query
 from bot.engine.actions import Actions
 from bot.model.action_item import ActionItem
 from bot.model.incident import Person
+from bot.model.token import Scope
 from bot.model.value import Value
 from bot.ports import Reader, Store
 from handlers.answer import Refusal
-from handlers.api_deeds import Words, done
+from handlers.api_deeds import done
+from handlers.api_params import By, ItemId
+from handlers.api_scopes import needs
 from handlers.api_views import ActionItemView
+from handlers.caller import Asking, Caller
 
 
 class DoneRequest(Value):
     """Who did it."""
 
-    by: Words
+    by: By = ""
 
 
 def action_routes(store: Store, actions: Actions, person: Callable[[str], Person]) -> APIRouter:
-    """Lists action items, and takes them as done; those of private incidents are not there."""
+    """Lists action items, and takes them as done; those of incidents that may not be seen are not there."""
 
     def listed(
-        incident: Annotated[str | None, Query(description="Those of one incident, ended ones too")] = None,
+        caller: Asking,
+        incident: Annotated[
+            str | None, Query(max_length=100, description="Those of one incident, ended ones too.")
+        ] = None,
         overdue: bool = False,
     ) -> list[ActionItemView]:
         """Open action items, the first due first; with `overdue=true` those whose day is over."""
@@ -37,27 +44,31 @@ def action_routes(store: Store, actions: Actions, person: Callable[[str], Person
             return [
                 _view(item, item.is_overdue(today))
                 for item in found
-                if _is_public(reader, item) and (item.is_overdue(today) or not overdue)
+                if _is_seen(reader, item, caller) and (item.is_overdue(today) or not overdue)
             ]
 
-    def finished(item_id: str, asked: Annotated[DoneRequest, Body()]) -> ActionItemView:
+    def finished(caller: Asking, item_id: ItemId, asked: Annotated[DoneRequest, Body()]) -> ActionItemView:
         """Somebody did it."""
         with store.read() as reader:
             item = reader.action_item(item_id)
-            if item is None or not _is_public(reader, item):
+            if item is None or not _is_seen(reader, item, caller):
                 raise Refusal(404, "not_found", "No such action item.")
-        by = person(asked.by)
+        by = caller.acts(asked.by, person)
         return _view(done(lambda: actions.done(item_id, by)), overdue=False)
 
     router = APIRouter()
-    router.add_api_route("/actions", listed)
-    router.add_api_route("/actions/{item_id}/done", finished, methods=["POST"])
+    router.add_api_route("/actions", listed, **needs(Scope.ACTIONS_READ))
+    router.add_api_route(
+        "/actions/{item_id}/done",
+        finished,
+        methods=["POST"],
+        **needs(Scope.ACTIONS_WRITE, refuses=(404, 409), changes=True),
+    )
     return router
 
 
-def _is_public(reader: Reader, item: ActionItem) -> bool:
-    incident = reader.incident(item.incident)
-    return incident is not None and not incident.private
+def _is_seen(reader: Reader, item: ActionItem, caller: Caller) -> bool:
+    return caller.sees(reader.incident(item.incident))
 
 
 def _view(item: ActionItem, overdue: bool) -> ActionItemView:

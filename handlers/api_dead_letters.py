@@ -9,7 +9,10 @@ from fastapi import APIRouter, Query
 
 from bot.engine.replaying import dead_letter, replay
 from bot.errors import Refused
+from bot.model.token import Scope
 from handlers.answer import Refusal
+from handlers.api_params import ReceiptId
+from handlers.api_scopes import needs
 from handlers.api_views import DeadLetterView, ReplayView
 from handlers.services import HttpServices
 
@@ -19,15 +22,15 @@ def dead_letter_routes(services: HttpServices) -> APIRouter:
     store = services.store
 
     def dead_letters(
-        waiting: Annotated[bool, Query(description="Only those not taken in again")] = False,
-        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+        waiting: Annotated[bool, Query(description="Only those not taken in again.")] = False,
+        limit: Annotated[int, Query(ge=1, le=500, description="How many at most, oldest first.")] = 100,
     ) -> list[DeadLetterView]:
         """Dead letters with the reason, oldest first."""
         with store.read() as reader:
             found = reader.dead_letters(waiting_only=waiting, limit=limit)
         return [DeadLetterView.model_validate(each) for each in found]
 
-    async def take_in(receipt_id: str) -> ReplayView:
+    async def take_in(receipt_id: ReceiptId) -> ReplayView:
         """Takes the body in again, under a receipt of its own."""
         try:
             letter = await asyncio.to_thread(dead_letter, store, receipt_id)
@@ -38,6 +41,12 @@ def dead_letter_routes(services: HttpServices) -> APIRouter:
         return ReplayView(receipt=f"r-{row}-{number}")
 
     router = APIRouter()
-    router.add_api_route("/dead-letters", dead_letters)
-    router.add_api_route("/dead-letters/{receipt_id}/replay", take_in, methods=["POST"], status_code=202)
+    router.add_api_route("/dead-letters", dead_letters, **needs(Scope.ALERTS_REPLAY))
+    router.add_api_route(
+        "/dead-letters/{receipt_id}/replay",
+        take_in,
+        methods=["POST"],
+        status_code=202,
+        **needs(Scope.ALERTS_REPLAY, refuses=(409,), changes=True),
+    )
     return router

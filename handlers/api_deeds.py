@@ -6,30 +6,33 @@ from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Body
-from pydantic import Field, StringConstraints
 
 from bot.engine.commands import Commands, Declaration
 from bot.engine.resolving import Resolution
 from bot.errors import Refused
 from bot.model.incident import Incident
 from bot.model.severity import Severity
+from bot.model.token import Scope
 from bot.model.value import Value
 from bot.ports import Reader, Store
 from bot.rules import escalation
 from handlers.answer import Refusal
-from handlers.api_views import AcknowledgedView, IncidentView
+from handlers.api_params import By, IncidentId, Story, Words
+from handlers.api_scopes import needs
+from handlers.api_views import AcknowledgedView, IncidentView, example
+from handlers.caller import Asking, Caller
 
 T = TypeVar("T")
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Story = Annotated[str, Field(max_length=3000)]
 
 
 class DeclareRequest(Value):
     """What somebody declares. `by` is their name; `details` is what they see."""
 
+    model_config = example(title="Kafka brokers unreachable", severity="critical", by="Ana", service="kafka")
+
     title: Words
     severity: Severity
-    by: Words
+    by: By = ""
     service: Words | None = None
     details: Story = ""
 
@@ -37,13 +40,17 @@ class DeclareRequest(Value):
 class AcknowledgeRequest(Value):
     """Who has it."""
 
-    by: Words
+    model_config = example(by="Ana")
+
+    by: By = ""
 
 
 class ResolveRequest(Value):
     """Who ends it, and how it was fixed."""
 
-    by: Words
+    model_config = example(by="Ana", how="Restarted the brokers")
+
+    by: By = ""
     how: Story = ""
 
 
@@ -53,9 +60,11 @@ def deed_routes(
     """The same that the commands in Slack do, with the same words where it cannot be done."""
     deeds = _Deeds(store, commands, view)
     router = APIRouter()
-    router.add_api_route("/incidents", deeds.declare, methods=["POST"], status_code=201)
-    router.add_api_route("/incidents/{incident_id}/ack", deeds.acknowledge, methods=["POST"])
-    router.add_api_route("/incidents/{incident_id}/resolve", deeds.resolve, methods=["POST"])
+    new = needs(Scope.INCIDENTS_WRITE, refuses=(409,), changes=True)
+    known = needs(Scope.INCIDENTS_WRITE, refuses=(404, 409), changes=True)
+    router.add_api_route("/incidents", deeds.declare, methods=["POST"], status_code=201, **new)
+    router.add_api_route("/incidents/{incident_id}/ack", deeds.acknowledge, methods=["POST"], **known)
+    router.add_api_route("/incidents/{incident_id}/resolve", deeds.resolve, methods=["POST"], **known)
     return router
 
 
@@ -67,21 +76,25 @@ class _Deeds:
         self._commands = commands
         self._view = view
 
-    def declare(self, asked: Annotated[DeclareRequest, Body()]) -> IncidentView:
+    def declare(self, caller: Asking, asked: Annotated[DeclareRequest, Body()]) -> IncidentView:
         """Opens an incident, and pages as its severity says."""
         declared = Declaration(
             title=" ".join(asked.title.split()),
             severity=asked.severity,
-            by=self._commands.person(asked.by),
+            by=caller.acts(asked.by, self._commands.person),
             service=asked.service,
             details=asked.details,
         )
-        return self._shown(done(lambda: self._commands.declare(declared)).id)
+        opened = done(lambda: self._commands.declare(declared))
+        with self._store.read() as reader:
+            return self._view(reader, reader.incident(opened.id) or opened)
 
-    def acknowledge(self, incident_id: str, asked: Annotated[AcknowledgeRequest, Body()]) -> AcknowledgedView:
+    def acknowledge(
+        self, caller: Asking, incident_id: IncidentId, asked: Annotated[AcknowledgeRequest, Body()]
+    ) -> AcknowledgedView:
         """Somebody has it: nothing rings any more. `first` is false when somebody had it already."""
-        self._shown(incident_id)
-        by = self._commands.person(asked.by)
+        self._shown(caller, incident_id)
+        by = caller.acts(asked.by, self._commands.person)
         first = done(lambda: self._commands.acknowledge(incident_id, by))
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
@@ -95,19 +108,18 @@ class _Deeds:
             rings_on=rung,
         )
 
-    def resolve(self, incident_id: str, asked: Annotated[ResolveRequest, Body()]) -> IncidentView:
+    def resolve(
+        self, caller: Asking, incident_id: IncidentId, asked: Annotated[ResolveRequest, Body()]
+    ) -> IncidentView:
         """Ends it, and starts the post-mortem."""
-        self._shown(incident_id)
-        resolution = Resolution(by=self._commands.person(asked.by), how=asked.how)
+        self._shown(caller, incident_id)
+        resolution = Resolution(by=caller.acts(asked.by, self._commands.person), how=asked.how)
         done(lambda: self._commands.resolve(incident_id, resolution))
-        return self._shown(incident_id)
+        return self._shown(caller, incident_id)
 
-    def _shown(self, incident_id: str) -> IncidentView:
+    def _shown(self, caller: Caller, incident_id: str) -> IncidentView:
         with self._store.read() as reader:
-            incident = reader.incident(incident_id)
-            if incident is None or incident.private:
-                raise Refusal(404, "not_found", "No such incident.")
-            return self._view(reader, incident)
+            return self._view(reader, caller.incident(reader, incident_id))
 
 
 def done(change: Callable[[], T]) -> T:

@@ -6,6 +6,8 @@ from fastapi import APIRouter
 
 from bot.engine.health import Health
 from bot.model.health import Board
+from bot.model.token import Scope
+from handlers.api_scopes import needs
 
 
 def board_routes(health: Health) -> APIRouter:
@@ -16,5 +18,5 @@ def board_routes(health: Health) -> APIRouter:
         return health.board()
 
     router = APIRouter()
-    router.add_api_route("/health", board)
+    router.add_api_route("/health", board, **needs(Scope.HEALTH_READ))
     return router

@@ -6,9 +6,11 @@ from fastapi import APIRouter
 
 from bot.model.heartbeat import HeartbeatState
 from bot.model.severity import Severity
+from bot.model.token import Scope
 from bot.model.value import Moment, Value
 from bot.policy import Policy
 from bot.ports import Store
+from handlers.api_scopes import needs
 
 
 class HeartbeatView(Value):
@@ -47,5 +49,5 @@ def heartbeat_routes(store: Store, policy: Policy) -> APIRouter:
         ]
 
     router = APIRouter()
-    router.add_api_route("/heartbeats", heartbeats)
+    router.add_api_route("/heartbeats", heartbeats, **needs(Scope.HEALTH_READ))
     return router

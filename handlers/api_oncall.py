@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from bot.engine.on_calls import OnCalls, TeamOnCall
 from bot.errors import Refused
+from bot.model.token import Scope
 from bot.model.value import Moment, Value
 from bot.policy import PersonEntry
 from bot.rules.on_call import Shift
 from handlers.answer import Refusal
+from handlers.api_scopes import needs
 
 
 class OnCallPerson(Value):
@@ -61,7 +63,9 @@ class OnCallView(Value):
 def on_call_routes(on_calls: OnCalls) -> APIRouter:
     """Lists who is on call."""
 
-    def on_call(team: str | None = None) -> list[OnCallView]:
+    def on_call(
+        team: Annotated[str | None, Query(max_length=100, description="A team's key in the policy.")] = None,
+    ) -> list[OnCallView]:
         """Who is on call for every team, or for that one."""
         try:
             return [_view(each) for each in on_calls.now(team)]
@@ -69,7 +73,7 @@ def on_call_routes(on_calls: OnCalls) -> APIRouter:
             raise Refusal(404, "not_found", str(refused)) from None
 
     router = APIRouter()
-    router.add_api_route("/oncall", on_call)
+    router.add_api_route("/oncall", on_call, **needs(Scope.ONCALL_READ, refuses=(404,)))
     return router
 
 

@@ -8,10 +8,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from bot.model.incident import Incident
+from bot.model.token import Scope
 from bot.ports import Reader, Store
 from bot.render.paper import FORMATS, Paper, file_name, file_of
 from bot.render.pdf import NoPdf
 from handlers.answer import Refusal
+from handlers.api_params import IncidentId
+from handlers.api_scopes import needs
+from handlers.caller import Asking, Caller
 
 _SAFE = {
     "content-security-policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox",
@@ -20,35 +24,33 @@ _SAFE = {
 }
 
 Made = Callable[[Reader, Incident], Paper]
-Shown = Callable[[Reader, str], Incident]
-"""The incident of that id. Raises Refusal for one that is not shown."""
 
 
-def paper_routes(store: Store, made: Made, shown: Shown) -> APIRouter:
+def paper_routes(store: Store, made: Made) -> APIRouter:
     """`/incidents/{id}/postmortem.md`, and the same in other formats."""
 
-    def paper(incident_id: str) -> Paper:
+    def paper(caller: Caller, incident_id: str) -> Paper:
         with store.read() as reader:
-            return made(reader, shown(reader, incident_id))
+            return made(reader, caller.incident(reader, incident_id))
 
-    def as_markdown(incident_id: str) -> Response:
+    def as_markdown(caller: Asking, incident_id: IncidentId) -> Response:
         """The post-mortem as it stands, as Markdown."""
-        return _answer(paper(incident_id), "md", {})
+        return _answer(paper(caller, incident_id), "md", {})
 
-    def as_html(incident_id: str) -> Response:
+    def as_html(caller: Asking, incident_id: IncidentId) -> Response:
         """The post-mortem as it stands, as a page that fetches nothing."""
-        return _answer(paper(incident_id), "html", _SAFE)
+        return _answer(paper(caller, incident_id), "html", _SAFE)
 
-    def as_pdf(incident_id: str) -> Response:
+    def as_pdf(caller: Asking, incident_id: IncidentId) -> Response:
         """The post-mortem as it stands, as a PDF."""
         try:
-            return _answer(paper(incident_id), "pdf", {})
+            return _answer(paper(caller, incident_id), "pdf", {})
         except NoPdf as error:
             raise Refusal(503, "no_pdf", str(error), {"retry-after": "60"}) from error
 
-    def as_json(incident_id: str) -> Response:
+    def as_json(caller: Asking, incident_id: IncidentId) -> Response:
         """The post-mortem as it stands, as docs/postmortem.schema.json describes it."""
-        return _answer(paper(incident_id), "json", {})
+        return _answer(paper(caller, incident_id), "json", {})
 
     router = APIRouter()
     for format_, answer in {"md": as_markdown, "html": as_html, "pdf": as_pdf, "json": as_json}.items():
@@ -56,7 +58,7 @@ def paper_routes(store: Store, made: Made, shown: Shown) -> APIRouter:
             f"/incidents/{{incident_id}}/postmortem.{format_}",
             answer,
             response_class=Response,
-            responses={200: {"content": {FORMATS[format_]: {}}}},
+            **needs(Scope.POSTMORTEMS_READ, refuses=(404,), answers=(FORMATS[format_],)),
         )
     return router
 

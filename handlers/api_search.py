@@ -8,7 +8,9 @@ from fastapi import APIRouter, Query
 
 from bot.clock import Clock
 from bot.model.memory import Finding, Look
+from bot.model.token import Scope
 from bot.ports import Store
+from handlers.api_scopes import needs
 from handlers.api_views import FindingsView, FindingView
 
 
@@ -16,7 +18,7 @@ def search_routes(store: Store, clock: Clock) -> APIRouter:
     """Finds nothing of private incidents."""
 
     def search(
-        q: Annotated[str, Query(max_length=200, description="Words; the last one may be a beginning")],
+        q: Annotated[str, Query(max_length=200, description="Words; the last one may be a beginning.")],
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
         offset: Annotated[int, Query(ge=0, le=1000)] = 0,
         drills: bool = False,
@@ -30,7 +32,7 @@ def search_routes(store: Store, clock: Clock) -> APIRouter:
         )
 
     router = APIRouter()
-    router.add_api_route("/search", search)
+    router.add_api_route("/search", search, **needs(Scope.INCIDENTS_READ, Scope.POSTMORTEMS_READ))
     return router
 
 

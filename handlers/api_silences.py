@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Query
 from pydantic import Field
 
-from bot.engine.silencing import Silencing, Wish
+from bot.engine.silencing import Silencing
 from bot.errors import Refused
 from bot.model.incident import Person
 from bot.model.silence import Silence
+from bot.model.token import Scope
 from bot.model.value import Moment, Value
 from handlers.answer import Refusal
-from handlers.api_views import SilenceView
+from handlers.api_params import By, SilenceId
+from handlers.api_scopes import needs
+from handlers.api_views import SilenceView, example
+from handlers.caller import Asking
 from handlers.wishes import read_wish
 
 Text = Annotated[str, Field(min_length=1, max_length=300)]
@@ -24,6 +28,13 @@ class SilenceRequest(Value):
     """What to silence. `match` has one pattern or several for each field of an alert, `lasting` reads like
     2h, and without `starts_at` it begins now.
     """
+
+    model_config = example(
+        match={"service": "kafka", "severity": ["low", "medium"]},
+        lasting="2h",
+        reason="Brokers are upgraded",
+        author="deploy pipeline",
+    )
 
     match: dict[str, str | list[str]]
     lasting: Text
@@ -39,24 +50,31 @@ def silence_routes(silencing: Silencing) -> APIRouter:
         """Those that hold now or will, oldest first."""
         return [SilenceView.model_validate(each) for each in silencing.current()]
 
-    def add(asked: Annotated[SilenceRequest, Body()]) -> SilenceView:
+    def add(caller: Asking, asked: Annotated[SilenceRequest, Body()]) -> SilenceView:
         """Silences what fits; the digest channel is told, and gets a recap at the end."""
-        return _done(lambda: silencing.silence(_wish(asked)))
+        by = caller.acts(asked.author, _named)
+        return _done(
+            lambda: silencing.silence(
+                read_wish(asked.match, asked.lasting, asked.reason, by, asked.starts_at)
+            )
+        )
 
-    def end(silence_id: str, by: str = "the API") -> SilenceView:
+    def end(
+        caller: Asking, silence_id: SilenceId, by: Annotated[By, Query(description="Who ends it.")] = ""
+    ) -> SilenceView:
         """Ends a silence now."""
-        return _done(lambda: silencing.end(silence_id, Person(id="", name=by)))
+        return _done(lambda: silencing.end(silence_id, caller.acts(by, _named)))
 
     router = APIRouter()
-    router.add_api_route("/silences", silences)
-    router.add_api_route("/silences", add, methods=["POST"], status_code=201)
-    router.add_api_route("/silences/{silence_id}", end, methods=["DELETE"])
+    changing = needs(Scope.SILENCES_WRITE, refuses=(409,), changes=True)
+    router.add_api_route("/silences", silences, **needs(Scope.SILENCES_READ))
+    router.add_api_route("/silences", add, methods=["POST"], status_code=201, **changing)
+    router.add_api_route("/silences/{silence_id}", end, methods=["DELETE"], **changing)
     return router
 
 
-def _wish(asked: SilenceRequest) -> Wish:
-    by = Person(id="", name=asked.author)
-    return read_wish(asked.match, asked.lasting, asked.reason, by, asked.starts_at)
+def _named(name: str) -> Person:
+    return Person(id="", name=name)
 
 
 def _done(change: Callable[[], Silence]) -> SilenceView:

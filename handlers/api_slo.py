@@ -8,10 +8,12 @@ from fastapi import APIRouter
 
 from bot.clock import Clock
 from bot.model.synthetic import Outcome
+from bot.model.token import Scope
 from bot.model.value import Moment, Value
 from bot.policy import Policy
 from bot.ports import Store
 from bot.rules.service_level import Level, level
+from handlers.api_scopes import needs
 
 _SPANS = {"24h": timedelta(hours=24), "30d": timedelta(days=30)}
 _SHOWN = 20
@@ -53,5 +55,5 @@ def slo_routes(store: Store, clock: Clock, policy: Policy) -> APIRouter:
         return LevelView(target=target.total_seconds(), spans=spans, newest=newest)
 
     router = APIRouter()
-    router.add_api_route("/slo", slo)
+    router.add_api_route("/slo", slo, **needs(Scope.HEALTH_READ))
     return router

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 
 from fastapi import APIRouter
@@ -10,9 +9,12 @@ from fastapi.responses import Response
 
 from bot.clock import Clock
 from bot.flow.timelines import timeline_facts
-from bot.model.incident import Incident
-from bot.ports import Reader, Store
+from bot.model.token import Scope
+from bot.ports import Store
 from bot.render.timeline import MEDIA, exported
+from handlers.api_params import IncidentId
+from handlers.api_scopes import needs
+from handlers.caller import Asking
 
 _SAFE = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
@@ -31,17 +33,19 @@ class Format(StrEnum):
     HTML = "html"
 
 
-def timeline_routes(store: Store, clock: Clock, found: Callable[[Reader, str], Incident]) -> APIRouter:
-    """`found` gives an incident that may be shown."""
+def timeline_routes(store: Store, clock: Clock) -> APIRouter:
+    """`/incidents/{id}/timeline.md`, and the same in other formats."""
 
-    def timeline(incident_id: str, format_: Format) -> Response:
+    def timeline(caller: Asking, incident_id: IncidentId, format_: Format) -> Response:
         """All that happened, oldest first, with what proves it; docs/timeline.md describes the formats."""
         with store.read() as reader:
-            facts = timeline_facts(reader, found(reader, incident_id), clock.now())
+            facts = timeline_facts(reader, caller.incident(reader, incident_id), clock.now())
         name = f"{facts.incident.id}-timeline.{format_}"
         headers = {**_SAFE, "content-disposition": f'inline; filename="{name}"'}
         return Response(exported(facts, format_), media_type=MEDIA[format_], headers=headers)
 
     router = APIRouter()
-    router.add_api_route("/incidents/{incident_id}/timeline.{format_}", timeline, response_class=Response)
+    needed = needs(Scope.INCIDENTS_READ, refuses=(404,), answers=MEDIA.values())
+    path = "/incidents/{incident_id}/timeline.{format_}"
+    router.add_api_route(path, timeline, response_class=Response, **needed)
     return router

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, JsonValue
 
 from bot.model.action_item import ActionState, Origin, Priority
 from bot.model.alert import AlertStatus, DecidedAlert, Decision
@@ -27,8 +27,15 @@ class View(Value):
     model_config = ConfigDict(from_attributes=True)
 
 
+def example(**said: JsonValue) -> ConfigDict:
+    """A value's configuration that shows in the API's description what one is like."""
+    return ConfigDict(json_schema_extra={"examples": [said]})
+
+
 class ErrorView(View):
     """`error` is one stable word, `detail` one sentence."""
+
+    model_config = example(error="not_found", detail="No such incident.")
 
     error: str
     detail: str

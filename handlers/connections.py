@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.policy import Policy, Ticketing
 from bot.rules.duration import in_words
-from bot.settings import Settings
+from bot.settings import Settings, named_secret
 
 
 def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
@@ -21,6 +21,7 @@ def describe(settings: Settings, url: str, policy: Policy) -> list[str]:
         f"Asked      {_asked(policy)}",
         f"Heartbeat  {heartbeat(settings, policy)}",
         f"Tests      {_tests(settings, policy)}",
+        f"Webhooks   {webhooks(policy)}",
         f"Tickets    {tickets(policy.tickets, settings)}",
         *([f"Exports    {_exports(policy, settings)}"] if policy.exports else []),
         f"Policy     {policy.file}; data in {settings.database_file}",
@@ -153,6 +154,19 @@ def _exports(policy: Policy, settings: Settings) -> str:
     told = f"published post-mortems go to {', '.join(each.called for each in policy.exports)}"
     lacks = f"{', '.join(missing)} {'are' if len(missing) > 1 else 'is'} not set"
     return f"{told}; {lacks}. docs/postmortems.md has the steps." if missing else told
+
+
+def webhooks(policy: Policy) -> str:
+    """Which other programs are told."""
+    told = [
+        f"{each.name} ({urlsplit(each.url).hostname})"
+        if named_secret(each.secret)
+        else f"{each.name} is off, since {each.secret} is not set"
+        for each in policy.webhooks
+    ]
+    if not told:
+        return "off: the policy has nothing under webhooks, so no other program is told."
+    return f"{', '.join(told)}; tocsin doctor says how each of them stands"
 
 
 def tickets(ticketing: Ticketing, settings: Settings) -> str:

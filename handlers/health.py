@@ -7,7 +7,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from handlers.answer import Refusal
-from handlers.api_views import ErrorView
+from handlers.api_scopes import refusal
+from handlers.api_views import ErrorView, View
 from handlers.metrics import Metrics
 from handlers.services import HttpServices
 
@@ -15,11 +16,25 @@ from handlers.services import HttpServices
 def health_routes(services: HttpServices, metrics: Metrics) -> APIRouter:
     """The routes `/healthz`, `/readyz` and `/metrics`."""
     health = _Health(services, metrics)
-    router = APIRouter(responses={"503": {"model": ErrorView}})
+    router = APIRouter(responses={503: refusal(503)}, tags=["probes"])
     router.add_api_route("/healthz", health.healthz)
-    router.add_api_route("/readyz", health.readyz)
+    not_ready = {"model": NotReadyView, "description": "Something needed does not work."}
+    router.add_api_route("/readyz", health.readyz, response_model=ReadyView, responses={503: not_ready})
     router.add_api_route("/metrics", health.metrics, response_class=PlainTextResponse)
     return router
+
+
+class ReadyView(View):
+    """That all that is needed works; `checks` says so of everything by name."""
+
+    ready: bool
+    checks: dict[str, bool]
+
+
+class NotReadyView(ErrorView):
+    """What does not work."""
+
+    checks: dict[str, bool]
 
 
 class _Health:

@@ -7,9 +7,12 @@ from functools import cached_property
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.errors import StoreBusy
 from handlers.alerts import PREFIX, AlertsRoute
-from handlers.answer import Answer, Refusal, internal
+from handlers.answer import Answer, Refusal, busy, internal
 from handlers.api import build_api
+from handlers.api_gate import ApiGate
+from handlers.caller import callers_of
 from handlers.exchange import Exchange
 from handlers.faults import report
 from handlers.guard import Gone
@@ -36,6 +39,8 @@ class _Front:
         self._limits = services.limits
         self._metrics = Metrics(services.store, services.clock, services.watched, services.measures)
         self._alerts = AlertsRoute(services)
+        self._callers = callers_of(services.settings.api_token, services.store, services.clock)
+        self._gate = ApiGate(self._callers, services.limits)
         self._slack = SlackRoute(
             services.slack_dispatch, services.settings.slack_signing_secret, services.clock, services.limits
         )
@@ -43,7 +48,7 @@ class _Front:
     @cached_property
     def _api(self) -> FastAPI:
         """Built when something first asks for it, which alerts and Slack never do: that takes a while."""
-        return build_api(self._services, self._metrics)
+        return build_api(self._services, self._metrics, self._callers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -66,7 +71,7 @@ class _Front:
                 await exchange.answer(await self._answer(self._slack, request))
             else:
                 route = "api" if request.path.startswith("/api/") else "other"
-                await self._api(scope, exchange.receive, exchange.send)
+                await self._ask(request, exchange)
         except Gone:
             return
         except Exception as error:  # noqa: BLE001 - the border of every request
@@ -75,6 +80,15 @@ class _Front:
                 await exchange.answer(internal().answer())
         finally:
             self._metrics.answered(route, exchange.status or 0)
+
+    async def _ask(self, request: Request, exchange: Exchange) -> None:
+        try:
+            async with self._gate.admitted(request) as (scope, receive):
+                await self._api(scope, receive, exchange.send)
+        except Refusal as refusal:
+            await exchange.answer(refusal.answer())
+        except StoreBusy:
+            await exchange.answer(busy("The store cannot be read right now. Try again shortly.").answer())
 
     @staticmethod
     async def _answer(route: AlertsRoute | SlackRoute, request: Request) -> Answer:

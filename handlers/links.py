@@ -7,6 +7,8 @@ from fastapi.responses import RedirectResponse
 
 from bot.ports import Store
 from handlers.answer import Refusal
+from handlers.api_params import IncidentId
+from handlers.api_scopes import refusal
 
 
 def link_routes(store: Store) -> APIRouter:
@@ -16,7 +18,7 @@ def link_routes(store: Store) -> APIRouter:
     its neighbours' ids tell as well, and leads to a channel that is there for its members alone.
     """
 
-    def incident(incident_id: str) -> RedirectResponse:
+    def incident(incident_id: IncidentId) -> RedirectResponse:
         """Leads to the incident's channel."""
         with store.read() as reader:
             found = reader.incident(incident_id.upper())
@@ -24,6 +26,12 @@ def link_routes(store: Store) -> APIRouter:
             raise Refusal(404, "not_found", "No incident with a channel has that id.")
         return RedirectResponse(found.room.url, status_code=302)
 
-    router = APIRouter()
-    router.add_api_route("/incidents/{incident_id}", incident, response_class=RedirectResponse)
+    router = APIRouter(tags=["probes"])
+    router.add_api_route(
+        "/incidents/{incident_id}",
+        incident,
+        response_class=RedirectResponse,
+        status_code=302,
+        responses={status: refusal(status) for status in (400, 404, 503)},
+    )
     return router

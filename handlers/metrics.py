@@ -85,6 +85,7 @@ class _Stored(Collector):
                 *_alerts(reader),
                 *_ages(reader, self._clock),
                 *_heartbeats(reader),
+                *_webhooks(reader),
                 _gauge(
                     "tocsin_pages",
                     "Pages by the way they went and by state",
@@ -149,3 +150,13 @@ def _gauge(name: str, said: str, labels: tuple[str, ...], samples: Gauges) -> Ga
     for values, size in samples:
         family.add_metric(values, size)
     return family
+
+
+def _webhooks(reader: Reader) -> Iterable[Metric]:
+    known, label = reader.webhooks(), ("webhook",)
+    failing = (((each.name,), float(each.failing_since is not None)) for each in known)
+    yield _gauge("tocsin_webhook_failing", "Whether it did not take what was last sent to it", label, failing)
+    lost = CounterMetricFamily("tocsin_webhook_lost", "Events that were given up after a day", labels=label)
+    for each in known:
+        lost.add_metric((each.name,), each.lost)
+    yield lost

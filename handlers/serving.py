@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.app import Tocsin
 from bot.clock import Clock
@@ -19,6 +19,46 @@ from handlers.slack.request import Dispatch
 from handlers.slack.socket import SocketMode
 
 _START_SECONDS = 20
+
+
+def services_of(
+    tocsin: Tocsin,
+    measures: PrometheusMeasures,
+    *,
+    ready: Callable[[], Mapping[str, bool]] | None = None,
+    dispatch: Dispatch | None = None,
+    desk: Desk | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> HttpServices:
+    """What HTTP needs of a Tocsin; `dispatch` takes what Slack sends, and `desk` what the console asks."""
+    return HttpServices(
+        store=tocsin.store,
+        settings=tocsin.settings,
+        clock=tocsin.clock,
+        sources=tocsin.sources,
+        on_accepted=tocsin.intake.wake,
+        silencing=tocsin.silencing,
+        ready=ready or tocsin.ready,
+        paper=tocsin.documents.paper,
+        wording=entry_text,
+        slack_dispatch=dispatch,
+        drills=tocsin.drills,
+        on_calls=tocsin.on_calls,
+        commands=tocsin.commands,
+        workspaces=tocsin.workspaces,
+        actions=tocsin.actions,
+        watched=tocsin.watched,
+        entra=tocsin.entra,
+        policy=tocsin.policy,
+        health=tocsin.health,
+        capacity=tocsin.capacity,
+        measures=measures,
+        on_refused=tocsin.last_resort.refused,
+        synthetic_secret=tocsin.synthetic_secret,
+        desk=desk,
+        signing_in=tocsin.signing_in,
+        stopping=stopping,
+    )
 
 
 class Serving:
@@ -40,32 +80,12 @@ class Serving:
             self.tocsin.hears_slack = lambda: self._socket is None or self._socket.is_connected
         self._server = build_server(
             build_http(
-                HttpServices(
-                    store=self.tocsin.store,
-                    settings=settings,
-                    clock=clock,
-                    sources=self.tocsin.sources,
-                    on_accepted=self.tocsin.intake.wake,
-                    silencing=self.tocsin.silencing,
+                services_of(
+                    self.tocsin,
+                    measures,
                     ready=self._ready,
-                    paper=self.tocsin.documents.paper,
-                    wording=entry_text,
-                    slack_dispatch=dispatch,
-                    drills=self.tocsin.drills,
-                    on_calls=self.tocsin.on_calls,
-                    commands=self.tocsin.commands,
-                    workspaces=self.tocsin.workspaces,
-                    actions=self.tocsin.actions,
-                    watched=self.tocsin.watched,
-                    entra=self.tocsin.entra,
-                    policy=self.tocsin.policy,
-                    health=self.tocsin.health,
-                    capacity=self.tocsin.capacity,
-                    measures=measures,
-                    on_refused=self.tocsin.last_resort.refused,
-                    synthetic_secret=self.tocsin.synthetic_secret,
+                    dispatch=dispatch,
                     desk=desk,
-                    signing_in=self.tocsin.signing_in,
                     stopping=lambda: self._server.should_exit,
                 )
             ),

@@ -1,4 +1,4 @@
-"""The tables of README.md that the code knows best; `python -m tests.readme` writes them anew."""
+"""The tables of README.md that the code knows best; `python -m tests.readme` writes them and docs/api.md."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.sources.catalog import SOURCES
 from handlers.cli.main import _COMMANDS
 from handlers.slack.commands.catalog import help_lines
+from tests import api_page
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 SCHEMA = README.parent / "docs/postmortem.schema.json"
@@ -73,3 +74,4 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 if __name__ == "__main__":
     README.write_text(current(README.read_text(encoding="utf-8")), encoding="utf-8")
     SCHEMA.write_text(schema(), encoding="utf-8")
+    api_page.PAGE.write_text(api_page.page(), encoding="utf-8")

@@ -25,7 +25,7 @@ from handlers.cli.main import _COMMANDS
 from handlers.slack.commands.catalog import COMMANDS
 from handlers.slack.events import _EVENTS
 from handlers.slack.shortcuts import SHORTCUTS
-from tests import readme
+from tests import api_page, readme
 
 ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = {
@@ -266,6 +266,14 @@ def test_readme_is_current() -> None:
 
 def test_the_schema_of_post_mortems_is_current() -> None:
     assert readme.SCHEMA.read_text(encoding="utf-8") == schema(), "run make readme"
+
+
+def test_the_apis_page_is_current_and_each_route_names_its_scopes() -> None:
+    assert _text("docs/api.md") == api_page.page(), "run make readme"
+    for path, operations in api_page.described()["paths"].items():
+        for method, operation in operations.items():
+            if path.startswith("/api/"):
+                assert operation.get("security"), f"{method} {path}: give add_api_route **needs(Scope.…)"
 
 
 def test_readme_names_every_setting() -> None:

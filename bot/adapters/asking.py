@@ -64,6 +64,12 @@ def ask(client: httpx.Client, request: httpx.Request, who: str, describe: Descri
     return Answer(answer.status_code, _decoded(body), answer.headers)
 
 
+def retry_after(answer: httpx.Response) -> float | None:
+    """How many seconds the other side wants to be left alone; None where it does not say so in seconds."""
+    after = answer.headers.get("retry-after", "")
+    return float(after) if re.fullmatch(r"[0-9]{1,5}", after, re.ASCII) else None
+
+
 def nonsense(who: str, what: str) -> AdapterError:
     """The error for an answer that nobody could have meant."""
     return AdapterError(f"{who} answers {what}", reason=Reason.SERVER, retryable=True)
@@ -88,12 +94,11 @@ def _late(who: str) -> AdapterError:
 
 def _refused(who: str, answer: httpx.Response, said: tuple[str, str]) -> AdapterError:
     status, (code, words) = answer.status_code, said
-    after = answer.headers.get("retry-after", "")
     return AdapterError(
         f"{who} answers {status}{f' {words}' if words else ''}",
         reason=_REASONS.get(status, Reason.CLIENT if 400 <= status < 500 else Reason.SERVER),
         retryable=status in (408, 429) or status >= 500,
-        retry_after=float(after) if re.fullmatch(r"[0-9]{1,5}", after, re.ASCII) else None,
+        retry_after=retry_after(answer),
         code=code,
     )
 

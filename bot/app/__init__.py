@@ -55,6 +55,7 @@ from bot.flow.jobs import Flow
 from bot.flow.report import keep_scheduled
 from bot.flow.review_performance import keep_reviewing
 from bot.flow.showing import Showing
+from bot.flow.webhook import keep_told
 from bot.policy import Part, Policy, load_policy
 from bot.ports import Measures, NoMeasures, Store
 from bot.rules.urgency import Urgency
@@ -184,6 +185,8 @@ class Tocsin:
         self.workspaces.start()
         self.store.write(lambda tx: self.heartbeats.begin(tx, self.clock.now()))
         self.store.write(lambda tx: keep_scheduled(tx, self.policy, self.clock.now()))
+        told = [each for each in self.policy.webhooks if each.name not in self._outside.webhooks.faults]
+        self.store.write(lambda tx: keep_told(tx, told))
         if self.diagnosing.reviewed:
             self.store.write(lambda tx: keep_reviewing(tx, self.policy, self.clock.now()))
         self.flow.start()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot.adapters.door.glance import glance_at
 from bot.adapters.slack.api import SlackApi
 from bot.adapters.slack.inspection import SlackInspection
-from bot.adapters.store.sqlite.look import look_at
+from bot.adapters.store.sqlite.look import look_at, webhooks_in
 from bot.app.outside import Outside
 from bot.clock import Clock
 from bot.errors import AdapterError, Reason
+from bot.model.webhook import Webhook
 from bot.policy import Policy
 from bot.ports import NoMeasures
 from bot.ports.inspection import ChatInspection, Glance, StoreSeen
@@ -41,6 +42,10 @@ class Inspection:
     def store(self) -> StoreSeen:
         """The database. Raises TocsinError with what to do when it cannot be used."""
         return look_at(self._settings.database_file)
+
+    def webhooks(self) -> list[Webhook]:
+        """How those stand that are told of what happens, as the database has it."""
+        return webhooks_in(self._settings.database_file)
 
 
 def _home_alone(workspace: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.app.outside import Outside
@@ -82,6 +83,7 @@ from bot.flow.tick import Tick
 from bot.flow.turns import Turns
 from bot.flow.update_due import UpdateDue
 from bot.flow.watch_heartbeat import WatchHeartbeat
+from bot.flow.webhook import TellWebhook
 from bot.flow.wrap_up import WrapUp
 from bot.model.job import Job
 from bot.policy import Policy
@@ -92,6 +94,7 @@ from bot.render.checks import diagnosis
 from bot.render.health import health_board
 from bot.render.messages import declared_from, notice, published_comment
 from bot.render.performance import performance
+from bot.render.webhooks import webhook_body
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class Ground:
 
 def job_kinds(ground: Ground, end_drill: Callable[[str], object]) -> dict[str, JobKind]:
     """All of them by name."""
-    families = (_pages(ground), _talk(ground), _papers(ground), _timers(ground))
+    families = (_pages(ground), _talk(ground), _papers(ground), _timers(ground), _told(ground))
     kinds = {kind.kind: kind for family in families for kind in family}
     return {**kinds, EndDrill.kind: EndDrill(end_drill)}
 
@@ -216,6 +219,12 @@ def _papers(ground: Ground) -> list[JobKind]:
         Overdues(store, clock, Overdue(policy).run),
         Export(store, clock, ground.outside.libraries, destinations, ground.documents.paper),
     ]
+
+
+def _told(ground: Ground) -> list[JobKind]:
+    worded = partial(webhook_body, public_url=ground.public_url)
+    tells = TellWebhook(ground.store, ground.clock, ground.outside.webhooks, worded)
+    return [tells]
 
 
 def _timers(ground: Ground) -> list[JobKind]:

@@ -22,6 +22,7 @@ from bot.adapters.slack.members import SlackMembers
 from bot.adapters.slack.oauth import SlackGrants
 from bot.adapters.slack.workspaces import WorkspacesChat
 from bot.adapters.tickets.unset import NoTracker
+from bot.adapters.webhooks.http import HttpWebhooks
 from bot.clock import Clock
 from bot.model.ticket import BUILT_IN
 from bot.policy import Policy, WayKind
@@ -40,8 +41,9 @@ from bot.ports import (
     Poller,
     Seal,
     Tickets,
+    Webhooks,
 )
-from bot.settings import Settings
+from bot.settings import Settings, named_secret
 
 if TYPE_CHECKING:
     from bot.adapters.azure.entra_tokens import EntraTokens
@@ -87,6 +89,7 @@ class Outside:
         self.libraries: Mapping[str, Library] = self._libraries()
         self.pollers: list[Poller] = self._pollers()
         self.entra: EntraTokens | None = self._entra()
+        self.webhooks: Webhooks = self._told()
 
     def close(self) -> None:
         """Ends the connections that are kept; nobody asks any more."""
@@ -202,6 +205,11 @@ class Outside:
         from bot.adapters.azure.pollers import pollers_of
 
         return pollers_of(self._policy.pollers, self._settings, self._measures)
+
+    def _told(self) -> Webhooks:
+        told = HttpWebhooks(self._policy.webhooks, named_secret, self._clock, self._measures)
+        self._kept.callback(told.close)
+        return told
 
     def _entra(self) -> EntraTokens | None:
         if not self._settings.entra_audience:

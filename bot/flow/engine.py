@@ -19,7 +19,7 @@ T = TypeVar("T")
 _VERSION = "1"
 """Pinned: by default DBOS hashes the source, and after a deploy leaves older workflows waiting for ever."""
 
-_THREADS = 40
+_THREADS = 48
 """DBOS makes as many threads as there are workflows unless told; lanes start fewer than this together."""
 
 _UNLIMITED_RECOVERIES = 1_000_000

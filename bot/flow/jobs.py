@@ -23,6 +23,7 @@ ROOM_IN_LANE = {
     Lane.TICKET: 2,
     Lane.CHECK: 4,
     Lane.EXPORT: 4,
+    Lane.WEBHOOK: 3,
 }
 """How many jobs of a lane run together: eight hanging Slack calls leave pages all of their threads, and
 checks that hang leave timers theirs."""

@@ -18,6 +18,7 @@ from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
 from bot.model.value import Link
+from bot.model.webhook import WebhookEvent
 
 _BY_WAY = {
     "pagerduty": ("page", Lane.PAGE),
@@ -141,6 +142,12 @@ def invite(incident: Incident, user: str, now: datetime) -> Job:
 def bookmark(incident: Incident, link: Link, now: datetime) -> Job:
     """Keep the link at the top of the channel, or keep it there no more."""
     return _again("bookmark", incident, now, name=link.name)
+
+
+def webhook(name: str, event: WebhookEvent, entry: Entry, now: datetime) -> Job:
+    """Tell that webhook of what the entry says, under an id that stays the same."""
+    args = {"webhook": name, "event": event.value, "entry": entry.id, "at": now.isoformat()}
+    return _job("webhook", Lane.WEBHOOK, entry.incident, f"{name}:{entry.id}", now, **args)
 
 
 def say(entry: Entry, now: datetime) -> Job:
@@ -335,16 +342,8 @@ def diagnose(
     The entry's id is known ahead, so that the message that shows them coming in is the one that keeps them.
     """
     id_ = secrets.token_hex(8)
-    return _job(
-        "diagnose",
-        Lane.CHECK,
-        incident.id,
-        f"{incident.id}:{cause or id_}",
-        now,
-        checks=" ".join(checks),
-        by=by,
-        entry=id_,
-    )
+    args = {"checks": " ".join(checks), "by": by, "entry": id_}
+    return _job("diagnose", Lane.CHECK, incident.id, f"{incident.id}:{cause or id_}", now, **args)
 
 
 def recall(incident: Incident, now: datetime) -> Job:
@@ -372,8 +371,8 @@ def review_performance(channel: str, by: str, now: datetime) -> Job:
 
 def planned_performance_review(at: datetime) -> Job:
     """Review how the platform did at that time, for the digest channel."""
-    when = at.isoformat()
-    return _job("review_performance", Lane.CHECK, None, when, at, channel="", by="", at=when)
+    args = {"channel": "", "by": "", "at": at.isoformat()}
+    return _job("review_performance", Lane.CHECK, None, args["at"], at, **args)
 
 
 def end_drill(drill: Drill) -> Job:

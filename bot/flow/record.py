@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.flow import orders
 from bot.flow.homes import refresh_homes
+from bot.flow.tell_outside import tell_outside
 from bot.model.incident import Incident, Person
 from bot.model.severity import Severity
 from bot.model.ticket import BUILT_IN
@@ -112,6 +113,7 @@ def record(  # noqa: PLR0913 - an entry has this many parts
         tx.add_job(orders.say(entry, now))
     if kind in PASSED_ON and (ticket := tx.ticket_of(incident.id)) and ticket.tracker != BUILT_IN:
         tx.add_job(orders.sync_ticket(incident, now))
+    tell_outside(tx, incident, entry, now)
     show(tx, incident, now)
     return entry
 

@@ -21,6 +21,7 @@ class Lane(StrEnum):
     TICKET = "ticket"
     CHECK = "check"
     EXPORT = "export"
+    WEBHOOK = "webhook"
 
 
 class JobState(StrEnum):

@@ -19,6 +19,7 @@ from bot.policy.sources import AlertField, SourceOptions
 from bot.policy.tables import Maintenance, Trouble, Tuning
 from bot.policy.tickets import Ticketing
 from bot.policy.ways import WayKind, Ways
+from bot.policy.webhooks import WebhookEntry
 
 __all__ = [
     "AlertField",
@@ -49,6 +50,7 @@ __all__ = [
     "Tuning",
     "WayKind",
     "Ways",
+    "WebhookEntry",
     "WeeklyReview",
     "load_policy",
     "mistakes",

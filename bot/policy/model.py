@@ -35,6 +35,7 @@ from bot.policy.sources import SourceOptions
 from bot.policy.tables import Maintenance, Monitor, PlannedSilence, Trouble, Tuning
 from bot.policy.tickets import Ticketing
 from bot.policy.ways import Ways
+from bot.policy.webhooks import WebhookEntry
 
 
 class Correlate(Value):
@@ -99,6 +100,7 @@ class Policy(Value):
     tickets: Ticketing = Ticketing()
     postmortems: Postmortems = Postmortems()
     exports: Annotated[tuple[Destination, ...], AfterValidator(told_apart)] = ()
+    webhooks: tuple[WebhookEntry, ...] = ()
     digest: DailyDigest | None = None
     review: WeeklyReview | None = None
     performance: DailyDigest | None = None

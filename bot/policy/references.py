@@ -47,6 +47,7 @@ _UNIQUE: tuple[tuple[str, ...], ...] = (
     ("maintenance", "*", "task"),
     ("silences", "*", "name"),
     ("heartbeats", "*", "name"),
+    ("webhooks", "*", "name"),
     ("tickets", "assign", "*", "team"),
     ("tickets", "assign", "*", "service"),
     ("pollers", "azure_alerts", "subscriptions", "*"),

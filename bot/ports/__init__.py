@@ -29,9 +29,11 @@ from bot.ports.outside import (
 from bot.ports.reader import InboxBody, InboxRow, Reader
 from bot.ports.store import Store, Tx
 from bot.ports.tickets import Filed, Tickets, TicketText
+from bot.ports.webhooks import GONE, Webhooks
 from bot.ports.workspaces import Grants, Seal
 
 __all__ = [
+    "GONE",
     "MESSAGE_LOST",
     "PUT_OFF",
     "ROOM_LOST",
@@ -69,6 +71,7 @@ __all__ = [
     "Tickets",
     "Tx",
     "Volume",
+    "Webhooks",
     "answering",
     "calling",
 ]

@@ -31,7 +31,9 @@ from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
+from bot.model.token import ApiToken
 from bot.model.value import Value
+from bot.model.webhook import Webhook
 from bot.model.workspace import HOME, Installation
 from bot.ports.chain import Chain
 from bot.ports.memory import Memory
@@ -338,6 +340,12 @@ class Reader(Memory, Chain, Protocol):
     def installations(self) -> list[Installation]: ...
 
     def session(self, key: str) -> Session | None: ...
+    def api_tokens(self) -> list[ApiToken]:
+        """Oldest first, revoked ones too."""
+
+    def webhook(self, name: str) -> Webhook | None: ...
+
+    def webhooks(self) -> list[Webhook]: ...
 
     def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
 

@@ -27,6 +27,8 @@ from bot.model.silence import Silence
 from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
 from bot.model.ticket import Ticket
+from bot.model.token import ApiToken
+from bot.model.webhook import Webhook
 from bot.model.workspace import Installation
 from bot.ports.chain import Sealing
 from bot.ports.reader import InboxBody, InboxRow, Reader
@@ -174,6 +176,18 @@ class Tx(Reader, Sealing, Protocol):
 
     def forget_sessions(self, ended_before: datetime) -> None:
         """Forgets those that were over by then."""
+
+    def add_api_token(self, token: ApiToken) -> None: ...
+
+    def save_api_token(self, token: ApiToken) -> None: ...
+
+    def note_api_token_used(self, digest: str, at: datetime) -> None:
+        """Keeps when the token of that hash was used; does nothing where there is none."""
+
+    def save_webhook(self, webhook: Webhook) -> None:
+        """Keeps it instead of the one of the same name."""
+
+    def forget_webhook(self, name: str) -> None: ...
 
     def save_heartbeat(self, record: HeartbeatRecord) -> None: ...
 

@@ -5,29 +5,15 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot.policy.durations import parse_duration
+from handlers.typed import LastingType
 
 _INTERRUPTED = 130
 _PRACTICE_SPEED = 60.0
-
-
-class _Duration(click.ParamType[timedelta]):
-    """A duration like 45m."""
-
-    name = "duration"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        try:
-            duration: timedelta = value if isinstance(value, timedelta) else parse_duration(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-        return duration
 
 
 @click.command("drill")
@@ -48,7 +34,7 @@ class _Duration(click.ParamType[timedelta]):
 )
 @click.option("--yes", "sure", is_flag=True, help="With --real: begin without asking.")
 @click.option("--anyway", is_flag=True, help="With --real: begin though a real incident is open.")
-@click.option("--for", "lasts", type=_Duration(), help="With --real: end after this time, like 45m.")
+@click.option("--for", "lasts", type=LastingType(), help="With --real: end after this time, like 45m.")
 @click.option("--end", "ending", is_flag=True, help="End a real drill that was left running.")
 @click.option(
     "--report", "kept", type=click.Path(dir_okay=False, path_type=Path), help="Write the report there."

@@ -28,6 +28,8 @@ _COMMANDS = {
     "oncall": "Say who is on call.",
     "export": "Write a document of an incident into a file.",
     "replay": "Take in again what could not be read.",
+    "token": "Make, list and revoke tokens for the API.",
+    "webhook": "Try a webhook, and make secrets for webhooks.",
     "key": "Make a key for TOCSIN_SECRET_KEY.",
     "version": "Say which version this is.",
 }

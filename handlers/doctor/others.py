@@ -83,6 +83,29 @@ def _heartbeat(patient: Patient) -> Iterator[Finding]:
     yield ok("Heartbeat", f"{line}. It was not tried, since only tocsin serve may say so.")
 
 
+def _webhooks(patient: Patient) -> Iterator[Finding]:
+    """None is tried: tocsin webhook test does that."""
+    if not patient.policy.webhooks:
+        yield off("Webhooks", connections.webhooks(patient.policy))
+        return
+    faults = patient.inspection.outside.webhooks.faults
+    known = {each.name: each for each in patient.inspection.webhooks()}
+    for entry in patient.policy.webhooks:
+        stands = known.get(entry.name)
+        if fault := faults.get(entry.name):
+            said, _, mend = fault.partition(": ")
+            yield fail("Webhooks", f"{entry.name} is told nothing: {said}.", f"{mend.capitalize()}.")
+        elif stands and stands.failing_since:
+            said = f"{stands.error}, since {stands.failing_since:%Y-%m-%d %H:%M} UTC."
+            yield fail("Webhooks", said, f"Look there; tocsin webhook test {entry.name} tries it.")
+        else:
+            yield ok("Webhooks", f"{entry.name} is told; tocsin webhook test {entry.name} tries it.")
+        if stands and stands.lost:
+            events = f"{stands.lost} event{'' if stands.lost == 1 else 's'}"
+            said = f"{entry.name} was never told of {events}: it refused them for good, or for a whole day."
+            yield warn("Webhooks", said, "Have it read what it missed from /api.")
+
+
 def _api(patient: Patient) -> Iterator[Finding]:
     if patient.settings.api_token is None and not patient.settings.is_loopback:
         said = "TOCSIN_API_TOKEN is not set, so /api answers on this machine only."
@@ -97,5 +120,6 @@ LOOKS: Sequence[Look] = (
     Look("Databricks", _databricks, "Make a new token in the workspace for DATABRICKS_TOKEN."),
     Look("Kafka", _kafka, "Look at the brokers in the policy, and at KAFKA_USERNAME.", by_policy=True),
     Look("Heartbeat", _heartbeat),
+    Look("Webhooks", _webhooks, "See what is said of the store.", by_policy=True),
     Look("API", _api),
 )

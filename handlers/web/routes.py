@@ -10,9 +10,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from handlers.answer import Refusal
+from handlers.caller import Callers
 from handlers.guard import Load
 from handlers.links import link_routes
-from handlers.proof import TokenProof
 from handlers.services import HttpServices
 from handlers.web.assets import asset_routes
 from handlers.web.console import Console, console_routes, trouble
@@ -23,10 +23,10 @@ from handlers.web.live import live_routes
 from handlers.web.sign_in import sign_in_routes
 
 
-def add_web(app: FastAPI, services: HttpServices, token: TokenProof) -> None:
-    """The console where there is one, else the short addresses alone; `token` opens the health board too."""
+def add_web(app: FastAPI, services: HttpServices, callers: Callers) -> None:
+    """The console where there is one, else the short addresses alone; `callers` may open the health board."""
     console = _console(services)
-    app.include_router(_routes(services, token, console))
+    app.include_router(_routes(services, callers, console))
     if console:
         app.add_exception_handler(404, partial(_lost, console))
 
@@ -40,7 +40,7 @@ async def _lost(console: Console, request: HttpRequest, _error: Exception) -> Re
     return JSONResponse(refusal.body, refusal.status)
 
 
-def _routes(services: HttpServices, token: TokenProof, console: Console | None) -> APIRouter:
+def _routes(services: HttpServices, callers: Callers, console: Console | None) -> APIRouter:
     router = APIRouter()
     router.include_router(asset_routes())
     if console:
@@ -50,7 +50,7 @@ def _routes(services: HttpServices, token: TokenProof, console: Console | None) 
     else:
         router.include_router(link_routes(services.store))
     if services.health and services.capacity:
-        router.include_router(health_pages(services.health, services.capacity, token, console))
+        router.include_router(health_pages(services.health, services.capacity, callers, console))
     return router
 
 

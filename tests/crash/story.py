@@ -159,17 +159,18 @@ def running(
     *,
     pollers: str = "pollers: {}\n",
     tickets: str = "tickets: {kind: builtin}\n",
+    webhooks: str = "webhooks: []\n",
 ) -> Iterator[Story]:
     """A story with the program started; a critical incident must be acknowledged within `response`.
 
-    `pollers` and `tickets` are those sections of the policy.
+    `pollers`, `tickets` and `webhooks` are those sections of the policy.
 
     Whatever happens in it, the program's process ends with it.
     """
     policy = folder / "policy.yml"
     packaged = shipped("templates/policy.yml").read_text()
     own = packaged.replace("response: 15m", f"response: {response}", 1)
-    own = own.replace("tickets: {kind: builtin}\n", tickets)
+    own = own.replace("tickets: {kind: builtin}\n", tickets).replace("webhooks: []\n", webhooks)
     # Where starting takes its time, a page would go on by the next way meanwhile.
     own = own.replace("next_after: 10s", "next_after: 5m")
     policy.write_text(own.replace("pollers: {}\n", pollers))

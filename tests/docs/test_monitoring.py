@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -18,10 +20,12 @@ from pydantic import SecretStr
 from handlers.stand_ins import SYNTHETIC_KEY
 from tests.flows.outside_monitor import OutsideMonitor
 from tests.flows.policies import policy_with
+from tests.flows.receiver import SECRET, Receiver
 from tests.flows.world import World
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 RULES = DOCS / "alert-rules.yml"
+HOOKS = "[{{name: status-page, url: '{}', secret: STATUS_PAGE_SECRET}}]"
 HEARTBEATS = "[{name: Watchdog, match: [{title: watchdog}], every: 5m}]"
 
 _METRIC = re.compile(r"\b(tocsin_[a-z_]+)(?:\{([^}]*)\})?")
@@ -37,12 +41,13 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Sample]]:
     """What a Tocsin shows that has everything switched on, and to which something happened."""
     folder = tmp_path_factory.mktemp("story")
     key = SecretStr(SYNTHETIC_KEY)
-    policy = policy_with(folder, heartbeats=HEARTBEATS)
     with (
         OutsideMonitor().open() as monitor,
+        Receiver().open() as receiver,
+        patch.dict(os.environ, STATUS_PAGE_SECRET=SECRET),
         World(
             folder / "world",
-            policy=policy,
+            policy=policy_with(folder, heartbeats=HEARTBEATS, webhooks=HOOKS.format(receiver.url)),
             by_socket=True,
             heartbeat_url=monitor.address,
             synthetic_routing_key=key,

@@ -18,6 +18,8 @@ from handlers.slack.forms import FORMS
 from handlers.slack.presses import ACTIONS
 from tests.flows.console import Visitor
 from tests.flows.filed import policy_with, tracker_of
+from tests.flows.receiver import SECRET as SIGNED_WITH
+from tests.flows.receiver import Receiver
 from tests.flows.world import FIRST, World, words
 
 MARK = "Xanadu"
@@ -39,9 +41,10 @@ PATHS = (
     *(f"/api/{path}" for path in ("incidents", "alerts", "alerts?decision=muted", "tickets", "silences")),
     *(
         f"/api/{path}"
-        for path in ("oncall", "slo", "heartbeats", "drills", "dead-letters", "receipts/{receipt}")
+        for path in ("oncall", "slo", "heartbeats", "drills", "dead-letters", "actions", "receipts/{receipt}")
     ),
     *(f"/api/incidents/{FIRST}{part}" for part in PARTS),
+    f"/api/search?q={MARK}",
     *("/metrics", "/readyz", "/healthz", "/openapi.json", f"/incidents/{DECLARED}"),
 )
 CONSOLE = (
@@ -78,13 +81,30 @@ HIDDEN = (
 
 
 @pytest.fixture
-def world(make_world: Callable[..., World], tmp_path: Path) -> World:
+def receiver() -> Iterator[Receiver]:
+    """Another program, which is told what happens."""
+    with Receiver().open() as opened:
+        yield opened
+
+
+@pytest.fixture
+def world(
+    make_world: Callable[..., World], tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> World:
     """Everything that could tell of an incident is switched on, and one rule makes private what it raises."""
     tickets = "{kind: jira, project: OPS, labels: [platform]}"
     paging = "{ways: [pagerduty, slack, mail], next_after: 10s, notes: true}"
     digest, review = '{at: "09:00", days: all}', '{on: fri, at: "09:00"}'
+    hooks = f"[{{name: status-page, url: '{receiver.url}', secret: STATUS_PAGE_SECRET}}]"
+    monkeypatch.setenv("STATUS_PAGE_SECRET", SIGNED_WITH)
     file = policy_with(
-        tmp_path, tickets=tickets, paging=paging, digest=digest, review=review, performance=digest
+        tmp_path,
+        tickets=tickets,
+        paging=paging,
+        digest=digest,
+        review=review,
+        performance=digest,
+        webhooks=hooks,
     )
     text, rule = file.read_text(encoding="utf-8"), "  - name: security-breach\n    level: critical\n"
     assert rule in text
@@ -276,7 +296,9 @@ def kept(world: World) -> list[object]:
         return [(reader.incident(each), reader.timeline(each), reader.tasks(each)) for each in SECRET]
 
 
-def test_nothing_is_seen_outside(world: World, capsys: pytest.CaptureFixture[str], caplog: Any) -> None:
+def test_nothing_is_seen_outside(
+    world: World, receiver: Receiver, capsys: pytest.CaptureFixture[str], caplog: Any
+) -> None:
     receipt = happens(world)
     rooms = [room_of(world, each) for each in SECRET]
     assert all(room.is_private and MARK in world.card(room) for room in rooms), "those inside see it all"
@@ -284,6 +306,8 @@ def test_nothing_is_seen_outside(world: World, capsys: pytest.CaptureFixture[str
         assert {each.kind.value for id_ in SECRET for each in reader.timeline(id_)} >= HAPPENED
     assert world.direct("dag") and world.mails() and tracker_of(world).items and len(world.reports()) > 1
     assert [(where, text) for where, text in seen_outside(world) if MARK in text] == []
+    heard = [json.dumps(each.body) for each in receiver.heard]
+    assert heard and [each for each in heard if MARK in each or any(id_ in each for id_ in SECRET)] == []
     answers(world, receipt)
 
     before = kept(world)

@@ -12,6 +12,7 @@ from bot.policy import load_policy
 from bot.settings import read_settings
 from bot.shipped import shipped
 from handlers.connections import describe
+from tests.flows.filed import policy_with
 
 ID = "0a1b2c3d-1111-4222-8333-444455556666"
 BOTH = f"""pollers:
@@ -96,6 +97,18 @@ def test_it_says_by_what_senders_are_known(tmp_path: Path) -> None:
         "named by TOCSIN_WEBHOOK_TOKEN, or by Entra ID tokens of Azure's senders."
     )
     assert lines(tmp_path, webhook_token="t")["Tocsin"].endswith("named by TOCSIN_WEBHOOK_TOKEN.")
+
+
+def test_it_says_who_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATUS_PAGE_SECRET", "whsec_never-shown")
+    hook = "{{name: {}, url: 'https://status.example.com/a-secret', secret: {}}}"
+    hooks = f"[{hook.format('status-page', 'STATUS_PAGE_SECRET')}, {hook.format('crm', 'CRM_SECRET')}]"
+    said = describe(
+        read_settings(), "http://127.0.0.1:8080", load_policy(policy_with(tmp_path, webhooks=hooks))
+    )
+    (line,) = [each for each in said if each.startswith("Webhooks")]
+    assert "status-page (status.example.com), crm is off, since CRM_SECRET is not set" in line
+    assert "a-secret" not in line and "never-shown" not in line
 
 
 def test_it_says_who_watches_and_shows_no_secret(tmp_path: Path) -> None:

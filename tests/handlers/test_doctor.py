@@ -71,7 +71,7 @@ def test_all_is_well(world: World) -> None:
         assert turn.take()
         found = look(world, with_azure=True)
     off = {about for about, each in found.items() if each.health is Health.OFF}
-    assert off == {"Kafka", "Heartbeat"}
+    assert off == {"Kafka", "Heartbeat", "Webhooks"}
     rest = {about: each.said for about, each in found.items() if about not in off}
     assert {each.health for about, each in found.items() if about in rest} == {Health.OK}, rest
     assert rest["Slack"] == "It is @tocsin in the workspace practice."

@@ -28,7 +28,9 @@ from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry
+from bot.model.token import ApiToken
 from bot.model.value import Value
+from bot.model.webhook import Webhook
 from bot.model.workspace import Installation
 from bot.ports import InboxRow
 
@@ -65,6 +67,7 @@ class Kind(Generic[V]):
 
 ACTION_ITEMS = Kind("action_items", ActionItem, nested=frozenset({"owner", "by", "ended_by"}))
 ALERTS = Kind("alerts", DecidedAlert, nested=frozenset({"links", "rulings"}))
+API_TOKENS = Kind("api_tokens", ApiToken, key="hash", nested=frozenset({"scopes"}))
 ATTEMPTS = Kind("attempts", Attempt)
 CHANGES = Kind("changes", Change, nested=frozenset({"link"}))
 COPIES = Kind("copies", Copy)
@@ -104,3 +107,4 @@ SYNTHETIC_RUNS = Kind("synthetic_runs", SyntheticRun)
 TASKS = Kind("tasks", Task, nested=frozenset({"owner", "by", "done_by"}))
 TICKETS = Kind("tickets", Ticket)
 VERSIONS = Kind("postmortem_versions", Version, nested=frozenset({"by"}))
+WEBHOOKS = Kind("webhooks", Webhook, key="name", nested=frozenset({"events"}))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.adapters.store.action_items import ActionItemReads, ActionItemWrites
 from bot.adapters.store.alerts import AlertReads, AlertWrites
+from bot.adapters.store.api_tokens import ApiTokenReads, ApiTokenWrites
 from bot.adapters.store.chain import ChainReads
 from bot.adapters.store.cursors import CursorReads, CursorWrites
 from bot.adapters.store.drills import DrillReads, DrillWrites
@@ -29,6 +30,7 @@ from bot.adapters.store.silences import SilenceReads, SilenceWrites
 from bot.adapters.store.synthetic import SyntheticReads, SyntheticWrites
 from bot.adapters.store.tasks import TaskReads, TaskWrites
 from bot.adapters.store.timeline import TimelineReads, TimelineWrites
+from bot.adapters.store.webhooks import WebhookReads, WebhookWrites
 from bot.model.job import JobState
 
 
@@ -58,6 +60,8 @@ class StoredReader(
     MemoryReads,
     SessionReads,
     LeavingReads,
+    ApiTokenReads,
+    WebhookReads,
 ):
     """A Reader over one transaction's shelf."""
 
@@ -89,5 +93,7 @@ class StoredTx(
     ActionItemWrites,
     SessionWrites,
     LeavingWrites,
+    ApiTokenWrites,
+    WebhookWrites,
 ):
     """A Tx over one transaction's shelf."""

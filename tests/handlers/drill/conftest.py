@@ -161,7 +161,8 @@ class Office:
     def post(self, path: str, body: bytes, token: str = "") -> int:
         """The status that the API answers to a body."""
         proof = {"Authorization": f"Bearer {token}"} if token else {}
-        return self._http.post(f"/api{path}", content=body, headers=proof).status_code
+        headers = {"Content-Type": "application/json", **proof}
+        return self._http.post(f"/api{path}", content=body, headers=headers).status_code
 
     def close(self) -> None:
         """Ends what it holds."""

@@ -9,11 +9,16 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.adapters.store.sqlite.connection import unusable
+from bot.adapters.store.sqlite.connection import Readers, unusable
 from bot.adapters.store.sqlite.migrations import differs
+from bot.adapters.store.sqlite.shelf import SqliteShelf
 from bot.adapters.store.sqlite.turn import is_taken
+from bot.adapters.store.views import StoredReader
 from bot.errors import TocsinError
+from bot.model.webhook import Webhook
 from bot.ports.inspection import StoreSeen
+
+_SECONDS = 2.0
 
 
 def look_at(path: Path) -> StoreSeen:
@@ -32,9 +37,21 @@ def look_at(path: Path) -> StoreSeen:
     return StoreSeen(is_there=True, newer=newer, behind=behind, taken=is_taken(path), free=free)
 
 
+def webhooks_in(path: Path) -> list[Webhook]:
+    """How those stand that are told of what happens; none where this version never worked on it."""
+    if not path.exists() or any(_schema(path)):
+        return []
+    readers = Readers(path, _SECONDS)
+    try:
+        with readers.lend() as db:
+            return StoredReader(SqliteShelf(db)).webhooks()
+    finally:
+        readers.close()
+
+
 def _schema(path: Path) -> tuple[str, int]:
     try:
-        connection = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True, timeout=2.0)
+        connection = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True, timeout=_SECONDS)
         try:
             return differs(Database(connection, execute_plugins=False))
         finally:

@@ -57,6 +57,7 @@ create table installations (
   installed_at text not null
 ) strict;
 alter table incidents add column workspace text not null default '';
+
 -- name: m016_members
 create table members (
   seq integer primary key,
@@ -256,3 +257,31 @@ create index entries_diagnosed on entries (incident, happened_at) where kind = '
 -- name: m030_alerts_paged
 -- Those that come in are put at its end, and a list walks it backwards without reading what it leaves out.
 create index alerts_paged on alerts (seq, decision, source, service, severity);
+
+-- name: m025_api_tokens
+create table api_tokens (
+  seq integer primary key,
+  name text not null,
+  hash text not null unique,
+  scopes text not null,
+  made_at text not null,
+  expires_at text,
+  revoked_at text,
+  used_at text
+) strict;
+create unique index api_tokens_name on api_tokens (name) where revoked_at is null;
+
+-- name: m026_webhooks
+create table webhooks (
+  seq integer primary key,
+  name text not null unique,
+  events text not null,
+  private integer not null,
+  drills integer not null,
+  failures integer not null,
+  failing_since text,
+  rests_until text,
+  error text not null,
+  delivered_at text,
+  lost integer not null
+) strict;

@@ -182,3 +182,9 @@ select * from entries
 where incident = :incident and kind = 'diagnosed' and retracted_by is null and retracts is null
 order by happened_at desc, seq desc
 limit 1
+
+-- name: note_api_token_used
+update api_tokens set used_at = :at where hash = :hash
+
+-- name: forget_webhook
+delete from webhooks where name = :name
