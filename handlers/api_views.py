@@ -273,7 +273,8 @@ class ActionItemView(View):
 
 
 class FindingView(View):
-    """An incident, and the best place of it that has what was looked for: words around it, and the hits."""
+    """An incident, and the best place of it that has what was looked for: words around it, and the hits; where
+    no place has all of it, the words of several places."""
 
     incident: str
     title: str
@@ -286,7 +287,7 @@ class FindingView(View):
 
 
 class FindingsView(View):
-    """One page of `total` incidents; `partly` when no place has all of the words."""
+    """One page of `total` incidents; `partly` when none has all of the words."""
 
     total: int
     partly: bool

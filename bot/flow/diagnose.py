@@ -127,8 +127,7 @@ class Diagnose:
 
 def newest_run(reader: Reader, incident_id: str) -> Entry | None:
     """The newest run of checks that the incident's timeline keeps."""
-    runs = [each for each in reader.timeline(incident_id) if each.kind is EntryKind.DIAGNOSED]
-    return runs[-1] if runs else None
+    return next(reversed(reader.entries_of(incident_id, [EntryKind.DIAGNOSED])), None)
 
 
 def _compared(before: Entry | None, results: Sequence[CheckResult]) -> dict[str, str]:

@@ -158,6 +158,9 @@ class Reader(Memory, Protocol):
     def timeline(self, incident: str) -> list[Entry]:
         """By happened_at, then as recorded; entries that were retracted and their retractions left out."""
 
+    def entries_of(self, incident: str, kinds: Collection[EntryKind]) -> list[Entry]:
+        """The same of these kinds alone; the others are not read."""
+
     def story(self, incident: str) -> list[Entry]:
         """The same with what happened in the incidents that were merged into it; which one an entry names."""
 
