@@ -273,8 +273,8 @@ class ActionItemView(View):
 
 
 class FindingView(View):
-    """An incident, and the best place of it that has what was looked for: words around it, and the hits; where
-    no place has all of it, the words of several places."""
+    """An incident, and the best place of it that has what was looked for: words around it, and the hits; of
+    several places where none has all of it."""
 
     incident: str
     title: str

@@ -10,11 +10,11 @@ from bot.model.memory import Alike, Findings, Look
 
 
 class Memory(Protocol):
-    """Words of incidents, of their live timeline entries, and of what people wrote in post-mortems; never those
-    of other private incidents. It is as new as what else the same view shows."""
+    """Words of incidents, of their live timeline entries, and of what people wrote in post-mortems; never
+    those of other private incidents. It is as new as what else the same view shows."""
 
     def search(self, words: str, look: Look) -> Findings:
-        """The incidents that have all of these words, wherever each of them stands; the best and newest first.
+        """The incidents that have all of these words, wherever each of them stands; best and newest first.
 
         One that has them in one place is better, and a title counts most. Words are found in all their forms,
         the last one, and any that ends in `*`, also where a word begins with it. Where none has all of them,

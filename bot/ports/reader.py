@@ -246,10 +246,17 @@ class Reader(Memory, Protocol):
     def open_action_items(self) -> list[ActionItem]:
         """The first due first, those without a day last; those of drills are left out."""
 
+    def action_items_of(self, user: str) -> list[ActionItem]:
+        """The same of one Slack user: theirs, and those that they added and nobody has."""
+
     def action_items_reminded(self, on: date) -> list[ActionItem]:
         """Those of which people were last reminded on that day, whatever became of them."""
 
     def postmortem(self, incident: str) -> Postmortem | None: ...
+
+    def unpublished(self, user: str) -> list[Incident]:
+        """Those of the newest 500 resolved ones whose post-mortem is drafted and not published, and which
+        that Slack user commanded, acknowledged, resolved, or is to review; oldest first, no drills."""
 
     def section_versions(self, incident: str) -> list[Version]:
         """Of all sections of its post-mortem."""

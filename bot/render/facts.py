@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DecidedAlert
@@ -100,12 +101,34 @@ class OnDuty(Value):
     then: str = ""
 
 
+class Owed(Value):
+    """An action item that somebody has to do; one that is `hidden` is of a private incident not theirs."""
+
+    item: ActionItem
+    incident: Incident
+    hidden: bool = False
+
+
+class Paper(Value):
+    """A post-mortem that waits for somebody: to be reviewed by them, or else to be finished and published.
+
+    One that is `hidden` is of a private incident not theirs.
+    """
+
+    incident: Incident
+    reviews: bool
+    hidden: bool = False
+
+
 class HomeFacts(Value):
-    """What one person's Home tab shows: their part, what they have still to do, all that is open to them
-    (worst first), and who is on call."""
+    """What one person's Home tab shows: their part, what they have still to do (`items` by their day, which
+    is over before `today`), all that is open to them (worst first), and who is on call."""
 
     mine: tuple[Part, ...] = ()
     tasks: tuple[Task, ...] = ()
+    items: tuple[Owed, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    today: date = date.max
     incidents: tuple[Incident, ...] = ()
     on_duty: tuple[OnDuty, ...] = ()
 

@@ -10,7 +10,7 @@ _TOGETHER = 1.5
 
 
 class Hit(NamedTuple):
-    """An incident's best place for something: the place's number, and how well it fits, the lower the better."""
+    """An incident's best place for something: its number, and how well it fits, the lower the better."""
 
     place: int
     fit: float

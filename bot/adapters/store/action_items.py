@@ -21,6 +21,9 @@ class ActionItemReads(View):
     def open_action_items(self) -> list[ActionItem]:
         return self._asked(ACTION_ITEMS, "open_action_items")
 
+    def action_items_of(self, user: str) -> list[ActionItem]:
+        return self._asked(ACTION_ITEMS, "action_items_of", user=user)
+
     def action_items_reminded(self, on: date) -> list[ActionItem]:
         return self._all(ACTION_ITEMS, reminded=on)
 

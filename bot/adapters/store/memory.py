@@ -51,7 +51,7 @@ class MemoryReads(View):
         return list(found.values())
 
     def _by_word(self, terms: Sequence[str], look: Look) -> list[Hits]:
-        """Each word's incidents. A word that is everywhere is looked for anew in those that have the others."""
+        """Each word's incidents; for a word that is everywhere, those with the others are looked at anew."""
         looked = [self._hits(term, look) for term in terms]
         if rare := [set(hits) for hits, is_all in looked if is_all]:
             others = set.intersection(*rare)

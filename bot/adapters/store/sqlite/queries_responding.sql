@@ -151,3 +151,21 @@ select action_items.* from action_items
 join incidents on incidents.id = action_items.incident
 where state = 'open' and drill is null
 order by due is null, due, action_items.seq
+
+-- name: action_items_of
+select action_items.* from action_items
+join incidents on incidents.id = action_items.incident
+where state = 'open' and drill is null
+  and json_extract(coalesce(action_items.owner, action_items.by), '$.id') = :user
+order by due is null, due, action_items.seq
+
+-- name: unpublished
+select resolved.* from (
+  select * from incidents where status = 'resolved' order by seq desc limit 500
+) as resolved
+join postmortems on postmortems.incident = resolved.id
+where drill is null and (
+  :user in (json_extract(commander, '$.id'), json_extract(acknowledged_by, '$.id'), json_extract(resolved_by, '$.id'))
+  or exists (select 1 from json_each(postmortems.reviewers) where json_extract(value, '$.id') = :user)
+)
+order by resolved.seq
