@@ -233,6 +233,9 @@ def _forms() -> Iterator[Specimen]:
     yield _form("declare", modals.declare_modal(choices))
     yield _form("silence", modals.silence_modal(digest="incidents", service="kafka"))
     yield _form("action", modals.action_modal(f"C1:{NEW.id}", item=ITEM))
+    yield _form(
+        "action of a message elsewhere", modals.action_modal("C1:@1.2", "it grew", offered=[NEW, OVER])
+    )
     yield _form("drop", modals.drop_modal(f"C1:{ITEM.id}", ITEM))
     yield _form("resolve", modals.resolve_modal(TAKEN, resolution="Raised the memory"))
     yield _form("update", modals.update_modal(TAKEN, digest="incidents", every=timedelta(minutes=30)))
@@ -258,6 +261,8 @@ def _writing() -> Iterator[Specimen]:
         reviewers=(ANA,),
         sections=texts,
         faults=tuple(FAULTS),
+        items=(ITEM,),
+        tasks=(TASK,),
         versions=edits,
     )
     yield _form("post-mortem", writing.postmortem_view(standing))

@@ -32,6 +32,7 @@ class Members:
         self._named = frozenset(name for rule in policy.authority for name in rule.groups)
         self._home: Home | None = None
         self._standings: dict[str, Standing] = {}
+        self._names: dict[str, str] = {}
         self._groups: dict[str, Group] = {}
         self._knows_groups = False
         self._met: set[str] = set()
@@ -41,8 +42,10 @@ class Members:
     def start(self) -> None:
         """Takes up what was read last, and asks at once."""
         with self._store.read() as reader:
-            self._standings = {each.id: each.standing for each in reader.members()}
+            known = reader.members()
             self._groups = {each.id: each for each in reader.user_groups()}
+        self._standings = {each.id: each.standing for each in known}
+        self._names = {each.id: each.name for each in known if each.name}
         self._knows_groups = bool(self._groups)
         if self._rounds:
             self._rounds.start()
@@ -67,6 +70,13 @@ class Members:
             self._met.add(user)
             self._rounds.hurry()
         return known
+
+    def name(self, user: str) -> str:
+        """What Slack shows of them; "" while nobody knows."""
+        if user and user not in self._names and self._rounds:
+            self._met.add(user)
+            self._rounds.hurry()
+        return self._names.get(user, "")
 
     def groups_of(self, user: str) -> frozenset[str] | None:
         """In which of the policy's groups they are, by its words for them; None while nobody knows."""
@@ -124,3 +134,4 @@ class Members:
         if changed:
             self._store.write(lambda tx: tx.save_members(changed))
         self._standings |= {each.id: each.standing for each in found}
+        self._names |= {each.id: each.name for each in found if each.name}

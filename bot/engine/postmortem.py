@@ -11,6 +11,7 @@ from bot.engine.closing import close
 from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.documents import Documents
+from bot.flow.offer_items import tasks_left
 from bot.flow.record import record, show
 from bot.model.incident import Incident, Person, Status
 from bot.model.postmortem import Postmortem, Section, Stage, Version
@@ -89,6 +90,9 @@ class Postmortems:
                 published_by=kept.published_by if kept else None,
                 sections=self._documents.sections(reader, incident),
                 faults=tuple(self._documents.faults(reader, incident)),
+                items=tuple(reader.action_items(incident.id)),
+                tasks=tuple(tasks_left(reader, incident.id)),
+                today=self._policy.business.day_of(self._clock.now()),
                 versions=tuple(reader.section_versions(incident.id)),
             )
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from bot.flow.offer_items import tasks_left
 from bot.log import logger
+from bot.model.action_item import ActionItem
 from bot.model.alert import Change
-from bot.model.incident import Incident
+from bot.model.incident import Incident, Person
 from bot.model.postmortem import Section
+from bot.model.task import Task
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
 from bot.policy import Policy
@@ -23,6 +26,7 @@ from bot.rules.lint import Action, Fault, faults
 
 _log = logger("flow")
 _MOST_ALERTS = 5000
+Work = TypeVar("Work", Task, ActionItem)
 Changes = Callable[[Reader, Incident], tuple[Change, ...]]
 
 
@@ -36,9 +40,10 @@ class Drafted(Value):
 class Documents:
     """One way to word a post-mortem, whoever asks."""
 
-    def __init__(self, policy: Policy, changes: Changes) -> None:
+    def __init__(self, policy: Policy, changes: Changes, name_of: Callable[[str], str]) -> None:
         self._policy = policy
         self._changes = changes
+        self._name_of = name_of
 
     def markdown(self, reader: Reader, incident: Incident) -> str:
         """The post-mortem as it stands."""
@@ -85,13 +90,20 @@ class Documents:
             pages=tuple(page for each in (incident.id, *merged) for page in reader.pages(each)),
             alerts=tuple(reader.decided_alerts(incident=incident.id, limit=_MOST_ALERTS)),
             changes=tuple(each for each in self._changes(reader, incident) if _is_before(each, incident)),
-            tasks=tuple(tasks_left(reader, incident.id)),
-            items=tuple(reader.action_items(incident.id)),
+            tasks=tuple(self._named(each) for each in tasks_left(reader, incident.id)),
+            items=tuple(self._named(each) for each in reader.action_items(incident.id)),
             sections=written(incident, reader.section_versions(incident.id), story),
             related=tuple(_related(reader, incident)),
             zone=self._policy.business.timezone,
         )
         return facts if incident.private else _without_private(reader, facts)
+
+    def _named(self, work: Work) -> Work:
+        """The same with its owner's name, where only their id was known when it was given to them."""
+        owner = work.owner
+        if owner is None or owner.name != owner.id or not (name := self._name_of(owner.id)):
+            return work
+        return work.model_copy(update={"owner": Person(id=owner.id, name=name)})
 
 
 def _is_before(change: Change, incident: Incident) -> bool:

@@ -161,7 +161,10 @@ class PostmortemFacts(Value):
 
 
 class Standing(Value):
-    """How a post-mortem stands: its stage, what its sections say, what is missing, and every version."""
+    """How a post-mortem stands: its stage, what its sections say, what is missing, and every version.
+
+    `tasks` were left open, and no action item was made of them yet; before `today` an item is overdue.
+    """
 
     incident: Incident
     stage: Stage = Stage.DRAFT
@@ -169,4 +172,7 @@ class Standing(Value):
     published_by: Person | None = None
     sections: Mapping[Section, str]
     faults: tuple[Fault, ...] = ()
+    items: tuple[ActionItem, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    today: date = date.min
     versions: tuple[Version, ...] = ()

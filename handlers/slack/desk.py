@@ -96,9 +96,10 @@ class Desk:
     public_url: str = ""
 
     def person(self, user_id: str, name: str) -> Person:
-        """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""
+        """Who a Slack user is: the policy's name for them, else what Slack shows or sends along."""
         known = self.policy.person_by_slack(user_id)
-        return Person(id=user_id, name=known.name if known else name or user_id)
+        shown = known.name if known else self.members.name(user_id)
+        return Person(id=user_id, name=shown or name or user_id)
 
     def standing(self, who: Whom) -> Standing | None:
         """What they are in the workspace, as far as that is known by now."""

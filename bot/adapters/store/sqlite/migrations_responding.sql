@@ -272,3 +272,6 @@ create index entries_kind on entries (incident, kind, happened_at);
 
 -- name: m031_not_published
 create index incidents_resolved on incidents (seq) where status = 'resolved';
+
+-- name: m031_names_of_members
+alter table members add column name text not null default '';
