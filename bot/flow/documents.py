@@ -69,7 +69,8 @@ class Documents:
 
     def faults(self, reader: Reader, incident: Incident) -> list[Fault]:
         """What is missing or amiss before it is published."""
-        return faults(self.sections(reader, incident), _actions(reader, incident))
+        people = [person.name for person in self._policy.people.values()]
+        return faults(self.sections(reader, incident), _actions(reader, incident), people)
 
     def comment(self, reader: Reader, incident: Incident) -> str:
         """What stands beside the draft's file."""
