@@ -25,7 +25,7 @@ from bot.render.health import health_board
 from bot.render.home import home
 from bot.render.late import late_entries
 from bot.render.performance import performance
-from bot.render.similar import similar
+from bot.render.similar import precedents, similar
 from bot.shipped import shipped
 from handlers.practice_health import BOARD
 from handlers.practice_learning import ITEM
@@ -79,6 +79,7 @@ def _facts(incident: Incident, **more: Any) -> CardFacts:
         runbook=Link(name="Runbook", url="https://wiki.example.com/latency"),
         likely=("High latency: cluster undersized → scale up cluster (1 of 2 checks agrees)",),
         checks=in_brief(FOUND),
+        before=tuple(precedents(_entry(EntryKind.SIMILAR))),
         **more,
     )
 

@@ -20,6 +20,7 @@ from bot.render import messages
 from bot.render.environment import TemplateFault
 from bot.render.facts import PostmortemFacts, Related
 from bot.render.postmortem import draft
+from bot.render.similar import precedents
 from bot.rules.discretion import discreet
 from bot.rules.document import written
 from bot.rules.lint import Action, Fault, faults
@@ -128,7 +129,21 @@ def _related(reader: Reader, incident: Incident) -> list[Related]:
     found = [Related(incident=each, how="merged into this") for each in reader.merged_into(incident.id)]
     linked = [reader.incident(link.name) for link in incident.links if link.name.startswith("INC-")]
     found += [Related(incident=each, how="linked") for each in linked if each]
+    found += _similar(reader, incident, {each.incident.id for each in found})
     return [each for each in found if incident.private or not each.incident.private]
+
+
+def _similar(reader: Reader, incident: Incident, told: set[str]) -> list[Related]:
+    """What was held up to it when it opened."""
+    found = []
+    for entry in reader.entries_of(incident.id, [EntryKind.SIMILAR])[-1:]:
+        for past in precedents(entry):
+            other = reader.incident(past.id)
+            items = [item for each in past.unkept if (item := reader.action_item(each.id))]
+            if other and past.id not in told:
+                how = f"similar: {', '.join(past.reasons)}"
+                found.append(Related(incident=other, how=how, unkept=tuple(items)))
+    return found
 
 
 def _without_private(reader: Reader, facts: PostmortemFacts) -> PostmortemFacts:

@@ -10,6 +10,7 @@ from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident, Person
 from bot.model.page import Page
 from bot.model.postmortem import Section, Stage, Version
+from bot.model.precedent import Precedent
 from bot.model.silence import Silence
 from bot.model.task import Task
 from bot.model.ticket import Ticket
@@ -28,8 +29,8 @@ class CardFacts(Value):
     says what happens next ("escalates to Bo"), `next_at` when, and `next_if` on what condition; without them
     the incident's own `escalates_at` is shown. `update_due_at` is when the next status update is due.
     `off_call` says where nobody is on call ("nobody at level 1"); `ticket` is the incident's, and `checks`
-    says in a line what was found last. With `public_url` and `has_postmortem` a resolved incident's card
-    links to its post-mortem.
+    says in a line what was found last; `before` are past incidents like it, the most similar first. With
+    `public_url` and `has_postmortem` a resolved incident's card links to its post-mortem.
     """
 
     incident: Incident
@@ -45,6 +46,7 @@ class CardFacts(Value):
     runbook: Link | None = None
     likely: tuple[str, ...] = ()
     checks: str = ""
+    before: tuple[Precedent, ...] = ()
     next_step: str = ""
     next_at: Moment | None = None
     off_call: str = ""
@@ -134,10 +136,14 @@ class HomeFacts(Value):
 
 
 class Related(Value):
-    """Another incident, and what it has to do with this one ("merged into this", "linked")."""
+    """Another incident, and what it has to do with this one ("merged into this", "linked").
+
+    `unkept` are its action items that were overdue when this one opened, and might have prevented it.
+    """
 
     incident: Incident
     how: str
+    unkept: tuple[ActionItem, ...] = ()
 
 
 class PostmortemFacts(Value):

@@ -86,7 +86,9 @@ def _told(facts: PostmortemFacts) -> dict[str, object]:
         "pages": facts.pages,
         "tasks": facts.tasks,
         "items": facts.items,
-        "related": [{**dict(each.incident), "how": each.how} for each in facts.related],
+        "related": [
+            {**dict(each.incident), "how": each.how, "unkept": each.unkept} for each in facts.related
+        ],
         **_alerts(facts.alerts),
         **_people(incident, told),
         **_checked(told),

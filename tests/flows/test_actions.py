@@ -90,6 +90,16 @@ def test_from_the_tasks_that_were_left_to_the_incident_they_would_have_prevented
         f"⏰ This was to prevent it: cap broadcast size by default, due Feb 10, 2026, Bo, {A1}",
     ]
 
+    card = world.card(world.rooms()[-1]).splitlines()
+    assert card[card.index(f"*Before*  {FIRST}, fixed by raised cluster memory") + 1] == (
+        "⏰ This was to prevent it: cap broadcast size by default, Bo"
+    )
+    paper = str(world.get("/api/incidents/INC-2026-002/postmortem.md"))
+    assert (
+        f"- Related: {FIRST} (similar: same service, also about jobs, stopped): Streaming jobs stopped. "
+        "Due before this: cap broadcast size by default (Bo, Feb 10, 2026)\n"
+    ) in paper
+
     overdue = world.get("/api/actions?overdue=true")
     assert [(each["id"], each["owner"], each["due"]) for each in overdue] == [(A1, "Bo", "2026-02-10")]
     done = world.http.post(f"{world.bot.url}/api/actions/{A1}/done", json={"by": "Cleo"})
