@@ -78,6 +78,11 @@ class Members:
             self._rounds.hurry()
         return self._names.get(user, "")
 
+    def handle(self, group: str) -> str:
+        """The handle of a user group, as far as the policy's groups were read; "" while nobody knows."""
+        known = self._groups.get(group)
+        return known.handle if known else ""
+
     def groups_of(self, user: str) -> frozenset[str] | None:
         """In which of the policy's groups they are, by its words for them; None while nobody knows."""
         if self._named and not self._knows_groups:

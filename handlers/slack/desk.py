@@ -34,7 +34,7 @@ from bot.model.action import Action
 from bot.model.incident import Incident, Person
 from bot.model.job import JobState, Lane
 from bot.model.member import Standing
-from bot.model.workspace import within, workspace_of
+from bot.model.workspace import apart, within, workspace_of
 from bot.policy import PersonEntry, Policy
 from bot.policy.nearest import meant
 from bot.ports import Store
@@ -113,7 +113,12 @@ class Desk:
 
     def plain(self, text: str) -> str:
         """What somebody typed, out of Slack's escapes: mentions as names."""
-        return slack_text.plain(text, lambda user_id, name: self.person(user_id, name).name)
+        return slack_text.plain(text, self._called)
+
+    def _called(self, id_: str, name: str) -> str:
+        if apart(id_)[1].startswith("S"):
+            return self.members.handle(id_) or name or id_
+        return self.person(id_, name).name
 
     def named(self, word: str, asker: Person) -> Person:
         """Whom a word means: "me", a mention, or a name of the policy. Raises Refused."""
