@@ -13,13 +13,11 @@ from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.policy import load_policy
-from bot.ports import Blocks
 from bot.practice.page import Specimen
 from bot.render import action_items, card, entries, messages, modals, reports, writing
 from bot.render.answers import ephemeral
 from bot.render.catchup import catch_up_facts
 from bot.render.checks import diagnosis, in_brief
-from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts, Standing
 from bot.render.health import health_board
 from bot.render.home import home
@@ -62,7 +60,7 @@ from handlers.slack.commands.catalog import help_facts
 
 
 def gallery() -> list[Specimen]:
-    """All of them; an answer that needs more than is known here says so in its place."""
+    """All of them. Raises TemplateFault for one that needs more than is known here."""
     return [*_cards(), *_loud(), *_asked(), *_answers(), *_forms(), *_entries()]
 
 
@@ -201,7 +199,8 @@ def _answers() -> Iterator[Specimen]:
     for path in sorted(shipped("templates").glob("commands/*.json.j2")):
         name = path.name.removesuffix(".json.j2")
         own = _OF_SEVERAL[name](facts["entries"]) if name in _OF_SEVERAL else {}
-        yield Specimen(f"Answer: {_words(name)}", _answer(name, {**facts, **own}), "alone")
+        told = ephemeral(name, **{**facts, **own, **OF_ONE_ANSWER.get(name, {})})
+        yield Specimen(f"Answer: {_words(name)}", told.blocks, "alone")
 
 
 _OF_SEVERAL: Mapping[str, Callable[[list[Entry]], Mapping[str, Any]]] = {
@@ -209,19 +208,6 @@ _OF_SEVERAL: Mapping[str, Callable[[list[Entry]], Mapping[str, Any]]] = {
     "help": lambda _: help_facts(""),
     "show": lambda _: card.card_facts(_facts(TAKEN, tasks=(TASK,))),
 }
-
-
-def _answer(name: str, facts: dict[str, Any]) -> Blocks:
-    """The answer about an open incident or, where that makes no sense, about one that is over."""
-    facts = facts | OF_ONE_ANSWER.get(name, {})
-    try:
-        return ephemeral(name, **facts).blocks
-    except TemplateFault:
-        pass
-    try:
-        return ephemeral(name, **{**facts, "incident": OVER}).blocks
-    except TemplateFault as fault:
-        return [_said(f"Needs facts that this page does not have. {fault}")]
 
 
 def _forms() -> Iterator[Specimen]:

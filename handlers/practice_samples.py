@@ -282,6 +282,7 @@ EARLIER = VERSION.model_copy(
     update={"id": f"{NEW.id}/cause/1", "number": 1, "text": "A join outgrew the memory", "note": ""}
 )
 OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
+    "resolve": {"incident": OVER},
     "status": {"old": "triage"},
     "refused": {"what": "Only the commander closes an incident."},
     "silence": {"what": "service kafka"},

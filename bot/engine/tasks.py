@@ -38,9 +38,8 @@ class Tasks:
         def change(tx: Tx) -> Task:
             incident = known(tx, incident_id)
             if not incident.is_open:
-                raise Refused(
-                    f"{incident.id} is over. What is still to be done is an action item: /incident action {said}"
-                )
+                instead = f"What is still to be done is an action item: /incident action {said}"
+                raise Refused(f"{incident.id} is over. {instead}")
             number = len(tx.tasks(incident.id)) + 1
             if number > _MOST:
                 raise Refused(f"{incident.id} has {_MOST} tasks, and that is enough. Nothing was kept.")
