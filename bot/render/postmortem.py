@@ -24,10 +24,6 @@ from bot.rules.document import written
 from bot.rules.duration import milestones
 from bot.rules.lifecycle import ending
 
-_HOUSEKEEPING = (
-    *(EntryKind.ROOM, EntryKind.TROUBLE, EntryKind.RETRACTED, EntryKind.POSTMORTEM),
-    *(EntryKind.SIMILAR, EntryKind.ACTION),
-)
 _DEFAULT = "postmortem/default.md.j2"
 _NOTES = (EntryKind.NOTE, EntryKind.CAPTURED)
 _GAP = re.compile(r"\n{3,}")

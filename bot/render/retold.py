@@ -12,7 +12,10 @@ from bot.render.dialects import day_and_time
 from bot.render.entries import entry_line, origin
 from bot.render.environment import Style
 
-_HOUSEKEEPING = (EntryKind.ROOM, EntryKind.TROUBLE, EntryKind.RETRACTED, EntryKind.POSTMORTEM)
+_HOUSEKEEPING = (
+    *(EntryKind.ROOM, EntryKind.TROUBLE, EntryKind.RETRACTED, EntryKind.POSTMORTEM),
+    *(EntryKind.SIMILAR, EntryKind.ACTION),
+)
 _CHATTER = (EntryKind.ALERT, EntryKind.ALERT_RESOLVED, EntryKind.FLAPPING, EntryKind.STEADY)
 _LEFT_OUT = {
     EntryKind.RESOLVED: ("resolution",),
@@ -52,7 +55,9 @@ class Clocks:
 
 
 def is_told(entry: Entry) -> bool:
-    """Whether the post-mortem tells of it: what concerns only Slack or the document itself it does not."""
+    """Whether the post-mortem's timeline tells of it: not of what concerns only Slack or the document itself,
+    nor of what stands elsewhere in it.
+    """
     return entry.kind not in _HOUSEKEEPING
 
 

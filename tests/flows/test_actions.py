@@ -94,6 +94,9 @@ def test_from_the_tasks_that_were_left_to_the_incident_they_would_have_prevented
     assert card[card.index(f"*Before*  {FIRST}, fixed by raised cluster memory") + 1] == (
         "⏰ This was to prevent it: cap broadcast size by default, Bo"
     )
+    told = str(world.get(f"/api/incidents/{FIRST}/postmortem.md")).partition("### Root Cause")[0]
+    assert "- 14:00 - Incident resolved by Ana" in told, "what became of its items later dates no line of it"
+    assert "Action item" not in told
     paper = str(world.get("/api/incidents/INC-2026-002/postmortem.md"))
     assert (
         f"- Related: {FIRST} (similar: same service, also about jobs, stopped): Streaming jobs stopped. "
