@@ -73,11 +73,13 @@ def room_of(world: World, incident: str) -> Channel:
 def happens(world: World) -> str:
     """All that can happen in a private incident happens in three of them; gives the alert's receipt."""
     world.alert()  # FIRST, which all may see
-    world.practice.pagerduty.faults.add("500", times=1000)  # so that a page goes to somebody in Slack
-    world.types("ana", f"/incident declare private critical {MARK} salaries leaked", "general")
-    world.turn(seconds=30)
-    # The next one goes by mail.
+    # By mail and in Slack: second by second, since a way has its turn only after the one before it.
+    world.practice.pagerduty.faults.add("500", times=1000)
     world.practice.slack.faults.add(method="conversations.open", kind="500", times=1000)
+    world.types("ana", f"/incident declare private critical {MARK} salaries leaked", "general")
+    world.turn(seconds=1)
+    world.turn(seconds=1)
+    world.practice.slack.faults.clear()
     world.types("ana", f"/incident declare private medium {MARK} key is old", "general")
     receipt = world.alert(
         f"Unauthorized access detected at {MARK}",
@@ -87,7 +89,6 @@ def happens(world: World) -> str:
     )
     world.turn(seconds=30)
     world.practice.pagerduty.faults.clear()
-    world.practice.slack.faults.clear()
     room = room_of(world, DECLARED).name
     for text in (
         *(
