@@ -11,7 +11,7 @@ from bot.engine.closing import close
 from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.documents import Documents
-from bot.flow.offer_items import tasks_left
+from bot.flow.follow_up import items_of, tasks_left
 from bot.flow.record import record, show
 from bot.model.incident import Incident, Person, Status
 from bot.model.postmortem import Postmortem, Section, Stage, Version
@@ -90,7 +90,7 @@ class Postmortems:
                 published_by=kept.published_by if kept else None,
                 sections=self._documents.sections(reader, incident),
                 faults=tuple(self._documents.faults(reader, incident)),
-                items=tuple(reader.action_items(incident.id)),
+                items=tuple(items_of(reader, incident.id)),
                 tasks=tuple(tasks_left(reader, incident.id)),
                 today=self._policy.business.day_of(self._clock.now()),
                 versions=tuple(reader.section_versions(incident.id)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from bot.flow.offer_items import tasks_left
+from bot.flow.follow_up import items_of, tasks_left
 from bot.log import logger
 from bot.model.action_item import ActionItem
 from bot.model.alert import Change
@@ -93,7 +93,7 @@ class Documents:
             alerts=tuple(reader.decided_alerts(incident=incident.id, limit=_MOST_ALERTS)),
             changes=tuple(each for each in self._changes(reader, incident) if _is_before(each, incident)),
             tasks=tuple(self._named(each) for each in tasks_left(reader, incident.id)),
-            items=tuple(self._named(each) for each in reader.action_items(incident.id)),
+            items=tuple(self._named(each) for each in items_of(reader, incident.id)),
             sections=written(incident, reader.section_versions(incident.id), story),
             related=tuple(_related(reader, incident)),
             zone=self._policy.business.timezone,
@@ -115,7 +115,7 @@ def _is_before(change: Change, incident: Incident) -> bool:
 
 def _actions(reader: Reader, incident: Incident) -> list[Action]:
     """What is still to be done; a task that nobody made an action item holds no date, so none is missed."""
-    tasks, items = tasks_left(reader, incident.id), reader.action_items(incident.id)
+    tasks, items = tasks_left(reader, incident.id), items_of(reader, incident.id)
     left = [Action(text=task.text, owner=task.owner.name if task.owner else "") for task in tasks]
     return left + [
         Action(text=item.text, owner=item.owner.name if item.owner else "", is_dated=item.due is not None)
