@@ -66,16 +66,14 @@ class Members:
         if ours and not ours.holds(team, enterprise):
             return Standing.STRANGER
         known = self._standings.get(user)
-        if known is None and self._rounds:
-            self._met.add(user)
-            self._rounds.hurry()
+        if known is None:
+            self._meet(user)
         return known
 
     def name(self, user: str) -> str:
         """What Slack shows of them; "" while nobody knows."""
-        if user and user not in self._names and self._rounds:
-            self._met.add(user)
-            self._rounds.hurry()
+        if user not in self._standings:
+            self._meet(user)
         return self._names.get(user, "")
 
     def handle(self, group: str) -> str:
@@ -89,6 +87,11 @@ class Members:
             return None
         held = [each for each in self._groups.values() if user in each.members]
         return self._named & {word for each in held for word in (each.id, each.handle)}
+
+    def _meet(self, user: str) -> None:
+        if self._rounds and user:
+            self._met.add(user)
+            self._rounds.hurry()
 
     def _look(self) -> Sequence[str]:
         if self._directory is None:

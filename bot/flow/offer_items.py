@@ -21,7 +21,7 @@ Worded = Callable[[Incident, Sequence[Task], Sequence[ActionItem]], tuple[str, B
 
 
 def refresh_offer(tx: Tx, incident: Incident, now: datetime) -> None:
-    """Makes the offer, or brings it in line, where the incident, or the one it goes on in, is over and had tasks."""
+    """Makes the offer, or brings it in line, once the incident is over, or the one that it goes on in."""
     target = tx.incident(incident.merged_into) if incident.merged_into else incident
     if target and not target.is_open and (tx.tasks(target.id) or tx.merged_into(target.id)):
         tx.add_job(orders.offer_items(target, now))
