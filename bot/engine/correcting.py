@@ -9,12 +9,20 @@ from bot.clock import Clock
 from bot.engine.finding import known
 from bot.errors import Refused
 from bot.flow import orders
+from bot.flow.record import show
 from bot.flow.versions import as_it_holds, edit_posts, supersede
 from bot.model.incident import Incident, Person
 from bot.model.postmortem import Stage
 from bot.model.timeline import Entry, EntryKind
 from bot.ports import Store, Tx
-from bot.rules.correcting import correctable, scrubbed, tombstone, without, wording
+from bot.rules.correcting import (
+    correctable,
+    scrubbed,
+    scrubbed_precedents,
+    tombstone,
+    without,
+    wording,
+)
 from bot.rules.holding import holders
 
 _LONGEST = 3000
@@ -147,7 +155,17 @@ def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, 
     for version in tx.section_versions(incident_id):
         said = {name: without(getattr(version, name), words, mark) for name in ("text", "note")}
         tx.rewrite_version(version.model_copy(update=said))
+    for entry in tx.held_up(incident_id):
+        _redact_held_up(tx, entry, scrubbed_precedents(entry, incident_id, words, mark), now)
     if document := tx.postmortem(incident_id):
         tx.add_job(orders.wrap_up_anew(incident, now))
         if document.stage is Stage.PUBLISHED:
             tx.add_job(orders.publish(incident, "words are redacted", now, instead="yes"))
+
+
+def _redact_held_up(tx: Tx, entry: Entry, scrubbed_entry: Entry, now: datetime) -> None:
+    """What a later incident was told of this one."""
+    if scrubbed_entry is not entry:
+        tx.rewrite_entry(scrubbed_entry)
+        edit_posts(tx, entry, now)
+        show(tx, known(tx, entry.incident), now)

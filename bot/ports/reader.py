@@ -161,6 +161,9 @@ class Reader(Memory, Protocol):
     def entries_of(self, incident: str, kinds: Collection[EntryKind]) -> list[Entry]:
         """The same of these kinds alone; the others are not read."""
 
+    def held_up(self, incident: str) -> list[Entry]:
+        """Entries of other incidents that hold this one up as similar."""
+
     def story(self, incident: str) -> list[Entry]:
         """The same with what happened in the incidents that were merged into it; which one an entry names."""
 

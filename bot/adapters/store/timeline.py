@@ -22,6 +22,9 @@ class TimelineReads(View):
     def entries_of(self, incident: str, kinds: Collection[EntryKind]) -> list[Entry]:
         return self._asked(ENTRIES, "entries_of_kinds", incident=incident, kinds=sorted(kinds))
 
+    def held_up(self, incident: str) -> list[Entry]:
+        return self._asked(ENTRIES, "held_up", incident=incident)
+
     def story(self, incident: str) -> list[Entry]:
         return self._asked(ENTRIES, "story", incident=incident)
 

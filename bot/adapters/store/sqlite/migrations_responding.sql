@@ -269,6 +269,7 @@ create index memories_incident on memories (incident);
 
 -- name: m031_newest_of_a_kind
 create index entries_kind on entries (incident, kind, happened_at);
+create index entries_similar on entries (seq) where kind = 'similar';
 
 -- name: m031_not_published
 create index incidents_resolved on incidents (seq) where status = 'resolved';

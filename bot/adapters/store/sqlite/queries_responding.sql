@@ -169,3 +169,9 @@ where drill is null and (
   or exists (select 1 from json_each(postmortems.reviewers) where json_extract(value, '$.id') = :user)
 )
 order by resolved.seq
+
+-- name: held_up
+select * from entries
+where kind = 'similar' and exists (
+  select 1 from json_each(json_extract(data, '$.precedents')) where json_extract(value, '$.id') = :incident
+)
