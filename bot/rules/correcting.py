@@ -73,7 +73,7 @@ def scrubbed(entry: Entry, words: Collection[str], mark: str) -> Entry:
 
 
 def scrubbed_precedents(entry: Entry, of: str, words: Collection[str], mark: str) -> Entry:
-    """The same of what an entry holds up of the past incident of that id: its fix, and what was to be done."""
+    """The same of what an entry holds up of the past incident of that id: its fix, and what was to do."""
     found = [Precedent.model_validate(each) for each in json.loads(entry.data["precedents"])]
     told = [_scrubbed(each, words, mark) if each.id == of else each for each in found]
     if told == found:
