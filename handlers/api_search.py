@@ -23,7 +23,7 @@ def search_routes(store: Store, clock: Clock) -> APIRouter:
         offset: Annotated[int, Query(ge=0, le=1000)] = 0,
         drills: bool = False,
     ) -> FindingsView:
-        """The incidents that have these words in a place, the best and newest first."""
+        """The incidents that have these words, wherever each of them stands; the best and newest first."""
         look = Look(now=clock.now(), drills=drills, offset=offset, limit=limit)
         with store.read() as reader:
             findings = reader.search(q, look)
@@ -44,7 +44,7 @@ def _view(found: Finding) -> FindingView:
         severity=incident.severity,
         status=incident.status,
         opened_at=incident.opened_at,
-        place=found.place,
-        text="".join(piece.text for piece in found.pieces),
-        hits=[piece.text for piece in found.pieces if piece.hit],
+        place=found.passages[0].place,
+        text=" … ".join("".join(piece.text for piece in each.pieces) for each in found.passages),
+        hits=[piece.text for each in found.passages for piece in each.pieces if piece.hit],
     )

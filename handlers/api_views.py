@@ -295,7 +295,8 @@ class ActionItemView(View):
 
 
 class FindingView(View):
-    """An incident, and the best place of it that has what was looked for: words around it, and the hits."""
+    """An incident, and the best place of it that has what was looked for: words around it, and the hits; of
+    several places where none has all of it."""
 
     incident: str
     title: str
@@ -308,7 +309,7 @@ class FindingView(View):
 
 
 class FindingsView(View):
-    """One page of `total` incidents; `partly` when no place has all of the words."""
+    """One page of `total` incidents; `partly` when none has all of the words."""
 
     total: int
     partly: bool

@@ -35,7 +35,7 @@ from bot.model.action import Action
 from bot.model.incident import Incident, Person
 from bot.model.job import JobState, Lane
 from bot.model.member import Standing
-from bot.model.workspace import within, workspace_of
+from bot.model.workspace import apart, within, workspace_of
 from bot.policy import PersonEntry, Policy
 from bot.policy.nearest import meant
 from bot.ports import Store
@@ -100,9 +100,10 @@ class Desk:
     public_url: str = ""
 
     def person(self, user_id: str, name: str) -> Person:
-        """Who a Slack user is: the policy's name for them, else the name that Slack sends along."""
+        """Who a Slack user is: the policy's name for them, else what Slack shows or sends along."""
         known = self.policy.person_by_slack(user_id)
-        return Person(id=user_id, name=known.name if known else name or user_id)
+        shown = known.name if known else self.members.name(user_id)
+        return Person(id=user_id, name=shown or name or user_id)
 
     def standing(self, who: Whom) -> Standing | None:
         """What they are in the workspace, as far as that is known by now."""
@@ -116,7 +117,12 @@ class Desk:
 
     def plain(self, text: str) -> str:
         """What somebody typed, out of Slack's escapes: mentions as names."""
-        return slack_text.plain(text, lambda user_id, name: self.person(user_id, name).name)
+        return slack_text.plain(text, self._called)
+
+    def _called(self, id_: str, name: str) -> str:
+        if apart(id_)[1].startswith("S"):
+            return self.members.handle(id_) or name or id_
+        return self.person(id_, name).name
 
     def named(self, word: str, asker: Person) -> Person:
         """Whom a word means: "me", a mention, or a name of the policy. Raises Refused."""

@@ -13,19 +13,17 @@ from bot.model.severity import Severity
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
 from bot.policy import load_policy
-from bot.ports import Blocks
 from bot.practice.page import Specimen
 from bot.render import action_items, card, entries, messages, modals, reports, writing
 from bot.render.answers import ephemeral
 from bot.render.catchup import catch_up_facts
 from bot.render.checks import diagnosis, in_brief
-from bot.render.environment import TemplateFault
 from bot.render.facts import CardFacts, Standing
 from bot.render.health import health_board
 from bot.render.home import home
 from bot.render.late import late_entries
 from bot.render.performance import performance
-from bot.render.similar import similar
+from bot.render.similar import precedents, similar
 from bot.render.timeline import TimelineFacts, comment
 from bot.rules.chain import genesis
 from bot.shipped import shipped
@@ -64,7 +62,7 @@ from handlers.slack.commands.catalog import help_facts
 
 
 def gallery() -> list[Specimen]:
-    """All of them; an answer that needs more than is known here says so in its place."""
+    """All of them. Raises TemplateFault for one that needs more than is known here."""
     return [*_cards(), *_loud(), *_asked(), *_answers(), *_forms(), *_entries()]
 
 
@@ -81,6 +79,7 @@ def _facts(incident: Incident, **more: Any) -> CardFacts:
         runbook=Link(name="Runbook", url="https://wiki.example.com/latency"),
         likely=("High latency: cluster undersized → scale up cluster (1 of 2 checks agrees)",),
         checks=in_brief(FOUND),
+        before=tuple(precedents(_entry(EntryKind.SIMILAR))),
         **more,
     )
 
@@ -204,7 +203,8 @@ def _answers() -> Iterator[Specimen]:
     for path in sorted(shipped("templates").glob("commands/*.json.j2")):
         name = path.name.removesuffix(".json.j2")
         own = _OF_SEVERAL[name](facts["entries"]) if name in _OF_SEVERAL else {}
-        yield Specimen(f"Answer: {_words(name)}", _answer(name, {**facts, **own}), "alone")
+        told = ephemeral(name, **{**facts, **own, **OF_ONE_ANSWER.get(name, {})})
+        yield Specimen(f"Answer: {_words(name)}", told.blocks, "alone")
 
 
 _OF_SEVERAL: Mapping[str, Callable[[list[Entry]], Mapping[str, Any]]] = {
@@ -212,19 +212,6 @@ _OF_SEVERAL: Mapping[str, Callable[[list[Entry]], Mapping[str, Any]]] = {
     "help": lambda _: help_facts(""),
     "show": lambda _: card.card_facts(_facts(TAKEN, tasks=(TASK,))),
 }
-
-
-def _answer(name: str, facts: dict[str, Any]) -> Blocks:
-    """The answer about an open incident or, where that makes no sense, about one that is over."""
-    facts = facts | OF_ONE_ANSWER.get(name, {})
-    try:
-        return ephemeral(name, **facts).blocks
-    except TemplateFault:
-        pass
-    try:
-        return ephemeral(name, **{**facts, "incident": OVER}).blocks
-    except TemplateFault as fault:
-        return [_said(f"Needs facts that this page does not have. {fault}")]
 
 
 def _forms() -> Iterator[Specimen]:
@@ -237,6 +224,9 @@ def _forms() -> Iterator[Specimen]:
     yield _form("declare", modals.declare_modal(choices))
     yield _form("silence", modals.silence_modal(digest="incidents", service="kafka"))
     yield _form("action", modals.action_modal(f"C1:{NEW.id}", item=ITEM))
+    yield _form(
+        "action of a message elsewhere", modals.action_modal("C1:@1.2", "it grew", offered=[NEW, OVER])
+    )
     yield _form("drop", modals.drop_modal(f"C1:{ITEM.id}", ITEM))
     yield _form("resolve", modals.resolve_modal(TAKEN, resolution="Raised the memory"))
     yield _form("update", modals.update_modal(TAKEN, digest="incidents", every=timedelta(minutes=30)))
@@ -262,6 +252,8 @@ def _writing() -> Iterator[Specimen]:
         reviewers=(ANA,),
         sections=texts,
         faults=tuple(FAULTS),
+        items=(ITEM,),
+        tasks=(TASK,),
         versions=edits,
     )
     yield _form("post-mortem", writing.postmortem_view(standing))

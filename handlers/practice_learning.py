@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.model.action_item import ActionItem
 from bot.model.incident import Incident, Person
-from bot.model.memory import Finding, Piece, Place
+from bot.model.memory import Finding, Passage, Piece, Place
 from bot.model.precedent import Precedent, Unkept
 from bot.model.value import Link
 from bot.render.action_items import shown_item
@@ -47,7 +47,7 @@ def answers(incident: Incident) -> dict[str, dict[str, Any]]:
     """The facts of the answers about follow-up work and about what is found, of this incident."""
     item = shown_item(ITEM, incident, _START.date())
     pieces = (Piece(text="it is the "), Piece(text="broadcast", hit=True), Piece(text=" join"))
-    found = Finding(incident=incident, place=Place.TIMELINE, pieces=pieces)
+    found = Finding(incident=incident, passages=(Passage(place=Place.TIMELINE, pieces=pieces),))
     page = {"first": 1, "last": 1, "total": 7}
     return {
         "action": {"items": [{**item, "due": None}], "lacking": 1},

@@ -18,7 +18,7 @@ from bot.model.ticket import Ticket
 from bot.model.timeline import EntryKind
 from bot.model.value import Link
 from bot.render import reports, writing
-from bot.render.facts import HomeFacts, OnDuty, Part
+from bot.render.facts import HomeFacts, OnDuty, Owed, Paper, Part
 from bot.render.health import board_facts
 from bot.render.report_facts import DailyFacts, WeeklyFacts
 from bot.render.why import did
@@ -253,6 +253,16 @@ TASK = Task(
 AT_HOME = HomeFacts(
     mine=(Part(incident=TAKEN, roles=("commander",)),),
     tasks=(TASK,),
+    items=(
+        Owed(item=practice_learning.OVERDUE, incident=OVER),
+        Owed(
+            item=practice_learning.ITEM.model_copy(update={"id": "INC-2026-009-A1"}),
+            incident=OVER,
+            hidden=True,
+        ),
+    ),
+    papers=(Paper(incident=OVER, reviews=True), Paper(incident=OVER, reviews=False, hidden=True)),
+    today=START.date(),
     incidents=(TAKEN,),
     on_duty=(OnDuty(team="data-platform", name="Ana", until=START + timedelta(hours=4), then="Bo"),),
 )
@@ -272,6 +282,7 @@ EARLIER = VERSION.model_copy(
     update={"id": f"{NEW.id}/cause/1", "number": 1, "text": "A join outgrew the memory", "note": ""}
 )
 OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
+    "resolve": {"incident": OVER},
     "status": {"old": "triage"},
     "refused": {"what": "Only the commander closes an incident."},
     "silence": {"what": "service kafka"},

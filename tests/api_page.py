@@ -89,7 +89,9 @@ def _route(name: str, operation: Schema) -> str:
 
 def _content(answer: Schema) -> str:
     found = answer.get("content", {})
-    kinds = [_type(each["schema"]) if "json" in kind else kind for kind, each in found.items()]
+    kinds = [
+        _type(each["schema"]) if "schema" in each and "json" in kind else kind for kind, each in found.items()
+    ]
     return f" with {' or '.join(kinds)}" if kinds else ""
 
 

@@ -82,7 +82,9 @@ class Tocsin:
         self.workspaces = self._workspaces(outside)
         self.entra = outside.entra
         self.showing = Showing(self.policy, clock, settings.public_url, has_console=settings.has_console)
-        self.documents = Documents(self.policy, self.showing.changes, clock)
+        self.documents = Documents(
+            self.policy, self.showing.changes, clock, lambda user: self.members.name(user)
+        )
         self.reporting = Reporting(self.store, self.policy, clock)
         titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
         mutes = Mutes(self.policy)

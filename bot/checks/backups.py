@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
-from bot.errors import AdapterError, Reason, Unset
+from bot.errors import AdapterError, Reason
 from bot.model.check import CheckResult, Measure, Verdict
 from bot.model.wire import moment
 from bot.policy.platform import Backup, Snapshots
 from bot.ports.checks import Check, Inquiry
 from bot.render.queries import databricks_sql
 from bot.rules.duration import in_words
-from bot.rules.findings import Finding, concluded
+from bot.rules.findings import Finding, concluded_of_each
 
 _HOUR = timedelta(hours=1)
 
 
 def _run(inquiry: Inquiry) -> CheckResult:
-    backups = inquiry.concerned(inquiry.parts.backups)
-    if not backups:
-        raise Unset("set platform.backups in the policy to where the age of each backup is seen")
-    findings = [_look(inquiry, backup) for backup in backups]
-    all_well = f"all {len(backups)} backups are young enough" if len(backups) > 1 else findings[0].text
-    return concluded(CHECK.name, CHECK.title, findings, all_well)
+    backups = inquiry.some(inquiry.parts.backups, "backups", "where the age of each backup is seen")
+    return concluded_of_each(
+        CHECK.name, CHECK.title, backups, partial(_look, inquiry), "backups are young enough"
+    )
 
 
 def _look(inquiry: Inquiry, backup: Backup) -> Finding:

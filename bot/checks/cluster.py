@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from bot.errors import AdapterError, Reason, Unset
+from bot.errors import AdapterError, Reason
 from bot.model.check import CheckResult, Measure, Verdict
 from bot.model.value import Link
 from bot.policy.platform import Cluster
@@ -24,9 +24,9 @@ _GRAVE = ("DRIVER_NOT_RESPONDING", "DRIVER_UNAVAILABLE", "DBFS_DOWN", "METASTORE
 
 
 def _run(inquiry: Inquiry) -> CheckResult:
-    clusters = inquiry.concerned(inquiry.parts.databricks.clusters)
-    if not clusters:
-        raise Unset("set platform.databricks.clusters in the policy to the clusters to look at")
+    clusters = inquiry.some(
+        inquiry.parts.databricks.clusters, "databricks.clusters", "the clusters to look at"
+    )
     findings = [_look(inquiry, cluster) for cluster in clusters]
     if warehouse := inquiry.parts.databricks.utilisation:
         findings += beside(inquiry, "how busy they are", partial(_utilised, clusters, warehouse))

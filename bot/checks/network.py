@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.errors import AdapterError, Unset
+from bot.errors import AdapterError
 from bot.model.check import CheckResult, Measure, Verdict
 from bot.model.deadline import Deadline
 from bot.policy.platform import Endpoint
@@ -18,9 +18,9 @@ _SLOW_MS = 1000.0
 
 
 def _run(inquiry: Inquiry) -> CheckResult:
-    endpoints = inquiry.concerned(inquiry.parts.endpoints)
-    if not endpoints:
-        raise Unset("set platform.endpoints in the policy to the hosts and ports that must be reachable")
+    endpoints = inquiry.some(
+        inquiry.parts.endpoints, "endpoints", "the hosts and ports that must be reachable"
+    )
     findings = []
     for number, endpoint in enumerate(endpoints):
         # One that hangs leaves the others their share of the time.

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
-from bot.errors import AdapterError, Reason, Unset
+from bot.errors import AdapterError, Reason
 from bot.model.check import CheckResult, Measure, Verdict
 from bot.policy.platform import Model
 from bot.ports.checks import Check, Inquiry
 from bot.ports.platform import Refresh
 from bot.rules.duration import in_words
-from bot.rules.findings import Finding, concluded
+from bot.rules.findings import Finding, concluded_of_each
 
 _HOUR = timedelta(hours=1)
 
 
 def _run(inquiry: Inquiry) -> CheckResult:
-    models = inquiry.concerned(inquiry.parts.power_bi)
-    if not models:
-        raise Unset("set platform.power_bi in the policy to the semantic models to look at")
-    findings = [_look(inquiry, model) for model in models]
-    all_well = f"all {len(models)} models are up to date" if len(models) > 1 else findings[0].text
-    return concluded(CHECK.name, CHECK.title, findings, all_well)
+    models = inquiry.some(inquiry.parts.power_bi, "power_bi", "the semantic models to look at")
+    return concluded_of_each(
+        CHECK.name, CHECK.title, models, partial(_look, inquiry), "models are up to date"
+    )
 
 
 def _look(inquiry: Inquiry, model: Model) -> Finding:

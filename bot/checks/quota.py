@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.errors import Unset
 from bot.model.check import CheckResult, Measure, Verdict
 from bot.policy.platform import Quota
 from bot.ports.checks import Check, Inquiry
@@ -18,9 +17,7 @@ _MOST_MEASURED = 3
 
 
 def _run(inquiry: Inquiry) -> CheckResult:
-    quotas = inquiry.concerned(inquiry.parts.quotas)
-    if not quotas:
-        raise Unset("set platform.quotas in the policy to the subscriptions and regions to look at")
+    quotas = inquiry.some(inquiry.parts.quotas, "quotas", "the subscriptions and regions to look at")
     findings = [finding for quota in quotas for finding in _look(inquiry, quota)]
     return concluded(CHECK.name, CHECK.title, findings, findings[0].text)
 

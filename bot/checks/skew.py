@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from bot.errors import Unset
 from bot.model.check import CheckResult, Measure, Verdict
 from bot.policy.platform import Table
 from bot.ports.checks import Check, Inquiry
 from bot.render.queries import databricks_sql
-from bot.rules.findings import Finding, concluded, judged
+from bot.rules.findings import Finding, concluded_of_each, judged
 from bot.rules.units import grouped
 
 _FAILS_PERCENT = 400.0
@@ -23,9 +24,8 @@ def _run(inquiry: Inquiry) -> CheckResult:
         raise Unset("set platform.databricks.tables in the policy to the tables to look at")
     if not warehouses:
         raise Unset("set platform.databricks.warehouses in the policy to a SQL warehouse to ask")
-    findings = [_look(inquiry, warehouses[0].id, table) for table in tables]
-    all_well = f"all {len(tables)} tables are spread evenly" if len(tables) > 1 else findings[0].text
-    return concluded(CHECK.name, CHECK.title, findings, all_well)
+    look = partial(_look, inquiry, warehouses[0].id)
+    return concluded_of_each(CHECK.name, CHECK.title, tables, look, "tables are spread evenly")
 
 
 def _look(inquiry: Inquiry, warehouse: str, table: Table) -> Finding:

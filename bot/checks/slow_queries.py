@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.errors import Unset
 from bot.model.check import CheckResult, Measure, Verdict
 from bot.model.value import Link
 from bot.policy.platform import Thresholds
@@ -29,9 +28,11 @@ _BROADCAST = re.compile(r"/\*\+\s*(?:BROADCAST|BROADCASTJOIN|MAPJOIN)\s*\(\s*([\
 
 
 def _run(inquiry: Inquiry) -> CheckResult:
-    warehouses = inquiry.concerned(inquiry.parts.databricks.warehouses)
-    if not warehouses:
-        raise Unset("set platform.databricks.warehouses in the policy to the SQL warehouses to look at")
+    warehouses = inquiry.some(
+        inquiry.parts.databricks.warehouses,
+        "databricks.warehouses",
+        "the SQL warehouses to look at",
+    )
     ids = [warehouse.id for warehouse in warehouses]
     since = inquiry.now - inquiry.span
     runs = inquiry.platform.databricks().queries(ids, since, inquiry.now, inquiry.deadline)

@@ -33,9 +33,7 @@ _FAILED = ("ServerTimeoutError", "ServerOtherError", "ClientTimeoutError", "Netw
 
 
 def _run(inquiry: Inquiry) -> CheckResult:
-    accounts = inquiry.concerned(inquiry.parts.storage)
-    if not accounts:
-        raise Unset("set platform.storage in the policy to the storage accounts to look at")
+    accounts = inquiry.some(inquiry.parts.storage, "storage", "the storage accounts to look at")
     if inquiry.parts.metrics is None:
         raise Unset(
             "set platform.metrics.endpoint in the policy to the region's metrics, like "

@@ -10,7 +10,8 @@ from bot.clock import Clock
 from bot.engine.finding import known
 from bot.errors import Refused
 from bot.flow import orders
-from bot.flow.offer_items import refresh_offer, tasks_left
+from bot.flow.follow_up import tasks_left
+from bot.flow.offer_items import refresh_offer
 from bot.flow.record import record
 from bot.flow.remind import keep_reminding
 from bot.model.action_item import ActionItem, ActionState, Origin, Priority

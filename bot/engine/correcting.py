@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,7 +21,15 @@ from bot.model.timeline import Entry, EntryKind
 from bot.ports import Store, Tx
 from bot.render.paper import handed_out
 from bot.render.timeline import file_name
-from bot.rules.correcting import PROOF, correctable, scrubbed, tombstone, without, wording
+from bot.rules.correcting import (
+    PROOF,
+    correctable,
+    scrubbed,
+    scrubbed_precedents,
+    tombstone,
+    without,
+    wording,
+)
 from bot.rules.holding import holders
 
 _LONGEST = 3000
@@ -85,6 +93,7 @@ class Correcting:
                 named = supersede(tx, incident, holds, told, by, now)
             _redact_entries(tx, incident, words, mark, now, by=by, of=named, why=told_why)
             _redact_beside(tx, incident.id, words, mark, now)
+            _redact_held_up(tx, incident, words, mark, now, by)
             return named
 
         return self._do(change)
@@ -149,19 +158,46 @@ def _redact_entries(
 
     A message's key holds none, and is by what the message is found again.
     """
-    redaction, proofs, recorded = secrets.token_hex(8), {}, tx.recorded(incident.id)
+    recorded = tx.recorded(incident.id)
     firsts = {entry.key: entry.id for entry in reversed(recorded)}
     changed = {entry.key for entry in recorded if scrubbed(entry, words, mark) is not entry}
-    for entry in recorded:
-        if entry.key in changed:
-            key = entry.key if entry.kind is EntryKind.CAPTURED else f"redacted:{firsts[entry.key]}"
-            clean = scrubbed(entry, words, mark).model_copy(update={"key": key})
-            proofs[entry.id] = tx.redact_entry(clean, redaction)
-            edit_posts(tx, entry, now)
-    data = {"number": str(of.number or ""), "why": why, PROOF: json.dumps(proofs)}
+    touched, cleaned = [entry for entry in recorded if entry.key in changed], []
+    for entry in touched:
+        key = entry.key if entry.kind is EntryKind.CAPTURED else f"redacted:{firsts[entry.key]}"
+        cleaned.append(scrubbed(entry, words, mark).model_copy(update={"key": key}))
+    _replace(tx, incident, cleaned, now, by=by, number=str(of.number or ""), why=why)
+    for entry in touched:
+        edit_posts(tx, entry, now)
+
+
+def _replace(
+    tx: Tx,
+    incident: Incident,
+    cleaned: Sequence[Entry],
+    now: datetime,
+    *,
+    by: Person,
+    number: str = "",
+    why: str = "",
+) -> None:
+    """Keeps these entries of the incident instead of what they were, and proves them by one of its own."""
+    redaction = secrets.token_hex(8)
+    proofs = {entry.id: tx.redact_entry(entry, redaction) for entry in cleaned}
+    data = {"number": number, "why": why, PROOF: json.dumps(proofs)}
     record(
         tx, incident, EntryKind.REDACTED, now, key=f"redaction:{redaction}", by=by, data=data, id_=redaction
     )
+
+
+def _redact_held_up(
+    tx: Tx, past: Incident, words: Collection[str], mark: str, now: datetime, by: Person
+) -> None:
+    """The words in what later incidents were told of this one; why is its own business."""
+    for entry in tx.held_up(past.id):
+        cleaned = scrubbed_precedents(entry, past.id, words, mark)
+        if cleaned is not entry:
+            _replace(tx, known(tx, entry.incident), [cleaned], now, by=by)
+            edit_posts(tx, entry, now)
 
 
 def _redact_beside(tx: Tx, incident_id: str, words: Collection[str], mark: str, now: datetime) -> None:

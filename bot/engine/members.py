@@ -32,6 +32,7 @@ class Members:
         self._named = frozenset(name for rule in policy.authority for name in rule.groups)
         self._home: Home | None = None
         self._standings: dict[str, Standing] = {}
+        self._names: dict[str, str] = {}
         self._groups: dict[str, Group] = {}
         self._knows_groups = False
         self._met: set[str] = set()
@@ -41,8 +42,10 @@ class Members:
     def start(self) -> None:
         """Takes up what was read last, and asks at once."""
         with self._store.read() as reader:
-            self._standings = {each.id: each.standing for each in reader.members()}
+            known = reader.members()
             self._groups = {each.id: each for each in reader.user_groups()}
+        self._standings = {each.id: each.standing for each in known}
+        self._names = {each.id: each.name for each in known if each.name}
         self._knows_groups = bool(self._groups)
         if self._rounds:
             self._rounds.start()
@@ -63,10 +66,20 @@ class Members:
         if ours and not ours.holds(team, enterprise):
             return Standing.STRANGER
         known = self._standings.get(user)
-        if known is None and self._rounds:
-            self._met.add(user)
-            self._rounds.hurry()
+        if known is None:
+            self._meet(user)
         return known
+
+    def name(self, user: str) -> str:
+        """What Slack shows of them; "" while nobody knows."""
+        if user not in self._standings:
+            self._meet(user)
+        return self._names.get(user, "")
+
+    def handle(self, group: str) -> str:
+        """The handle of a user group, as far as the policy's groups were read; "" while nobody knows."""
+        known = self._groups.get(group)
+        return known.handle if known else ""
 
     def groups_of(self, user: str) -> frozenset[str] | None:
         """In which of the policy's groups they are, by its words for them; None while nobody knows."""
@@ -74,6 +87,11 @@ class Members:
             return None
         held = [each for each in self._groups.values() if user in each.members]
         return self._named & {word for each in held for word in (each.id, each.handle)}
+
+    def _meet(self, user: str) -> None:
+        if self._rounds and user:
+            self._met.add(user)
+            self._rounds.hurry()
 
     def _look(self) -> Sequence[str]:
         if self._directory is None:
@@ -124,3 +142,4 @@ class Members:
         if changed:
             self._store.write(lambda tx: tx.save_members(changed))
         self._standings |= {each.id: each.standing for each in found}
+        self._names |= {each.id: each.name for each in found if each.name}

@@ -12,6 +12,7 @@ from bot.engine.leaving import send_again, send_out
 from bot.errors import Refused
 from bot.flow import orders, orders_documents
 from bot.flow.documents import Documents
+from bot.flow.follow_up import items_of, tasks_left
 from bot.flow.record import record, show
 from bot.model.incident import Incident, Person, Status
 from bot.model.postmortem import Postmortem, Section, Stage, Version
@@ -90,6 +91,9 @@ class Postmortems:
                 published_by=kept.published_by if kept else None,
                 sections=self._documents.sections(reader, incident),
                 faults=tuple(self._documents.faults(reader, incident)),
+                items=tuple(items_of(reader, incident.id)),
+                tasks=tuple(tasks_left(reader, incident.id)),
+                today=self._policy.business.day_of(self._clock.now()),
                 versions=tuple(reader.section_versions(incident.id)),
             )
 

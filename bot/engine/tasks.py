@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.clock import Clock
-from bot.engine.finding import known, still_open
+from bot.engine.finding import known
 from bot.errors import Refused
 from bot.flow import orders
 from bot.flow.offer_items import refresh_offer
@@ -36,7 +36,10 @@ class Tasks:
             raise Refused(f"A task has at most {_LONGEST} characters. Nothing was kept.")
 
         def change(tx: Tx) -> Task:
-            incident = still_open(tx, incident_id)
+            incident = known(tx, incident_id)
+            if not incident.is_open:
+                instead = f"What is still to be done is an action item: /incident action {said}"
+                raise Refused(f"{incident.id} is over. {instead}")
             number = len(tx.tasks(incident.id)) + 1
             if number > _MOST:
                 raise Refused(f"{incident.id} has {_MOST} tasks, and that is enough. Nothing was kept.")

@@ -11,6 +11,7 @@ from bot.log import logger
 from bot.model.incident import Incident, Person
 from bot.model.job import Job, Lane
 from bot.model.timeline import Entry, EntryKind
+from bot.model.workspace import apart
 from bot.policy import Policy
 from bot.ports import Chat, ChatMessage, Step, Store, Tx
 from bot.render import slack_text
@@ -94,7 +95,7 @@ class Capture:
         self._store.write(note)
 
     def _data(self, message: ChatMessage, ts: str) -> dict[str, str]:
-        text = slack_text.plain(message.text, lambda user_id, _name: self._person(user_id).name)
+        text = slack_text.plain(message.text, self._called)
         data = {"text": text, "said_at": _said_at(ts).isoformat()}
         if message.author:
             said_by = self._person(message.author)
@@ -102,6 +103,10 @@ class Capture:
         if message.files:
             data["files"] = "\n".join(f"{each.url} {each.name}" for each in message.files)
         return data
+
+    def _called(self, id_: str, name: str) -> str:
+        is_group = apart(id_)[1].startswith("S")
+        return (name or id_) if is_group else self._person(id_).name
 
     def _person(self, user_id: str) -> Person:
         """By the policy's name for them, so that the timeline calls everyone the same throughout."""

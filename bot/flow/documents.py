@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from bot.clock import Clock
-from bot.flow.offer_items import tasks_left
+from bot.flow.follow_up import items_of, tasks_left
 from bot.log import logger
+from bot.model.action_item import ActionItem
 from bot.model.alert import Change
 from bot.model.curve import Curve
-from bot.model.incident import Incident
+from bot.model.incident import Incident, Person
 from bot.model.postmortem import Section, Stage
+from bot.model.task import Task
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Value
 from bot.policy import Policy
@@ -21,6 +24,7 @@ from bot.render.environment import TemplateFault
 from bot.render.facts import PostmortemFacts, Related
 from bot.render.paper import Paper
 from bot.render.postmortem import draft
+from bot.render.similar import precedents
 from bot.rules.curves import curves, named, span
 from bot.rules.discretion import discreet
 from bot.rules.document import written
@@ -28,6 +32,7 @@ from bot.rules.lint import Action, Fault, faults
 
 _log = logger("flow")
 _MOST_ALERTS = 5000
+Work = TypeVar("Work", Task, ActionItem)
 Changes = Callable[[Reader, Incident], tuple[Change, ...]]
 
 
@@ -45,10 +50,11 @@ class Drafted(Value):
 class Documents:
     """One way to word a post-mortem, whoever asks."""
 
-    def __init__(self, policy: Policy, changes: Changes, clock: Clock) -> None:
+    def __init__(self, policy: Policy, changes: Changes, clock: Clock, name_of: Callable[[str], str]) -> None:
         self._policy = policy
         self._clock = clock
         self._changes = changes
+        self._name_of = name_of
 
     def markdown(self, reader: Reader, incident: Incident) -> str:
         """The post-mortem as it stands."""
@@ -89,7 +95,8 @@ class Documents:
 
     def faults(self, reader: Reader, incident: Incident) -> list[Fault]:
         """What is missing or amiss before it is published."""
-        return faults(self.sections(reader, incident), _actions(reader, incident))
+        people = [person.name for person in self._policy.people.values()]
+        return faults(self.sections(reader, incident), _actions(reader, incident), people)
 
     def comment(self, reader: Reader, incident: Incident) -> str:
         """What stands beside the draft's file."""
@@ -111,8 +118,8 @@ class Documents:
             pages=tuple(page for each in (incident.id, *merged) for page in reader.pages(each)),
             alerts=tuple(reader.decided_alerts(incident=incident.id, limit=_MOST_ALERTS)),
             changes=tuple(each for each in self._changes(reader, incident) if _is_before(each, incident)),
-            tasks=tuple(tasks_left(reader, incident.id)),
-            items=tuple(reader.action_items(incident.id)),
+            tasks=tuple(self._named(each) for each in tasks_left(reader, incident.id)),
+            items=tuple(self._named(each) for each in items_of(reader, incident.id)),
             sections=written(incident, reader.section_versions(incident.id), story),
             related=tuple(_related(reader, incident)),
             zone=self._policy.business.timezone,
@@ -128,6 +135,13 @@ class Documents:
         found = reader.samples_within(list(measures), since, until) if measures else []
         return curves(incident, measures, found, kept)
 
+    def _named(self, work: Work) -> Work:
+        """The same with its owner's name, where only their id was known when it was given to them."""
+        owner = work.owner
+        if owner is None or owner.name != owner.id or not (name := self._name_of(owner.id)):
+            return work
+        return work.model_copy(update={"owner": Person(id=owner.id, name=name)})
+
 
 def _is_before(change: Change, incident: Incident) -> bool:
     """Whether it can have had to do with it: a document that is read a year later tells of no later one."""
@@ -136,7 +150,7 @@ def _is_before(change: Change, incident: Incident) -> bool:
 
 def _actions(reader: Reader, incident: Incident) -> list[Action]:
     """What is still to be done; a task that nobody made an action item holds no date, so none is missed."""
-    tasks, items = tasks_left(reader, incident.id), reader.action_items(incident.id)
+    tasks, items = tasks_left(reader, incident.id), items_of(reader, incident.id)
     left = [Action(text=task.text, owner=task.owner.name if task.owner else "") for task in tasks]
     return left + [
         Action(text=item.text, owner=item.owner.name if item.owner else "", is_dated=item.due is not None)
@@ -150,7 +164,21 @@ def _related(reader: Reader, incident: Incident) -> list[Related]:
     found = [Related(incident=each, how="merged into this") for each in reader.merged_into(incident.id)]
     linked = [reader.incident(link.name) for link in incident.links if link.name.startswith("INC-")]
     found += [Related(incident=each, how="linked") for each in linked if each]
+    found += _similar(reader, incident, {each.incident.id for each in found})
     return [each for each in found if incident.private or not each.incident.private]
+
+
+def _similar(reader: Reader, incident: Incident, told: set[str]) -> list[Related]:
+    """What was held up to it when it opened."""
+    found = []
+    for entry in reader.entries_of(incident.id, [EntryKind.SIMILAR])[-1:]:
+        for past in precedents(entry):
+            other = reader.incident(past.id)
+            items = [item for each in past.unkept if (item := reader.action_item(each.id))]
+            if other and past.id not in told:
+                how = f"similar: {', '.join(past.reasons)}"
+                found.append(Related(incident=other, how=how, unkept=tuple(items)))
+    return found
 
 
 def _without_private(reader: Reader, facts: PostmortemFacts) -> PostmortemFacts:

@@ -12,7 +12,7 @@ from bot.flow.record import record
 from bot.log import logger
 from bot.model.incident import Incident, Room
 from bot.model.job import Job, JobState
-from bot.model.timeline import EntryKind
+from bot.model.timeline import Entry, EntryKind
 from bot.ports import MESSAGE_LOST, ROOM_LOST, JobKind, Reader, Step, Store, Tx
 
 _log = logger("flow")
@@ -25,8 +25,12 @@ _ROOM, _CARD, _LINE = "room", "card", "line"
 def key_of(reader: Reader, what: str, incident_id: str) -> str:
     """Under which the incident's `room`, `card` or `line` is made: a name of its own after each loss."""
     with_it = (_ROOM, _CARD) if what == _CARD else (what,)
-    times = sum(entry.data.get("lost") in with_it for entry in reader.timeline(incident_id))
+    times = sum(entry.data.get("lost") in with_it for entry in _troubles(reader, incident_id))
     return f"{what}:{incident_id}:{times + 1}" if times else f"{what}:{incident_id}"
+
+
+def _troubles(reader: Reader, incident_id: str) -> list[Entry]:
+    return reader.entries_of(incident_id, [EntryKind.TROUBLE])
 
 
 class Mended:
@@ -126,7 +130,7 @@ class Mended:
         self, tx: Tx, job: Job, bare: Incident, lost: str, data: dict[str, str], now: datetime, by: str
     ) -> bool:
         """Notes the loss, and orders what stands in its place and the job once more, where it is not that."""
-        times = sum(entry.data.get("lost") == data["lost"] for entry in tx.timeline(bare.id))
+        times = sum(entry.data.get("lost") == data["lost"] for entry in _troubles(tx, bare.id))
         if times >= _MOST or not bare.is_open:
             return not bare.is_open
         tx.save_incident(bare)

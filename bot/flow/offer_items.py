@@ -8,27 +8,23 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow import orders
+from bot.flow.follow_up import items_of, tasks_left
 from bot.flow.once import Once
 from bot.model.action_item import ActionItem
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
 from bot.model.task import Task
-from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
+from bot.ports import Blocks, Chat, Step, Store, Tx
 
 Worded = Callable[[Incident, Sequence[Task], Sequence[ActionItem]], tuple[str, Blocks]]
 """The tasks that are left, and the items that were made of others."""
 
 
-def tasks_left(reader: Reader, incident_id: str) -> list[Task]:
-    """Tasks that are neither done nor an action item."""
-    made = {item.source for item in reader.action_items(incident_id)}
-    return [task for task in reader.tasks(incident_id) if not task.done_at and task.id not in made]
-
-
 def refresh_offer(tx: Tx, incident: Incident, now: datetime) -> None:
-    """Makes the offer, or brings it in line, where the incident is over and has tasks."""
-    if not incident.is_open and tx.tasks(incident.id):
-        tx.add_job(orders.offer_items(incident, now))
+    """Makes the offer, or brings it in line, once the incident is over, or the one that it goes on in."""
+    target = tx.incident(incident.merged_into) if incident.merged_into else incident
+    if target and not target.is_open and (tx.tasks(target.id) or tx.merged_into(target.id)):
+        tx.add_job(orders.offer_items(target, now))
 
 
 class OfferItems:
@@ -55,7 +51,7 @@ class OfferItems:
             if incident is None or incident.is_open or incident.room is None:
                 return
             left = tasks_left(reader, incident.id)
-            made = [item for item in reader.action_items(incident.id) if item.source]
+            made = [item for item in items_of(reader, incident.id) if item.source]
             text, blocks = self._worded(incident, left, made)
         if posted and posted[1]:
             self._chat.update(posted[0], posted[1], text, blocks)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.clock import Clock
 from bot.errors import AdapterError
+from bot.flow.follow_up import items_of
 from bot.flow.record import record
 from bot.model.incident import Incident
 from bot.model.job import Job, Lane
@@ -71,7 +72,7 @@ class Recall:
 
     def _unkept(self, reader: Reader, past: Incident) -> Iterator[Unkept]:
         today = self._policy.business.day_of(self._clock.now())
-        for item in reader.action_items(past.id):
+        for item in items_of(reader, past.id):
             if item.due and item.is_overdue(today):
                 owner = item.owner.name if item.owner else ""
                 yield Unkept(id=item.id, text=item.text, owner=owner, due=item.due)

@@ -120,8 +120,7 @@ def record(  # noqa: PLR0913 - an entry has this many parts
 
 def say_again(tx: Tx, incident: Incident, kind: EntryKind, now: datetime) -> None:
     """Has the newest entry of that kind, where there is one, said as it stands now."""
-    said = [entry for entry in tx.timeline(incident.id) if entry.kind is kind]
-    if said:
+    if said := tx.entries_of(incident.id, [kind]):
         tx.add_job(orders.say_again(said[-1], now))
 
 

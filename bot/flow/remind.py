@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from bot.clock import Clock
 from bot.flow import orders
 from bot.flow.change import ChangeJob
+from bot.flow.homes import refresh_homes
 from bot.model.job import Job
 from bot.policy import Policy
 from bot.ports import Store, Tx
@@ -30,6 +31,7 @@ class Remind(ChangeJob):
         self._policy = policy
 
     def _remind(self, tx: Tx, job: Job, now: datetime) -> None:
+        refresh_homes(tx, now)
         items = tx.open_action_items()
         if items:
             keep_reminding(tx, self._policy, now)

@@ -17,6 +17,7 @@ from bot.model.alert import Change, DecidedAlert
 from bot.model.check import CheckResult
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState, Via
+from bot.model.precedent import Precedent
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
@@ -30,7 +31,7 @@ from bot.render.catchup import catch_up
 from bot.render.checks import diagnosis, in_brief, results_in
 from bot.render.facts import CardFacts
 from bot.render.home import home
-from bot.render.similar import similar
+from bot.render.similar import precedents, similar
 from bot.rules import escalation, inhibit
 from bot.rules.likely import agreed, agreeing
 from bot.rules.mute import maintenance_before
@@ -96,6 +97,7 @@ class Showing:
                 f"{each.issue}: {each.cause} → {each.resolution}{agreed(each, found)}" for each in likely
             ),
             checks=in_brief(found) if found else "",
+            before=_before(reader, incident),
             public_url=self._public_url,
             has_console=self._has_console,
             has_postmortem=reader.postmortem(incident.id) is not None,
@@ -323,6 +325,12 @@ def _found_last(reader: Reader, incident: Incident) -> list[CheckResult]:
     """What the newest run of checks found."""
     run = newest_run(reader, incident.id)
     return results_in(run.data) if run else []
+
+
+def _before(reader: Reader, incident: Incident) -> tuple[Precedent, ...]:
+    """The past incidents that were held up to it when it opened."""
+    held_up = reader.entries_of(incident.id, [EntryKind.SIMILAR])
+    return tuple(precedents(held_up[-1])) if held_up else ()
 
 
 def _reading(facts: CardFacts) -> str:

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.flow import orders
-from bot.flow.change import ChangeJob
+from bot.flow.change import Watch
 from bot.model.incident import Incident
-from bot.model.job import Job, Lane
 from bot.policy import Policy
 from bot.ports import Store, Tx
 from bot.rules import cadence
@@ -31,30 +30,20 @@ def answer_stale(tx: Tx, incident: Incident, now: datetime, said: str) -> None:
         tx.add_job(orders.ask(incident, now, QUESTION, at, answer=said))
 
 
-class Stale(ChangeJob):
-    """A timer that looks at the present state: whatever somebody did meanwhile puts it off."""
+class Stale(Watch):
+    """Asks once the incident was left alone for so long, and again after as long."""
 
     kind = "stale"
-    lane = Lane.WORK
 
     def __init__(self, store: Store, clock: Clock, policy: Policy) -> None:
-        super().__init__(store, clock, self._look)
-        self._policy = policy
+        super().__init__(store, clock, policy, cadence.stale_at, orders.stale)
 
-    def _look(self, tx: Tx, job: Job, now: datetime) -> None:
-        incident = tx.incident(str(job.incident))
-        last = tx.last_deed(incident.id) if incident else None
-        due_at = cadence.stale_at(incident, last, self._policy) if incident else None
-        if incident is None or due_at is None:
-            return
-        if now < due_at:
-            tx.add_job(orders.stale(incident, due_at))
-            return
+    def _act(self, tx: Tx, incident: Incident, last: datetime, now: datetime) -> None:
         answer_stale(tx, incident, now, "It was asked again below.")
         wait = self._policy.follow_up.stale[incident.severity]
         kept = incident.cadence.model_copy(update={"asked_at": now, "ask_after": now + wait})
         incident = incident.model_copy(update={"cadence": kept})
         tx.save_incident(incident)
-        quiet = in_words(now - max(incident.opened_at, last or incident.opened_at))
+        quiet = in_words(now - max(incident.opened_at, last))
         tx.add_job(orders.ask(incident, now, QUESTION, now.isoformat(), quiet=quiet))
         tx.add_job(orders.stale(incident, now + wait))

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.flow import orders
-from bot.flow.change import ChangeJob
+from bot.flow.change import Watch
 from bot.flow.kept import on_call_for
 from bot.flow.paging import by_pager, send_page
 from bot.flow.record import record
 from bot.model.incident import Incident
-from bot.model.job import Job, Lane
 from bot.model.page import PageState
 from bot.model.timeline import EntryKind
 from bot.policy import PersonEntry, Policy
@@ -29,32 +28,20 @@ def keep_watch(tx: Tx, policy: Policy, incident: Incident, now: datetime) -> Non
         tx.add_job(orders.still_firing(incident, max(due_at, now)))
 
 
-class StillFiring(ChangeJob):
-    """A timer that looks at the present state: whatever somebody did meanwhile puts it off.
-
-    From the page on, nobody has the incident: it escalates as one that nobody acknowledged.
-    """
+class StillFiring(Watch):
+    """From the page on, nobody has the incident: it escalates as one that nobody acknowledged."""
 
     kind = "still_firing"
-    lane = Lane.WORK
 
     def __init__(self, store: Store, clock: Clock, policy: Policy) -> None:
-        super().__init__(store, clock, self._look)
-        self._policy = policy
+        super().__init__(store, clock, policy, escalation.quiet_until, orders.still_firing)
 
-    def _look(self, tx: Tx, job: Job, now: datetime) -> None:
-        incident = tx.incident(str(job.incident))
-        last = tx.last_deed(incident.id) if incident else None
-        due_at = escalation.quiet_until(incident, last, self._policy) if incident else None
-        if incident is None or due_at is None:
-            return
-        if now < due_at:
-            tx.add_job(orders.still_firing(incident, due_at))
-        elif tx.problem_counts(incident.id)[0] == 0:
+    def _act(self, tx: Tx, incident: Incident, last: datetime, now: datetime) -> None:
+        if tx.problem_counts(incident.id)[0] == 0:
             wait = self._policy.escalation.still_firing[incident.severity]
             tx.add_job(orders.still_firing(incident, now + wait))
         else:
-            self._page_again(tx, incident, last or incident.opened_at, now)
+            self._page_again(tx, incident, last, now)
 
     def _page_again(self, tx: Tx, incident: Incident, last: datetime, now: datetime) -> None:
         for page in tx.pages(incident.id):

@@ -128,7 +128,7 @@ class SyncTicket:
             ticket, incident = self._there(reader, incident_id)
             if ticket is None or incident is None or incident.private:
                 return
-            told = [entry for entry in reader.timeline(incident_id) if entry.kind in PASSED_ON]
+            told = reader.entries_of(incident_id, PASSED_ON)
         # Some may be of the same moment as the last one: the tracker knows what was said there.
         new = [entry for entry in told if ticket.told_at is None or entry.recorded_at >= ticket.told_at]
         for entry in new:

@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from bot.clock import Clock
 from bot.errors import AdapterError
 from bot.flow import orders
-from bot.flow.once import Once
+from bot.flow.tell import Tell
 from bot.model.incident import Incident, Status
-from bot.model.job import Job, Lane
-from bot.ports import Blocks, Chat, Reader, Step, Store, Tx
-
-Worded = Callable[[Reader, Incident, Mapping[str, str]], tuple[str, Blocks]]
-"""The words, from the facts that the job carries."""
+from bot.model.job import Job
+from bot.ports import Tx
 
 
-class TellPostmortem:
-    """Writes to the person once, or to the incident's channel where nobody is named."""
+class TellPostmortem(Tell):
+    """Quiet once it is published."""
 
     kind = "tell_postmortem"
-    lane = Lane.CHAT
 
-    def __init__(self, store: Store, clock: Clock, chat: Chat, worded: Worded) -> None:
-        self._store = store
-        self._clock = clock
-        self._chat = chat
-        self._worded = worded
-        self._once = Once(store, chat, clock)
-
-    def run(self, job: Job, step: Step) -> None:
-        """Says nothing of one that is published by now."""
-        step("tell", lambda: self._tell(job))
-
-    def _tell(self, job: Job) -> None:
-        with self._store.read() as reader:
-            incident = reader.incident(str(job.incident))
-            if incident is None or incident.status is not Status.RESOLVED:
-                return
-            text, blocks = self._worded(reader, incident, job.args)
-        user = job.args["user"]
-        channel = self._chat.conversation(user) if user else (incident.room.id if incident.room else "")
-        if channel:
-            self._once.post(job.id, channel, text, blocks, since=job.due_at)
+    def _holds(self, incident: Incident) -> bool:
+        return incident.status is Status.RESOLVED
 
     def trouble(self, tx: Tx, job: Job, error: AdapterError, *, gives_up: bool) -> None:
         """Of what somebody who cannot be written to was to hear, the incident's channel does."""

@@ -31,8 +31,7 @@ def _page_fails(reader: Reader, incident: Incident, entry: Entry) -> bool:
 def _is_newest(reader: Reader, entry: Entry) -> bool:
     """Whether nothing of its kind came after it: several calls that were held up are one call."""
     return not any(
-        each.kind is entry.kind and each.recorded_at > entry.recorded_at
-        for each in reader.timeline(entry.incident)
+        each.recorded_at > entry.recorded_at for each in reader.entries_of(entry.incident, [entry.kind])
     )
 
 

@@ -66,9 +66,7 @@ class WrapUp:
             kept = reader.postmortem(incident_id)
             if kept and kept.stage is Stage.PUBLISHED:
                 return ""
-            earlier = [
-                each for each in reader.timeline(incident_id) if _is_drafted(each) and each.key != job.id
-            ]
+            earlier = [each for each in _drafts(reader, incident_id) if each.key != job.id]
             drafted = self._draft(reader, incident)
         self._store.write(lambda tx: self._keep(tx, job, drafted, now))
         name = file_name(incident_id, len(earlier) + 1)
@@ -79,7 +77,7 @@ class WrapUp:
         """Takes away every earlier draft, here and in the channel."""
         with self._store.read() as reader:
             incident = reader.incident(incident_id)
-            drafts = [each for each in reader.timeline(incident_id) if _is_drafted(each)]
+            drafts = _drafts(reader, incident_id)
         for number in range(1, len(drafts) + 1):
             earlier = file_name(incident_id, number)
             if earlier == name:
@@ -150,8 +148,9 @@ class WrapUp:
             )
 
 
-def _is_drafted(entry: Entry) -> bool:
-    return entry.kind is EntryKind.POSTMORTEM and entry.data == _DRAFTED
+def _drafts(reader: Reader, incident_id: str) -> list[Entry]:
+    told = reader.entries_of(incident_id, [EntryKind.POSTMORTEM])
+    return [entry for entry in told if entry.data == _DRAFTED]
 
 
 def file_name(incident_id: str, draft: int) -> str:

@@ -18,10 +18,11 @@ class Standing(StrEnum):
 
 
 class Member(Value):
-    """Somebody with a Slack user id, as the workspace knew them last."""
+    """Somebody with a Slack user id, as the workspace knew them last; `name` is what it shows of them."""
 
     id: str
     standing: Standing
+    name: str = ""
 
 
 class Group(Value):

@@ -37,16 +37,22 @@ class Piece(Value):
     hit: bool = False
 
 
-class Finding(Value):
-    """An incident, and the best place of it that holds the words."""
+class Passage(Value):
+    """What stands around words that were found, and where."""
 
-    incident: Incident
     place: Place
     pieces: tuple[Piece, ...]
 
 
+class Finding(Value):
+    """An incident, and the places that hold the words: one that has them all, or else the best for each."""
+
+    incident: Incident
+    passages: tuple[Passage, ...]
+
+
 class Findings(Value):
-    """One page of what was found, of `total` incidents; `partly` when no place has all of the words."""
+    """One page of what was found, of `total` incidents; `partly` when none has all of the words."""
 
     found: tuple[Finding, ...] = ()
     total: int = 0

@@ -42,6 +42,12 @@ class Inquiry:
         ours = [part for part in known if part.service in self.services]
         return ours or known
 
+    def some(self, parts: Iterable[P], where: str, what: str) -> list[P]:
+        """The same, at least one. Raises Unset where the policy has none: `where` it would have `what`."""
+        if not (found := self.concerned(parts)):
+            raise Unset(f"set platform.{where} in the policy to {what}")
+        return found
+
     def ask(self, warehouse: str, sql: str, values: Mapping[str, str]) -> list[Mapping[str, str | None]]:
         """The rows of a statement, by a SQL warehouse that runs: one that does not is not started for this.
 

@@ -10,15 +10,16 @@ from bot.model.memory import Alike, Findings, Look
 
 
 class Memory(Protocol):
-    """Words of incidents, of their live timeline entries, and of post-mortems; never those of other private
-    incidents. It is as new as what else the same view shows."""
+    """Words of incidents, of their live timeline entries, and of what people wrote in post-mortems; never
+    those of other private incidents. It is as new as what else the same view shows."""
 
     def search(self, words: str, look: Look) -> Findings:
-        """The incidents that have these words in a place, the best and newest first.
+        """The incidents that have all of these words, wherever each of them stands; best and newest first.
 
-        Words are found in all their forms, the last one, and any that ends in `*`, also where a word begins
-        with it. Where no place has all of them, places with some are found. Whatever is typed is words. Of
-        what has them, the newest 1,000 places are looked at.
+        One that has them in one place is better, and a title counts most. Words are found in all their forms,
+        the last one, and any that ends in `*`, also where a word begins with it. Where none has all of them,
+        those with some are found. Whatever is typed is words. Of the places that have a word, the newest
+        1,000 are looked at, and beyond them those of the incidents that have the rarer words.
         """
 
     def alike(self, incident: Incident, words: Collection[str]) -> list[Alike]:

@@ -174,6 +174,12 @@ class Reader(Memory, Chain, Protocol):
     def timeline(self, incident: str) -> list[Entry]:
         """By happened_at, then as recorded; entries that were retracted and their retractions left out."""
 
+    def entries_of(self, incident: str, kinds: Collection[EntryKind]) -> list[Entry]:
+        """The same of these kinds alone; the others are not read."""
+
+    def held_up(self, incident: str) -> list[Entry]:
+        """Entries of other incidents that hold this one up as similar."""
+
     def story(self, incident: str) -> list[Entry]:
         """The same with what happened in the incidents that were merged into it; which one an entry names."""
 
@@ -289,10 +295,17 @@ class Reader(Memory, Chain, Protocol):
         Those of drills are left out; those of private incidents are among them.
         """
 
+    def action_items_of(self, user: str) -> list[ActionItem]:
+        """The same of one Slack user: theirs, and those that they added and nobody has."""
+
     def action_items_reminded(self, on: date) -> list[ActionItem]:
         """Those of which people were last reminded on that day, whatever became of them."""
 
     def postmortem(self, incident: str) -> Postmortem | None: ...
+
+    def unpublished(self, user: str) -> list[Incident]:
+        """Those of the newest 500 resolved ones whose post-mortem is drafted and not published, and which
+        that Slack user commanded, acknowledged, resolved, or is to review; oldest first, no drills."""
 
     def section_versions(self, incident: str) -> list[Version]:
         """Of all sections of its post-mortem."""
@@ -340,6 +353,7 @@ class Reader(Memory, Chain, Protocol):
     def installations(self) -> list[Installation]: ...
 
     def session(self, key: str) -> Session | None: ...
+
     def api_tokens(self) -> list[ApiToken]:
         """Oldest first, revoked ones too."""
 

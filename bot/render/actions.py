@@ -84,6 +84,10 @@ ITEM_OF_TASK = "item_of_task"
 """The button's value is the task's id."""
 
 ITEMS_OF_TASKS = "items_of_tasks"
+ITEM_ADD = "item_add"
+ITEMS_OF_DRAFT = "items_of_draft"
+"""Buttons of the post-mortem's view; the value is the incident's id."""
+
 NEXT_PAGE = "next_page"
 """The button's value is the command, the number of the page, and what the command was asked."""
 OPEN_POSTMORTEM = "open_postmortem"

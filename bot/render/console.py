@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.model.incident import Incident
-from bot.model.memory import Finding, Piece
+from bot.model.memory import Finding, Passage, Piece
 from bot.model.page import Attempt, Page
 from bot.model.timeline import Entry, EntryKind
 from bot.render import escape
@@ -43,8 +43,12 @@ def _next(incident: Incident, due: datetime | None) -> str:
 
 def found_facts(found: Finding) -> dict[str, object]:
     """An incident that has the words, and the words around them, with what was looked for marked."""
-    said = "".join(f"<mark>{_plain(each)}</mark>" if each.hit else _plain(each) for each in found.pieces)
-    return {**incident_row(found.incident), "place": found.place, "said": Ready(said.strip())}
+    passages = [{"place": each.place, "said": Ready(_marked(each).strip())} for each in found.passages]
+    return {**incident_row(found.incident), "passages": passages}
+
+
+def _marked(passage: Passage) -> str:
+    return "".join(f"<mark>{_plain(each)}</mark>" if each.hit else _plain(each) for each in passage.pieces)
 
 
 def _plain(piece: Piece) -> str:

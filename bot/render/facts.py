@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DecidedAlert
@@ -11,6 +12,7 @@ from bot.model.curve import Curve
 from bot.model.incident import Incident, Person
 from bot.model.page import Page
 from bot.model.postmortem import Section, Stage, Version
+from bot.model.precedent import Precedent
 from bot.model.silence import Silence
 from bot.model.task import Task
 from bot.model.ticket import Ticket
@@ -29,9 +31,9 @@ class CardFacts(Value):
     says what happens next ("escalates to Bo"), `next_at` when, and `next_if` on what condition; without them
     the incident's own `escalates_at` is shown. `update_due_at` is when the next status update is due.
     `off_call` says where nobody is on call ("nobody at level 1"); `ticket` is the incident's, `copies` say
-    where its post-mortem stands, and `checks` says in a line what was found last. With `public_url` and
-    `has_postmortem` a resolved incident's card links to its post-mortem: with `has_console` to where it is
-    finished, else to its text.
+    where its post-mortem stands, and `checks` says in a line what was found last; `before` are past incidents
+    like it, the most similar first. With `public_url` and `has_postmortem` a resolved incident's card links
+    to its post-mortem: with `has_console` to where it is finished, else to its text.
     """
 
     incident: Incident
@@ -47,6 +49,7 @@ class CardFacts(Value):
     runbook: Link | None = None
     likely: tuple[str, ...] = ()
     checks: str = ""
+    before: tuple[Precedent, ...] = ()
     next_step: str = ""
     next_at: Moment | None = None
     off_call: str = ""
@@ -105,21 +108,47 @@ class OnDuty(Value):
     then: str = ""
 
 
+class Owed(Value):
+    """An action item that somebody has to do; one that is `hidden` is of a private incident not theirs."""
+
+    item: ActionItem
+    incident: Incident
+    hidden: bool = False
+
+
+class Paper(Value):
+    """A post-mortem that waits for somebody: to be reviewed by them, or else to be finished and published.
+
+    One that is `hidden` is of a private incident not theirs.
+    """
+
+    incident: Incident
+    reviews: bool
+    hidden: bool = False
+
+
 class HomeFacts(Value):
-    """What one person's Home tab shows: their part, what they have still to do, all that is open to them
-    (worst first), and who is on call."""
+    """What one person's Home tab shows: their part, what they have still to do (`items` by their day, which
+    is over before `today`), all that is open to them (worst first), and who is on call."""
 
     mine: tuple[Part, ...] = ()
     tasks: tuple[Task, ...] = ()
+    items: tuple[Owed, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    today: date = date.max
     incidents: tuple[Incident, ...] = ()
     on_duty: tuple[OnDuty, ...] = ()
 
 
 class Related(Value):
-    """Another incident, and what it has to do with this one ("merged into this", "linked")."""
+    """Another incident, and what it has to do with this one ("merged into this", "linked").
+
+    `unkept` are its action items that were overdue when this one opened, and might have prevented it.
+    """
 
     incident: Incident
     how: str
+    unkept: tuple[ActionItem, ...] = ()
 
 
 class PostmortemFacts(Value):
@@ -145,7 +174,10 @@ class PostmortemFacts(Value):
 
 
 class Standing(Value):
-    """How a post-mortem stands: its stage, what its sections say, what is missing, and every version."""
+    """How a post-mortem stands: its stage, what its sections say, what is missing, and every version.
+
+    `tasks` were left open, and no action item was made of them yet; before `today` an item is overdue.
+    """
 
     incident: Incident
     stage: Stage = Stage.DRAFT
@@ -153,4 +185,7 @@ class Standing(Value):
     published_by: Person | None = None
     sections: Mapping[Section, str]
     faults: tuple[Fault, ...] = ()
+    items: tuple[ActionItem, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    today: date = date.min
     versions: tuple[Version, ...] = ()

@@ -129,10 +129,15 @@ def _why_modal(name: str, incident: Incident, title: str, submit: str, hint: str
 
 
 def action_modal(
-    carried: str, text: str = "", owner: Person | None = None, item: ActionItem | None = None
+    carried: str,
+    text: str = "",
+    owner: Person | None = None,
+    item: ActionItem | None = None,
+    offered: Sequence[Incident] = (),
 ) -> dict[str, Any]:
     """The view in which one says what is to be done, who does it and by when; of an `item`, filled with what
-    it says. Whom and when nobody said is left open."""
+    it says. Whom and when nobody said is left open. It asks after which incident where any are `offered`.
+    """
     facts = {
         "carried": carried,
         "title": item.id if item else "Action item",
@@ -143,6 +148,7 @@ def action_modal(
         "priority": item.priority if item else Priority.MEDIUM,
         "priorities": tuple(Priority),
         "url": item.url if item else "",
+        "offered": offered[:_MOST_OPTIONS],
     }
     return _view("slack/modals/action.json.j2", facts)
 

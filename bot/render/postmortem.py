@@ -25,11 +25,6 @@ from bot.rules.document import written
 from bot.rules.duration import milestones
 from bot.rules.lifecycle import ending
 
-_HOUSEKEEPING = (
-    *(EntryKind.ROOM, EntryKind.TROUBLE, EntryKind.RETRACTED, EntryKind.POSTMORTEM),
-    EntryKind.REDACTED,
-    *(EntryKind.SIMILAR, EntryKind.ACTION),
-)
 _DEFAULT = "postmortem/default.md.j2"
 _NOTES = (EntryKind.NOTE, EntryKind.CAPTURED)
 _GAP = re.compile(r"\n{3,}")
@@ -88,7 +83,9 @@ def _told(facts: PostmortemFacts) -> dict[str, object]:
         "pages": facts.pages,
         "tasks": facts.tasks,
         "items": facts.items,
-        "related": [{**dict(each.incident), "how": each.how} for each in facts.related],
+        "related": [
+            {**dict(each.incident), "how": each.how, "unkept": each.unkept} for each in facts.related
+        ],
         "plots": plots(incident, facts.curves, dated=clocks.dated),
         **_alerts(facts.alerts),
         **_people(incident, told),

@@ -14,7 +14,7 @@ from bot.render.environment import Style
 
 _HOUSEKEEPING = (
     *(EntryKind.ROOM, EntryKind.TROUBLE, EntryKind.RETRACTED, EntryKind.REDACTED),
-    EntryKind.POSTMORTEM,
+    *(EntryKind.POSTMORTEM, EntryKind.SIMILAR, EntryKind.ACTION),
 )
 _CHATTER = (EntryKind.ALERT, EntryKind.ALERT_RESOLVED, EntryKind.FLAPPING, EntryKind.STEADY)
 _LEFT_OUT = {
@@ -55,7 +55,9 @@ class Clocks:
 
 
 def is_told(entry: Entry) -> bool:
-    """Whether the post-mortem tells of it: what concerns only Slack or the document itself it does not."""
+    """Whether the post-mortem's timeline tells of it: not of what concerns only Slack or the document itself,
+    nor of what stands elsewhere in it.
+    """
     return entry.kind not in _HOUSEKEEPING
 
 

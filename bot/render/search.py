@@ -24,8 +24,10 @@ def shown_finding(found: Finding) -> dict[str, object]:
         **dict(incident),
         "is_open": incident.is_open,
         "ending": ending(incident) if not incident.is_open else incident.status,
-        "where": _WHERE[found.place],
-        "said": Ready("".join(map(_said, found.pieces)).strip()),
+        "passages": [
+            {"where": _WHERE[each.place], "said": Ready("".join(map(_said, each.pieces)).strip())}
+            for each in found.passages
+        ],
     }
 
 

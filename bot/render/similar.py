@@ -22,8 +22,13 @@ def entry_data(found: Sequence[Precedent]) -> dict[str, str]:
 
 def similar(entry: Entry) -> Message:
     """The message for what such an entry keeps, the most similar first."""
-    found = [Precedent.model_validate(each) for each in json.loads(entry.data["precedents"])]
-    return message("slack/similar.json.j2", {"found": [_shown(each, entry.happened_at) for each in found]})
+    found = [_shown(each, entry.happened_at) for each in precedents(entry)]
+    return message("slack/similar.json.j2", {"found": found})
+
+
+def precedents(entry: Entry) -> list[Precedent]:
+    """What such an entry keeps, the most similar first."""
+    return [Precedent.model_validate(each) for each in json.loads(entry.data["precedents"])]
 
 
 def _shown(past: Precedent, now: datetime) -> dict[str, object]:

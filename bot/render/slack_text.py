@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 _REFERENCE = re.compile(r"<((?:[@#!]|[a-z]+:)[^<>|]*)(?:\|([^<>]*))?>")
 _EVERYONE = ("!here", "!channel", "!everyone")
+_GROUP = "!subteam^"
 
 
 def plain(text: str, name_of: Callable[[str, str], str]) -> str:
     """The text as its writer saw it: "<@U0BO> &amp; <#C1|general>" as "@Bo & #general".
 
-    `name_of` takes a user id and the name that Slack sends along, or "", and gives the name people know.
+    `name_of` takes the id of a user or of a user group and the name that Slack sends along, or "", and gives
+    the name people know.
     """
 
     def words(found: re.Match[str]) -> str:
@@ -22,6 +24,8 @@ def plain(text: str, name_of: Callable[[str, str], str]) -> str:
                 return f"@{name_of(target[1:], label)}"
             case "#":
                 return f"#{label or target[1:]}"
+            case "!" if target.startswith(_GROUP):
+                return f"@{name_of(target.removeprefix(_GROUP), label.removeprefix('@'))}"
             case "!":
                 return f"@{target[1:]}" if target in _EVERYONE else label
             case _:

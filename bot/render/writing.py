@@ -8,6 +8,7 @@ from typing import Any
 from bot.model.incident import Incident
 from bot.model.postmortem import Section, Version
 from bot.render import actions as ids
+from bot.render.action_items import shown_item
 from bot.render.blockkit import fit
 from bot.render.environment import render_json
 from bot.render.facts import Standing
@@ -27,6 +28,7 @@ def postmortem_view(standing: Standing) -> dict[str, Any]:
         "faults": [fault.said for fault in standing.faults],
         "sections": [_named(each) | {"text": standing.sections[each]} for each in Section],
         "edited": [_named(each) for each in Section if each in edited],
+        "items": [shown_item(each, standing.incident, standing.today) for each in standing.items],
     }
     return _view("slack/modals/postmortem.json.j2", facts)
 

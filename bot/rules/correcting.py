@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from bot.model.precedent import Precedent
 from bot.model.timeline import Entry, EntryKind
 
 _WORDS: Mapping[EntryKind, tuple[str, ...]] = {
@@ -60,6 +62,21 @@ def scrubbed(entry: Entry, words: Collection[str], mark: str) -> Entry:
     if data.get("files") != entry.data.get("files"):
         data |= {"files": "", "text": data["text"] or mark}
     return entry.model_copy(update={"data": data | {"redacted": "yes"}})
+
+
+def scrubbed_precedents(entry: Entry, of: str, words: Collection[str], mark: str) -> Entry:
+    """The same of what an entry holds up of the past incident of that id: its fix, and what was to do."""
+    found = [Precedent.model_validate(each) for each in json.loads(entry.data["precedents"])]
+    told = [_scrubbed(each, words, mark) if each.id == of else each for each in found]
+    if told == found:
+        return entry
+    data = {**entry.data, "precedents": json.dumps([each.model_dump(mode="json") for each in told])}
+    return entry.model_copy(update={"data": data | {"redacted": "yes"}})
+
+
+def _scrubbed(past: Precedent, words: Collection[str], mark: str) -> Precedent:
+    unkept = [each.model_copy(update={"text": without(each.text, words, mark)}) for each in past.unkept]
+    return past.model_copy(update={"fix": without(past.fix, words, mark), "unkept": tuple(unkept)})
 
 
 def without(text: str, words: Collection[str], mark: str) -> str:

@@ -12,7 +12,11 @@ from bot.model.timeline import Entry, EntryKind
 GOOD, BAD = "good", "bad"
 """How a note is marked that says what went well, or badly."""
 
-_MARKS = {"+ ": GOOD, "- ": BAD, "good:": GOOD, "bad:": BAD}
+_MARKS = {
+    **dict.fromkeys(("+ ", "good:", "went well:"), GOOD),
+    # Phones make a dash of a hyphen.
+    **dict.fromkeys(("- ", "\N{EN DASH} ", "\N{EM DASH} ", "bad:", "went badly:"), BAD),
+}
 _MARKED = {Section.WENT_WELL: GOOD, Section.WENT_BADLY: BAD}
 OF_INCIDENT = (Section.IMPACT, Section.CAUSE, Section.RESOLUTION)
 """Sections that the incident itself has, under the same names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bot.errors import AdapterError, Unset
 from bot.model.check import CheckResult, Measure, Verdict, worst
@@ -13,6 +14,7 @@ from bot.policy import Policy
 from bot.ports.checks import Inquiry
 from bot.rules.masking import masked
 
+P = TypeVar("P")
 _MOST_SUMMARY = 300
 _MOST_LINE = 300
 _MOST_LINES = 8
@@ -76,6 +78,16 @@ def concluded(check: str, title: str, findings: Sequence[Finding], all_well: str
         link=next((finding.link for finding in ordered if finding.link), None),
         measured=tuple(measure for finding in findings for measure in finding.measured),
     )
+
+
+def concluded_of_each(
+    check: str, title: str, parts: Sequence[P], look: Callable[[P], Finding], are_well: str
+) -> CheckResult:
+    """The result of a look at each of at least one; `are_well` is what all of several are ("backups are young
+    enough")."""
+    findings = [look(part) for part in parts]
+    all_well = f"all {len(parts)} {are_well}" if len(parts) > 1 else findings[0].text
+    return concluded(check, title, findings, all_well)
 
 
 def unknown(check: str, title: str, why: str) -> CheckResult:

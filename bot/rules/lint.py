@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.model.postmortem import Section
 from bot.model.value import Value
+from bot.rules.blame import blaming
 
 _FIGURE = re.compile(
-    r"\d|\b(?:no|none|nobody|nothing|all|every|each|half|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"\d|\b(?:no|none|nobody|nothing|all|every|each|half|thirds?|quarters?|dozens?|hundreds?|thousands?|millions?|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
@@ -17,19 +19,6 @@ _PLACEHOLDER = re.compile(
     r"\(what, owner, due date\)",
     re.IGNORECASE,
 )
-_BLAME = {
-    r"(?:human|operator|user) error": "say what made the mistake easy to make",
-    r"careless(?:ly|ness)?|negligen(?:t|tly|ce)|sloppy|lazy|stupid(?:ly)?|incompeten(?:t|ce)": (
-        "say what happened, without the verdict"
-    ),
-    r"(?:at|to) fault|fault of|(?:to )?blamed?|guilty|culprit": "say what allowed it, not who did it",
-    r"should(?:n't| not)? have": "say what was known then, and what would have helped",
-    r"forgot(?:ten)?": "say what would have reminded them",
-    r"obvious(?:ly)?": "leave it out: it was not at the time",
-}
-"""Words that look for somebody to blame, with what to write instead."""
-
-_BLAMES = [(re.compile(rf"\b(?:{words})\b", re.IGNORECASE), advice) for words, advice in _BLAME.items()]
 _NEEDED = (Section.IMPACT, Section.CAUSE, Section.RESOLUTION)
 
 
@@ -48,13 +37,17 @@ class Fault(Value):
     said: str
 
 
-def faults(sections: Mapping[Section, str], actions: Sequence[Action]) -> list[Fault]:
-    """Everything that is missing or amiss, in the order of the document."""
-    found = [fault for section in Section for fault in _of_section(section, sections.get(section, ""))]
+def faults(
+    sections: Mapping[Section, str], actions: Sequence[Action], people: Collection[str] = ()
+) -> list[Fault]:
+    """Everything that is missing or amiss, in the order of the document; `people` are names of ours."""
+    found = [
+        fault for section in Section for fault in _of_section(section, sections.get(section, ""), people)
+    ]
     return [*found, *(Fault(section=None, said=said) for said in _of_actions(actions))]
 
 
-def _of_section(section: Section, text: str) -> Iterator[Fault]:
+def _of_section(section: Section, text: str, people: Collection[str]) -> Iterator[Fault]:
     title = section.words
     if section in _NEEDED and not text.strip():
         yield Fault(section=section, said=f"{title}: nothing is stated.")
@@ -63,9 +56,8 @@ def _of_section(section: Section, text: str) -> Iterator[Fault]:
         yield Fault(section=section, said=f"{title} names no figure: how many, how much, for how long?")
     for left in dict.fromkeys(match[0] for match in _PLACEHOLDER.finditer(text)):
         yield Fault(section=section, said=f"{title} still holds a placeholder: {left}.")
-    for pattern, advice in _BLAMES:
-        if blaming := pattern.search(text):
-            yield Fault(section=section, said=f"{title} says “{blaming[0]}”: {advice}.")
+    for words, advice in blaming(text, people):
+        yield Fault(section=section, said=f"{title} says “{words}”: {advice}.")
 
 
 def _of_actions(actions: Sequence[Action]) -> Iterator[str]:

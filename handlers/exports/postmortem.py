@@ -15,7 +15,9 @@ from handlers.exported import Export
 
 def _make(reader: Reader, incident: Incident, settings: Settings, format_: str) -> bytes:
     policy, clock = load_policy(settings.policy), SystemClock()
-    documents = Documents(policy, Showing(policy, clock, settings.public_url).changes, clock)
+    names = {member.id: member.name for member in reader.members()}
+    changes = Showing(policy, clock, settings.public_url).changes
+    documents = Documents(policy, changes, clock, lambda user: names.get(user, ""))
     return file_of(documents.paper(reader, incident), format_)
 
 

@@ -45,7 +45,7 @@ _KEPT |= {"note": "your note", "update": "your update", "impact": "the impact"}
 _KEPT |= {"corrected": "the correction", "redacted": "the redaction"}
 """What a reply's command keeps, by its template."""
 
-_SEEN_AT_HOME = ("ack", "task")
+_SEEN_AT_HOME = ("ack", "task", "action")
 """What the Home tab shows by itself, once it was done there."""
 
 _ANY = re.compile("")

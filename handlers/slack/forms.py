@@ -40,12 +40,13 @@ _PLACE = re.compile(r"(?P<channel>(?:T[A-Z0-9]+:)?[CGD][A-Z0-9]+)(?::(?P<rest>.*
 class Filled:
     """A submitted form: each field's value by its name, and what the form was given to carry.
 
-    `first_field` is "" for one that only asks whether to go on.
+    `first_field` is "" for one that only asks whether to go on; `over` says that it lies over another view.
     """
 
     fields: Mapping[str, str]
     carried: str
     first_field: str
+    over: bool = False
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Filled:
@@ -53,7 +54,8 @@ class Filled:
         values = view["state"]["values"]
         fields = {block: _value(states.get(ids.FIELD) or {}) for block, states in values.items()}
         inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-        return cls(fields, str(view.get("private_metadata", "")), inputs[0] if inputs else "")
+        over = view.get("root_view_id", view.get("id")) != view.get("id")
+        return cls(fields, str(view.get("private_metadata", "")), inputs[0] if inputs else "", over)
 
     @property
     def channel(self) -> str:
@@ -231,8 +233,16 @@ def _action(ask: Ask, filled: Filled) -> Deed:
         priority=Priority(filled[ids.PRIORITY] or Priority.MEDIUM),
         url=filled[ids.LINK],
     )
-    about = action.subject_of(ask, filled.rest)
-    return Deed(Action.TASK, ask, about, lambda: action.submitted(ask, filled.rest, wanted))
+    # Where the form asks after which incident, it carries no more than a message, if that.
+    about = filled.rest if filled.rest[:1] not in ("", "@") else f"{filled[ids.TARGET]}{filled.rest}"
+    subject = action.subject_of(ask, about)
+
+    def run() -> Reply:
+        reply = action.submitted(ask, about, wanted)
+        shown = postmortem.view(ask, subject.incident.id) if filled.over and subject.incident else None
+        return replace(reply, beneath=shown)
+
+    return Deed(Action.TASK, ask, subject, run)
 
 
 def _drop(ask: Ask, filled: Filled) -> Deed:

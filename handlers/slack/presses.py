@@ -224,6 +224,17 @@ def _items_of_tasks(ask: Ask, _press: Press) -> Reply:
     return action.told(ask, *ask.desk.actions.take_over(ask.incident()[0].id, ask.by))
 
 
+def _items_of_draft(ask: Ask, _press: Press) -> Reply:
+    incident, _ = ask.incident()
+    ask.desk.actions.take_over(incident.id, ask.by)
+    return Reply(form=postmortem.view(ask, incident.id))
+
+
+def _item_add(ask: Ask, _press: Press) -> Reply:
+    incident, _ = ask.incident()
+    return Reply(form=action.form_of(incident, incident.room.id if incident.room else ""))
+
+
 def _next_page(ask: Ask, press: Press) -> Deed:
     word, number, text = [*press.value.split(" ", 2), "", ""][:3]
     page = {"actions": actions.page, "search": search.page}.get(word)
@@ -244,6 +255,8 @@ ACTIONS: Mapping[str, Pressed] = {
     ids.ITEM_EDIT: _of_item(action.edit),
     ids.ITEM_OF_TASK: _item_of_task,
     ids.ITEMS_OF_TASKS: _does(Action.TASK, _items_of_tasks),
+    ids.ITEM_ADD: _does(Action.TASK, _item_add),
+    ids.ITEMS_OF_DRAFT: _does(Action.TASK, _items_of_draft),
     ids.NEXT_PAGE: _next_page,
     ids.SET_STATUS: _set_status,
     ids.OPEN_RESOLVE: _open_resolve,

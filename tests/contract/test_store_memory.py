@@ -10,7 +10,7 @@ from bot.model.action_item import ActionItem, ActionState, Origin, Priority
 from bot.model.drill import DrillMark
 from bot.model.incident import Person, Status
 from bot.model.memory import Look, Place
-from bot.model.postmortem import Postmortem
+from bot.model.postmortem import Postmortem, Section, Version
 from bot.model.timeline import EntryKind
 from bot.ports import Store
 from tests.contract.store_kit import NOON, ONE, TWO, after, alert, do, entry, incident
@@ -24,8 +24,9 @@ def found(store: Store, words: str, look: Look = LOOK) -> list[tuple[str, Place,
     with store.read() as kept:
         findings = kept.search(words, look).found
     return [
-        (each.incident.id, each.place, [piece.text for piece in each.pieces if piece.hit])
+        (each.incident.id, passage.place, [piece.text for piece in passage.pieces if piece.hit])
         for each in findings
+        for passage in each.passages
     ]
 
 
@@ -42,15 +43,50 @@ def test_what_changes_is_found_as_it_is_now(store: Store) -> None:
     do(store, lambda tx: tx.add_entry(gone))
     assert found(store, "node-3") == [], "what was taken back is forgotten"
 
-    def paper(cause: str) -> Postmortem:
-        markdown = f"# Post-Mortem\n### Timeline\n- 14:00 - zebra\n### Root Cause\n{cause}\n"
-        return Postmortem(incident=ONE, markdown=markdown, rendered_at=NOON)
+    paper = Postmortem(incident=ONE, markdown="# Zebra\n\nwritten by a template", rendered_at=NOON)
+    do(store, lambda tx: tx.save_postmortem(paper))
+    assert found(store, "zebra") == [], "what only the document's template says is nobody's words"
 
-    do(store, lambda tx: tx.save_postmortem(paper("a walrus")))
+    def section(number: int, text: str, of: Section = Section.LESSONS) -> Version:
+        plain = {"incident": ONE, "section": of, "number": number, "text": text, "by": ANA, "at": NOON}
+        return Version.model_validate({"id": f"{ONE}/{of.value}/{number}", **plain})
+
+    do(store, lambda tx: tx.add_version(section(1, "a walrus")))
+    do(store, lambda tx: tx.add_version(section(1, "a gnu", Section.WENT_WELL)))
     assert found(store, "walrus") == [(ONE, Place.POSTMORTEM, ["walrus"])]
-    assert found(store, "zebra") == [], "its timeline is found entry by entry, or not at all"
-    do(store, lambda tx: tx.save_postmortem(paper("an otter")))
-    assert found(store, "walrus") == [] and len(found(store, "otter")) == 1
+    do(store, lambda tx: tx.add_version(section(2, "an otter")))
+    assert found(store, "walrus") == [] and len(found(store, "otter gnu")) == 1
+    do(store, lambda tx: tx.rewrite_version(section(2, "(taken away)")))
+    assert found(store, "otter") == [] and len(found(store, "gnu")) == 1
+
+
+def test_words_that_stand_in_several_places_find_their_incident(store: Store) -> None:
+    three = "INC-2026-003"
+    do(
+        store,
+        lambda tx: tx.add_incident(incident(three, title="Latency of the gateway")),
+        lambda tx: tx.add_entry(entry("a", incident=three, data={"text": "the latency is the disk's"})),
+        lambda tx: tx.save_incident(incident(TWO, title="Latency above 10 s", impact="orders were late")),
+        lambda tx: tx.add_entry(entry("b", incident=TWO, data={"text": "it is the disk"})),
+        lambda tx: tx.save_incident(incident(title="Secret latency", private=True)),
+        lambda tx: tx.add_entry(entry("c", data={"text": "a disk"})),
+        # Far more places have "disk" than are looked at, and all of them are newer.
+        *(
+            lambda tx, n=n: tx.add_entry(entry(f"d{n}", incident=three, data={"text": f"disk {n}"}))
+            for n in range(1010)
+        ),
+    )
+    assert found(store, "latency disk") == [
+        (three, Place.TIMELINE, ["latency", "disk"]),
+        (TWO, Place.INCIDENT, ["Latency"]),
+        (TWO, Place.TIMELINE, ["disk"]),
+    ], "together comes first, and private ones not at all"
+    assert [each[0] for each in found(store, "orders latency dis")] == [TWO, TWO]
+    with store.read() as kept:
+        some = kept.search("orders zebra", LOOK)
+        none = kept.search("zebra gnu", LOOK)
+    assert ([each.incident.id for each in some.found], some.partly) == ([TWO], True)
+    assert (none.found, none.partly) == ((), False)
 
 
 def test_of_an_incident_its_best_place_is_found_and_of_them_the_best_and_newest(store: Store) -> None:

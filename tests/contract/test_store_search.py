@@ -28,6 +28,8 @@ def test_a_story_is_read_page_by_page(store: Store) -> None:
         assert [e.id for e in kept.story_page(ONE, limit=3, after="e2")] == whole[3:6]
         assert [e.id for e in kept.entries_within(ONE, after(minutes=2), after(minutes=3))] == ["e4"]
         assert [e.number for e in kept.story_page(ONE, limit=3)] == [5, 7, 8]
+        assert [e.id for e in kept.entries_of(TWO, [EntryKind.ROOM, EntryKind.TASK])] == ["r"]
+        assert [e.id for e in kept.entries_of(ONE, [EntryKind.NOTE])] == [id for id in whole if id != "m"]
         seventh = kept.entry_numbered(ONE, 7)
         assert kept.entry_numbered(ONE, 6) is None, "it was taken back"
     assert seventh and seventh.id == "e6"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.practice.slack.records import Channel, Message
+from bot.practice.slack.records import Channel, Message, User
 from tests.flows.world import FIRST, World, words, words_of
 
 A1, A2, A3 = (f"{FIRST}-A{number}" for number in (1, 2, 3))
@@ -90,6 +90,19 @@ def test_from_the_tasks_that_were_left_to_the_incident_they_would_have_prevented
         f"⏰ This was to prevent it: cap broadcast size by default, due Feb 10, 2026, Bo, {A1}",
     ]
 
+    card = world.card(world.rooms()[-1]).splitlines()
+    assert card[card.index(f"*Before*  {FIRST}, fixed by raised cluster memory") + 1] == (
+        "⏰ This was to prevent it: cap broadcast size by default, Bo"
+    )
+    told = str(world.get(f"/api/incidents/{FIRST}/postmortem.md")).partition("### Root Cause")[0]
+    assert "- 14:00 - Incident resolved by Ana" in told, "what became of its items later dates no line of it"
+    assert "Action item" not in told
+    paper = str(world.get("/api/incidents/INC-2026-002/postmortem.md"))
+    assert (
+        f"- Related: {FIRST} (similar: same service, also about jobs, stopped): Streaming jobs stopped. "
+        "Due before this: cap broadcast size by default (Bo, Feb 10, 2026)\n"
+    ) in paper
+
     overdue = world.get("/api/actions?overdue=true")
     assert [(each["id"], each["owner"], each["due"]) for each in overdue] == [(A1, "Bo", "2026-02-10")]
     done = world.http.post(f"{world.bot.url}/api/actions/{A1}/done", json={"by": "Cleo"})
@@ -103,6 +116,9 @@ def test_from_the_tasks_that_were_left_to_the_incident_they_would_have_prevented
 
 
 def test_what_is_asked_for_and_what_cannot_be(world: World) -> None:
+    workspace = world.practice.slack.workspace
+    workspace.add_user(User("U0ZOE", "zoe", "Zoe", "zoe@example.com"))
+    workspace.join(world.channel("general").id, "U0ZOE")
     world.alert()
     room, ana = world.room(), world.person("ana")
     assert "There is no action item A1 here" in words(world.types("ana", "/incident action done A1"))
@@ -122,13 +138,18 @@ def test_what_is_asked_for_and_what_cannot_be(world: World) -> None:
     world.submits("ana", owner="ana", due="2026-01-30", link="")
     assert world.hears("ana", f"{A2}  we should alert on &lt;broadcast&gt; size · Ana · due Jan 30, 2026")
     assert world.direct("ana") == [], "who gives it to themselves knows"
-    ana.shortcut("make_action_item", ("general", world.person("bo").say("general", "lunch?")))
-    assert world.hears("ana", "This channel has no incident", world.channel("general"))
+    ana.shortcut("make_action_item", ("general", world.person("bo").say("general", "who knows disks?")))
+    world.submits("ana", target=FIRST)
+    assert world.hears("ana", f"{A3}  who knows disks? · nobody", world.channel("general"))
+    world.types("ana", "/incident action", "general")
+    world.submits("ana", target=FIRST, words="learn of disks", owner="zoe")
+    assert f"{FIRST}-A4  learn of disks · zoe · no day said" in words_of(world.direct("zoe")[-1].blocks)
+    assert "- [ ] learn of disks (zoe, due date)" in items_in_the_draft(world), "whom no policy names"
 
     world.types("ana", "/incident action edit A1")
     world.submits("ana", words="restart by policy", owner="bo", due="2026-03-02")
     assert f"{A1}  restart by policy · Bo · due Mar 2, 2026" in words_of(world.direct("bo")[-1].blocks)
-    for number in range(3, 13):
+    for number in range(5, 13):
         world.types("ana", f"/incident action by 2026-05-01 item {number}")
     shown = world.types("ana", "/incident actions all", "general")
     assert f"{A2}  we should alert" in words(shown).splitlines()[1], "the first due first"

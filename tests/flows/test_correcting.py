@@ -151,3 +151,18 @@ def test_a_secret_is_gone_wherever_tocsin_showed_it(world: World) -> None:
     world.settle()
     assert SECRET not in stored(world), "and nothing brings it back"
     assert "holds nothing" in words(world.types("bo", f"/incident timeline redact {note}"))
+
+
+def test_and_where_later_incidents_were_told_of_it(world: World) -> None:
+    world.alert()
+    world.types("ana", f"/incident resolve {SECRET}")
+    world.turn(days=3)
+    world.types("bo", "/incident declare high Streaming jobs stopped again", "general")
+    first, second = world.rooms()
+    assert SECRET in world.thread(second)[0] and SECRET in world.card(second)
+    shown = numbered(words(world.types("bo", "/incident timeline", first.name)))
+    resolved = next(number for number, text in shown.items() if "resolved by Ana" in text)
+    world.types("bo", f"/incident timeline redact {resolved} a token", first.name)
+    assert "*Fixed by*  [redacted by Bo" in world.thread(second)[0]
+    assert "fixed by [redacted by Bo" in world.card(second)
+    assert SECRET not in stored(world)

@@ -60,6 +60,48 @@ def test_it_shows_who_has_what_to_do_and_follows_what_happens(world: World) -> N
     assert "No incident is open." in home(world, "ana") and "brokers" not in home(world, "ana")
 
 
+def test_what_is_left_of_incidents_that_are_over(world: World) -> None:
+    opens(world, "ana")
+    opens(world, "bo")
+    world.alert()
+    world.types("ana", "/incident ack")
+    world.types("ana", "/incident action @ana by 2026-03-02 watch the size")
+    world.types("ana", "/incident action @ana by 2026-02-02 cap broadcast size")
+    world.types("ana", "/incident action look at the brokers")
+    world.types("ana", "/incident resolve restarted")
+    world.types("ana", "/incident postmortem review @bo")
+    assert "for you to review" in home(world, "bo") and "Your action items" not in home(world, "bo")
+    world.turn(days=5)
+    said, _ = opens(world, "ana"), opens(world, "bo")
+    items = said.partition("Your action items\n")[2].partition("Post-mortems that wait for you\n")
+    lines = [line for line in items[0].splitlines() if line != "Done"]
+    assert lines == [
+        "⏰ *Overdue*  INC-2026-001-A2  cap broadcast size · Ana · due Feb 2, 2026",
+        "INC-2026-001-A1  watch the size · Ana · due Mar 2, 2026",
+        "INC-2026-001-A3  look at the brokers · nobody · no day said",
+        "Nobody has it yet, and you added it.",
+    ]
+    assert "· for you to finish and publish · <#" in items[2]
+    uses(world, "ana", "item_done", f"item:{FIRST}-A2")
+    assert world.person("ana").modal() is None and "cap broadcast size" not in home(world, "ana")
+    uses(world, "ana", "open_postmortem", f"postmortem:{FIRST}")
+    assert "*Missing*" in shown(world)
+    world.person("ana").close_modal()
+
+    world.types("ana", "/incident declare", "general")
+    world.submits("ana", title="Leaked key", severity="high", private=["yes"])
+    private = world.rooms()[-1].name
+    world.types("ana", "/incident action @cleo by 2026-02-20 rotate all keys", private)
+    world.types("ana", "/incident resolve rotated them", private)
+    world.types("ana", "/incident postmortem review @cleo", private)
+    told = opens(world, "cleo")
+    assert "An action item of INC-2026-002, which is private: INC-2026-002-A1, due Feb 20, 2026" in told
+    assert "INC-2026-002, which is private · for you to review, in its channel" in told
+    assert "Leaked" not in told and "rotate" not in told
+    world.types("ana", "/incident postmortem publish anyway", world.rooms()[0].name)
+    assert FIRST not in home(world, "ana").partition("Post-mortems that wait")[2]
+
+
 def test_what_changes_together_costs_one_call_and_nothing_none(world: World) -> None:
     opens(world, "ana")
     opens(world, "bo")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.flows.world import FIRST, World, line_of, words
+from tests.flows.world import FIRST, World, line_of, words, words_of
 
 SECOND = "INC-2026-002"
 
@@ -44,6 +44,9 @@ def test_one_goes_on_in_the_other(world: World) -> None:
 
 def test_alerts_that_come_later_go_to_the_target(world: World) -> None:
     two(world)
+    first, second = world.rooms()
+    world.types("bo", "/incident task look at the disks @cleo", second.name)
+    world.types("bo", "/incident action @bo by 2026-03-01 watch the disks", second.name)
     world.types("bo", f"/incident merge {SECOND} {FIRST}", "general")
     world.alert("Kafka brokers unreachable", "critical", service="kafka")
     world.alert("Kafka lags", "high", service="kafka")
@@ -54,6 +57,12 @@ def test_alerts_that_come_later_go_to_the_target(world: World) -> None:
     world.types("ana", f"/incident resolve {FIRST} restarted kafka", "general")
     (_, draft), *_ = world.files()
     assert "Kafka brokers unreachable" in draft and f"({SECOND})" in draft
+    assert "- [ ] watch the disks (Bo, Mar 1, 2026)\n- [ ] look at the disks (Cleo, due date)" in draft
+    (offer,) = (each for each in world.loud_messages(first) if "left open" in words_of(each.blocks))
+    world.presses("cleo", "item_of_task", offer.ts, first, f"{SECOND}/1")
+    world.submits("cleo")
+    assert words_of(offer.blocks).startswith("The tasks that were left open are seen to.")
+    assert f"{SECOND}-A1  watch" in words(world.types("cleo", "/incident actions", first.name))
 
 
 def test_taken_back_within_the_hour(world: World) -> None:

@@ -41,7 +41,9 @@ def test_a_task_is_given_told_done_and_counted(world: World) -> None:
         "- [ ] write to the vendor (owner, due date)",
         "- [ ] (what, owner, due date)",
     ]
-    assert "is resolved since" in words(world.types("ana", "/incident task too late"))
+    assert words(world.types("ana", "/incident task tell the vendor")) == (
+        "INC-2026-001 is over. What is still to be done is an action item: /incident action tell the vendor"
+    )
 
 
 def test_who_owns_it_is_the_last_word_alone(world: World) -> None:

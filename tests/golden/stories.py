@@ -179,8 +179,8 @@ def ten_thousand_entries(world: World) -> str:
     world.alert("Executors lost", service="databricks")
     says(world, ("ana", "ack", 2))
     began = world.clock.now()
-    world.turn(hours=47)
     flood(world.folder, _id(newest(world)), began)
+    world.turn(hours=44, minutes=40)
     resolves(
         world,
         "bo",
@@ -188,7 +188,9 @@ def ten_thousand_entries(world: World) -> str:
         cause="The region ran out of machines of that size",
         impact="All 214 nightly jobs ran late, by up to 31 hours",
     )
-    return document(world)
+    paper = document(world)
+    world.turn(hours=2, minutes=20)
+    return paper
 
 
 def hostile(world: World) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.adapters.slack.api import Calls
+from bot.adapters.slack.members import shown_name
 from bot.adapters.slack.messages import Messages
 from bot.adapters.slack.rooms import Rooms
 from bot.errors import AdapterError
@@ -38,8 +39,5 @@ class SlackChat(Rooms, Messages):
                 user = self._api.call("users_info", user=user_id)["user"]
             except AdapterError:
                 return Person(id=user_id, name=user_id)
-            name = (
-                (user.get("profile") or {}).get("display_name") or user.get("real_name") or user.get("name")
-            )
-            self._people[user_id] = Person(id=user_id, name=str(name or user_id))
+            self._people[user_id] = Person(id=user_id, name=shown_name(user))
         return self._people[user_id]

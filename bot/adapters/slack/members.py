@@ -53,8 +53,14 @@ class SlackMembers:
         ]
 
 
+def shown_name(user: Mapping[str, Any]) -> str:
+    """What Slack shows of somebody; their id where it shows nothing."""
+    name = (user.get("profile") or {}).get("display_name") or user.get("real_name") or user.get("name")
+    return str(name or user["id"])
+
+
 def _member(user: Mapping[str, Any], home: Home) -> Member:
-    return Member(id=user["id"], standing=_standing(user, home))
+    return Member(id=user["id"], standing=_standing(user, home), name=shown_name(user))
 
 
 def _standing(user: Mapping[str, Any], home: Home) -> Standing:

@@ -28,6 +28,9 @@ class ActionItemReads(View):
         asked = dict(wanted) | {"states": sorted(wanted.states)}
         return self._asked(ACTION_ITEMS, "action_items_after", after=after, limit=limit, **asked)
 
+    def action_items_of(self, user: str) -> list[ActionItem]:
+        return self._asked(ACTION_ITEMS, "action_items_of", user=user)
+
     def action_items_reminded(self, on: date) -> list[ActionItem]:
         return self._all(ACTION_ITEMS, reminded=on)
 

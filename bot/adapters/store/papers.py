@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.adapters.store.kinds import POSTMORTEMS, TICKETS, VERSIONS
+from bot.adapters.store.kinds import INCIDENTS, POSTMORTEMS, TICKETS, VERSIONS
 from bot.adapters.store.shelf import View
 from bot.errors import TocsinError
+from bot.model.incident import Incident
 from bot.model.postmortem import Postmortem, Version
 from bot.model.ticket import Ticket
 
@@ -49,6 +50,9 @@ class PaperReads(View):
 
     def postmortem(self, incident: str) -> Postmortem | None:
         return self._one(POSTMORTEMS, incident=incident)
+
+    def unpublished(self, user: str) -> list[Incident]:
+        return self._asked(INCIDENTS, "unpublished", user=user)
 
     def section_versions(self, incident: str) -> list[Version]:
         return self._all(VERSIONS, incident=incident)

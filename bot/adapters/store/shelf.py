@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from bot.adapters.store.kinds import Kind, V
@@ -35,9 +35,14 @@ class Shelf(Protocol):
     def upsert(self, table: str, row: Row, key: str) -> None:
         """Inserts it, or changes the row that has the same `key`."""
 
-    def expression(self, words: str, *, partly: bool = False, titles: bool = False) -> str:
-        """How a query of this database looks for words that somebody typed: all of them, or `partly` any;
-        with `titles` in titles alone. "" where there are none."""
+    def terms(self, words: str) -> list[str]:
+        """How a query of this database looks for each of the words that somebody typed."""
+
+    def joined(self, terms: Iterable[str], *, all_of: bool) -> str:
+        """How it looks for places that have all of these, or any."""
+
+    def in_titles(self, word: str) -> str:
+        """How it looks for a word in titles alone; "" where it is none."""
 
 
 class View:

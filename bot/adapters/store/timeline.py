@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.adapters.store.chain import ChainWrites
@@ -18,6 +19,12 @@ class TimelineReads(View):
 
     def timeline(self, incident: str) -> list[Entry]:
         return self._asked(ENTRIES, "timeline", incident=incident)
+
+    def entries_of(self, incident: str, kinds: Collection[EntryKind]) -> list[Entry]:
+        return self._asked(ENTRIES, "entries_of_kinds", incident=incident, kinds=sorted(kinds))
+
+    def held_up(self, incident: str) -> list[Entry]:
+        return self._asked(ENTRIES, "held_up", incident=incident)
 
     def story(self, incident: str) -> list[Entry]:
         return self._asked(ENTRIES, "story", incident=incident)

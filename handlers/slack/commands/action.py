@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.engine.actions import Wanted
+from bot.engine.actions import LONGEST, Wanted
 from bot.errors import Refused
 from bot.model.action import Action
 from bot.model.action_item import ActionItem, Origin
+from bot.model.incident import Incident, Status
+from bot.model.search import Search
 from bot.model.workspace import apart
 from bot.render.action_items import shown_item
 from bot.render.modals import action_modal, drop_modal
@@ -19,15 +21,18 @@ from handlers.slack.desk import Ask, Command, Reply
 _ITEM = r"(?:INC-\d{4}-\d{3,}-)?A\d{1,3}"
 _VERB = re.compile(rf"(done|drop|later|edit)\s+({_ITEM})(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _WHOLE = re.compile(r"INC-\d{4}-\d{3,}-A\d{1,3}")
+_MOST_OFFERED = 100
 _BY_DAY = re.compile(r"by\s+(\d\S*)(?:\s+|$)", re.IGNORECASE)
 
 
 def _run(ask: Ask) -> Reply:
     if found := _VERB.fullmatch(ask.text.strip()):
         return _change(ask, found[1].lower(), named(ask, found[2]), (found[3] or "").strip())
+    if not ask.text.strip() and ask.here is None:
+        return _form(ask)
     incident, text = ask.incident()
     if not text.strip():
-        return Reply(form=action_modal(f"{ask.channel}:{incident.id}"))
+        return Reply(form=form_of(incident, ask.channel))
     return told(ask, ask.desk.actions.add(incident.id, _typed(ask, text), ask.by))
 
 
@@ -99,6 +104,23 @@ def drop(ask: Ask, item: ActionItem) -> Reply:
     return Reply(form=drop_modal(f"{ask.channel}:{item.id}", item))
 
 
+def form_of(incident: Incident, channel: str) -> dict[str, object]:
+    """The empty form of one incident, answered in that channel."""
+    return action_modal(f"{channel}:{incident.id}")
+
+
+def _form(ask: Ask, origin: str = "", text: str = "") -> Reply:
+    """The form with what a message says, after the channel's incident, or after one that is asked for."""
+    if ask.here:
+        return Reply(form=action_modal(f"{ask.channel}:{ask.here.id}{origin}", text))
+    wanted = Search(statuses=frozenset(Status), workspace=ask.workspace)
+    with ask.desk.store.read() as reader:
+        offered = reader.listed(wanted, limit=_MOST_OFFERED)
+    if not offered:
+        raise Refused("There is no incident yet after which something could be done.")
+    return Reply(form=action_modal(f"{ask.channel}:{origin}", text, offered=offered))
+
+
 def from_task(ask: Ask, task_id: str) -> Reply:
     """The form with what a task says, which somebody left open."""
     with ask.desk.store.read() as reader:
@@ -109,9 +131,8 @@ def from_task(ask: Ask, task_id: str) -> Reply:
 
 
 def from_message(ask: Ask, ts: str, text: str) -> Reply:
-    """The form with what a message of an incident's channel says."""
-    incident, _ = ask.incident()
-    return Reply(form=action_modal(f"{ask.channel}:{incident.id}@{ts}", ask.desk.plain(text)[:500]))
+    """The form with what a message says; elsewhere than in an incident's channel, it asks after which one."""
+    return _form(ask, f"@{ts}", ask.desk.plain(text)[:LONGEST])
 
 
 def submitted(ask: Ask, about: str, wanted: Wanted) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.flow.follow_up import items_of
 from bot.model.action import Action
 from bot.model.action_item import ActionItem
 from bot.model.incident import Incident
@@ -58,7 +59,7 @@ def _asked_for(ask: Ask) -> tuple[str, list[Kept]]:
 def _of_incident(ask: Ask, incident: Incident) -> list[Kept]:
     """All of them, the open ones first."""
     with ask.desk.store.read() as reader:
-        items = reader.action_items(incident.id)
+        items = items_of(reader, incident.id)
     items.sort(key=lambda item: (not item.is_open, item.due or date.max, item.number))
     return [(item, incident) for item in items]
 

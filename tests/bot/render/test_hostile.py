@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from bot.model.action_item import ActionItem
 from bot.model.alert import Change, DecidedAlert
 from bot.model.incident import Incident, Person, Status
 from bot.model.page import Page, PageState
+from bot.model.precedent import Precedent, Unkept
 from bot.model.task import Task
 from bot.model.timeline import Entry, EntryKind
 from bot.model.value import Link
@@ -20,7 +22,7 @@ from bot.render import entries
 from bot.render.answers import ephemeral
 from bot.render.blockkit import Message
 from bot.render.card import card, digest_line, topic
-from bot.render.facts import CardFacts, HomeFacts, OnDuty, Part
+from bot.render.facts import CardFacts, HomeFacts, OnDuty, Owed, Paper, Part
 from bot.render.home import home
 from bot.render.messages import all_clear, call_everyone, question, status_update, team_alert
 from bot.render.messages import role as render_role
@@ -51,6 +53,15 @@ def messages(
         update={"title": words, "reading": words, "resource": words, "links": (link,) * 9}
     )
     failed = page.model_copy(update={"target_name": words, "error": words, "state": PageState.FAILED})
+    unkept = Unkept(id=words, text=words, owner=words, due=date(2026, 1, 2))
+    past = Precedent(
+        id=words,
+        title=words,
+        opened_at=at(9, 0),
+        reasons=(words,),
+        fix=f"{words}\n" * 9,
+        unkept=(unkept,) * 3,
+    )
     facts = CardFacts(
         incident=told,
         now=at(14, 23),
@@ -62,6 +73,7 @@ def messages(
         owner=words,
         runbook=Link(name=words, url="javascript:alert(1)"),
         likely=(words,) * 5,
+        before=(past,) * 3,
         next_step=words,
     )
     ended = told.model_copy(update={"status": Status.RESOLVED, "resolved_at": at(15, 0), "resolved_by": eve})
@@ -91,7 +103,12 @@ def messages(
     yield ephemeral("tasks", incident=told, tasks=[todo], open=[todo])
     duty = OnDuty(team=words, name=words, until=at(18, 0), then=words)
     mine = Part(incident=told, roles=(words, words))
-    tab = HomeFacts(mine=(mine,), tasks=(todo,), incidents=(told,) * 2, on_duty=(duty,))
+    owed = Owed(item=_item(words, eve, at(9, 0)), incident=told)
+    over = told.model_copy(update={"resolved_at": at(15, 0)})
+    papers = tuple(Paper(incident=over, reviews=hidden, hidden=hidden) for hidden in (False, True))
+    tab = HomeFacts(
+        mine=(mine,), tasks=(todo,), items=(owed,), papers=papers, incidents=(told,) * 2, on_duty=(duty,)
+    )
     yield Message(HOME, home(tab))
     yield from (status_update(told, each) for each in recorded if each.kind is EntryKind.UPDATE)
     for name in ("update_due", "stale", "no_commander"):
@@ -99,6 +116,11 @@ def messages(
         yield question(name, told, {"answer": words}, at(14, 23))
     facts_of_role = {"role": "scribe", "by": words, "taken": "yes"}
     yield render_role(told, facts_of_role, [words or "x"], [link])
+
+
+def _item(words: str, eve: Person, moment: datetime) -> ActionItem:
+    said = {"id": "INC-2026-001-A1", "incident": words, "number": 1, "text": words, "url": words}
+    return ActionItem.model_validate({**said, "owner": eve, "by": eve, "added_at": moment})
 
 
 def _filled(kind: EntryKind, words: str) -> dict[str, str]:

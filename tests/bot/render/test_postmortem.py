@@ -68,7 +68,7 @@ Action items: not yet stated. What would have prevented this, and what would hav
 - What changed before: Deployed enrich-orders 4.2.1 (8 min before).
 - Pages: Ana 14:00 (acknowledged).
 - Alerts: 1.
-  - End-to-end latency 14 s (limit 10 s) (critical): since 14:00 ([Azure Monitor](https://portal.azure.com/?a=1&b=2))
+  - End-to-end latency 14 s (limit 10 s) (critical): since 14:00, no end reported ([Azure Monitor](https://portal.azure.com/?a=1&b=2))
 - People: Ana (commander)."""
 
 

@@ -18,6 +18,7 @@ NAMES = {"U0BO": "Bo"}
         ("<@U0EVE|eve> and <@U0EVE>", "@eve and @U0EVE"),
         ("see <#C01|general>, <#C02>", "see #general, #C02"),
         ("<!here> <!channel|channel> <!subteam^S01|@stream>", "@here @channel @stream"),
+        ("<!subteam^S01> knows", "@S01 knows"),
         ("<!date^1769695200^{time}|14:00 UTC>", "14:00 UTC"),
         ("<https://x.example/a?b=1&amp;c=2>", "https://x.example/a?b=1&c=2"),
         ("<https://x.example|the runbook>", "the runbook https://x.example"),

@@ -71,6 +71,8 @@ def test_impact_cause_and_resolution_are_the_incidents_own() -> None:
     [
         ("+ the rollback took 2 minutes", ("the rollback took 2 minutes", "good")),
         ("- nobody knew", ("nobody knew", "bad")),
+        ("\N{EN DASH} nobody knew", ("nobody knew", "bad")),
+        ("Went well: the drill paid", ("the drill paid", "good")),
         ("Good: the drill paid", ("the drill paid", "good")),
         ("bad:nobody knew", ("nobody knew", "bad")),
         ("-5 degrees in the room", ("-5 degrees in the room", "")),

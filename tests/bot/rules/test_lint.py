@@ -40,6 +40,7 @@ def test_what_is_not_stated_is_named_in_the_order_of_the_document() -> None:
         ("38% failed", True),
         ("Nobody noticed", True),
         ("Half of them failed", True),
+        ("A third of all orders was late", True),
         ("Another team waited", False),
     ],
 )
@@ -47,26 +48,9 @@ def test_an_impact_needs_a_figure(impact: str, is_fine: bool) -> None:
     assert (said({Section.IMPACT: impact}) == []) is is_fine
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Human error by the operator", "Human error"),
-        ("Bo should have known", "should have"),
-        ("It was obviously wrong", "obviously"),
-        ("A careless change", "careless"),
-        ("He forgot the lock", "forgot"),
-    ],
-)
-def test_blame_is_answered_with_what_to_write_instead(text: str, words: str) -> None:
-    (fault,) = said({Section.LESSONS: text})
-    assert fault.startswith(f"Lessons says “{words}”: ")
-
-
-def test_words_that_only_sound_like_blame_pass() -> None:
-    assert (
-        said({Section.LESSONS: "The queries failed to start, and a default was set. Faults were logged"})
-        == []
-    )
+def test_blame_is_answered_with_what_to_write_instead() -> None:
+    (fault,) = said({Section.LESSONS: "Human error by the operator"})
+    assert fault == "Lessons says “Human error”: say what made the mistake easy to make."
 
 
 def test_placeholders_are_found_once_each() -> None:

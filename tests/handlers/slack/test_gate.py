@@ -129,6 +129,8 @@ PRESSED = {
     "item_edit": "task",
     "item_of_task": "task",
     "items_of_tasks": "task",
+    "item_add": "task",
+    "items_of_draft": "task",
     "next_page": "look",
     "run_checks": "diagnose",
 }

@@ -1,8 +1,9 @@
-"""Writes what somebody looks for as an expression of FTS5, in which every word is only a word."""
+"""Writes what somebody looks for as expressions of FTS5, in which every word is only a word."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _MOST_WORDS = 12
 _LETTER = re.compile(r"[^\W_]")
@@ -10,17 +11,28 @@ _SHORTEST_BEGINNING = 3
 """A word that is shorter begins too many others."""
 
 
-def expression(words: str, *, partly: bool = False, titles: bool = False) -> str:
-    """What finds all of the words, or `partly` any; "" where there are none.
+def terms(words: str) -> list[str]:
+    """What finds each of the words; [] where there are none.
 
-    The last one, and any that ends in `*`, are found too where a word begins with it. With `titles`, whole
-    words are found in titles alone.
+    The last one, and any that ends in `*`, are found too where a word begins with it.
     """
-    typed = [word for word in re.split(r"[\s\x00]+", words) if _LETTER.search(word)][:_MOST_WORDS]
+    typed = _typed(words)
     last = len(typed) - 1
-    terms = [_term(word, begins=number == last and not titles) for number, word in enumerate(typed)]
-    found = (" OR " if partly else " AND ").join(terms)
-    return f"{{title}} : ({found})" if titles and found else found
+    return list(dict.fromkeys(_term(word, begins=number == last) for number, word in enumerate(typed)))
+
+
+def joined(found: Iterable[str], *, all_of: bool) -> str:
+    """What finds places with all of the terms, or with any."""
+    return (" AND " if all_of else " OR ").join(found)
+
+
+def in_titles(word: str) -> str:
+    """What finds it as a whole word in titles alone; "" where it is none."""
+    return "".join(f"{{title}} : ({_term(each, begins=False)})" for each in _typed(word)[:1])
+
+
+def _typed(words: str) -> list[str]:
+    return [word for word in re.split(r"[\s\x00]+", words) if _LETTER.search(word)][:_MOST_WORDS]
 
 
 def _term(word: str, *, begins: bool) -> str:

@@ -285,3 +285,42 @@ create table webhooks (
   delivered_at text,
   lost integer not null
 ) strict;
+
+-- name: m031_memory_of_sections
+-- Of a post-mortem, what people wrote in it beside what the incident itself has: not its headings, nor what it
+-- tells of the record.
+drop trigger postmortems_remembered;
+drop trigger postmortems_remembered_anew;
+drop view words_of_postmortems;
+delete from memories where kind = 'postmortem';
+create view words_of_postmortems as
+select incident, 'postmortem' as kind, incident as of, '' as title, text as words
+from postmortem_versions as version
+where section in ('went_well', 'went_badly', 'lessons') and text <> '' and number = (
+  select max(number) from postmortem_versions where incident = version.incident and section = version.section
+);
+create trigger sections_remembered after insert on postmortem_versions begin
+  delete from memories where of = new.incident and kind = 'postmortem';
+  insert into memories (incident, kind, of, title, words)
+  select incident, kind, of, title, group_concat(words, char(10))
+  from words_of_postmortems where incident = new.incident group by incident;
+end;
+create trigger sections_remembered_anew after update of text on postmortem_versions begin
+  delete from memories where of = new.incident and kind = 'postmortem';
+  insert into memories (incident, kind, of, title, words)
+  select incident, kind, of, title, group_concat(words, char(10))
+  from words_of_postmortems where incident = new.incident group by incident;
+end;
+insert into memories (incident, kind, of, title, words)
+select incident, kind, of, title, group_concat(words, char(10)) from words_of_postmortems group by incident;
+create index memories_incident on memories (incident);
+
+-- name: m031_newest_of_a_kind
+create index entries_kind on entries (incident, kind, happened_at);
+create index entries_similar on entries (seq) where kind = 'similar';
+
+-- name: m031_not_published
+create index incidents_resolved on incidents (seq) where status = 'resolved';
+
+-- name: m031_names_of_members
+alter table members add column name text not null default '';

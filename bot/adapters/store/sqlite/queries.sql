@@ -42,6 +42,12 @@ where incident in (select :incident union all select id from incidents where mer
 order by seq desc
 limit :limit
 
+-- name: entries_of_kinds
+select * from entries
+where incident = :incident and kind in (select value from json_each(:kinds))
+  and retracted_by is null and retracts is null
+order by happened_at, seq
+
 -- name: story
 select * from entries
 where retracted_by is null and retracts is null and (

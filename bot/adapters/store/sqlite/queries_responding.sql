@@ -82,27 +82,43 @@ where incidents.status not in ('resolved', 'closed')
   and tasks.done_at is null and json_extract(tasks.owner, '$.id') = :user
 order by tasks.seq
 
--- name: search
--- To rank all that matches takes seconds where a word is everywhere. What is a year older fits half as well.
-with newest as (
+-- name: places
+-- Each incident's best place; with min() SQLite takes the other columns from its row. To rank all that matches
+-- takes seconds where a word is everywhere. What is a year older fits half as well.
+with newest as materialized (
   select rowid as place, bm25(memory, 4, 1) as fit from memory
-  where memory match :words order by rowid desc limit 1000
-), told as (
-  select memories.seq, memories.kind, memories.incident,
-    fit / (1 + max(julianday(:now) - julianday(opened_at), 0) / 365) as fit
-  from newest
-  join memories on memories.seq = newest.place
-  join incidents on incidents.id = memories.incident
-  where (not private or incidents.id = :within) and (:drills or drill is null)
-    and (:workspace is null or workspace = :workspace)
-), best as (
-  select *, row_number() over (partition by incident order by fit, seq) as nth from told
+  where memory match :words order by rowid desc limit :most
 )
-select seq, kind, incident, count(*) over () as total from best where nth = 1
-order by fit, seq desc limit :limit offset :offset
+select memories.incident, memories.seq, (select count(*) from newest) as size,
+  min(fit / (1 + max(julianday(:now) - julianday(opened_at), 0) / 365)) as fit
+from newest
+join memories on memories.seq = newest.place
+join incidents on incidents.id = memories.incident
+where (not private or incidents.id = :within) and (:drills or drill is null)
+  and (:workspace is null or workspace = :workspace)
+group by memories.incident
+
+-- name: places_among
+-- The same of these incidents, however far back their places lie.
+with told as materialized (
+  select rowid as place, bm25(memory, 4, 1) as fit from memory
+  where memory match :words and rowid in (
+    select seq from memories where incident in (select value from json_each(:among)) order by seq desc limit 5000
+  )
+)
+select memories.incident, memories.seq, (select count(*) from told) as size,
+  min(fit / (1 + max(julianday(:now) - julianday(opened_at), 0) / 365)) as fit
+from told
+join memories on memories.seq = told.place
+join incidents on incidents.id = memories.incident
+where (not private or incidents.id = :within) and (:drills or drill is null)
+  and (:workspace is null or workspace = :workspace)
+group by memories.incident
 
 -- name: snippets
-select rowid as seq, snippet(memory, -1, char(2), char(3), '…', 16) as said from memory
+select rowid as seq, (select kind from memories where seq = memory.rowid) as kind,
+  snippet(memory, -1, char(2), char(3), '…', 16) as said
+from memory
 where memory match :words and rowid in (select value from json_each(:rows))
 
 -- name: alike_by_word
@@ -188,3 +204,27 @@ update api_tokens set used_at = :at where hash = :hash
 
 -- name: forget_webhook
 delete from webhooks where name = :name
+
+-- name: action_items_of
+select action_items.* from action_items
+join incidents on incidents.id = action_items.incident
+where state = 'open' and drill is null
+  and json_extract(coalesce(action_items.owner, action_items.by), '$.id') = :user
+order by due is null, due, action_items.seq
+
+-- name: unpublished
+select resolved.* from (
+  select * from incidents where status = 'resolved' order by seq desc limit 500
+) as resolved
+join postmortems on postmortems.incident = resolved.id
+where drill is null and (
+  :user in (json_extract(commander, '$.id'), json_extract(acknowledged_by, '$.id'), json_extract(resolved_by, '$.id'))
+  or exists (select 1 from json_each(postmortems.reviewers) where json_extract(value, '$.id') = :user)
+)
+order by resolved.seq
+
+-- name: held_up
+select * from entries
+where kind = 'similar' and exists (
+  select 1 from json_each(json_extract(data, '$.precedents')) where json_extract(value, '$.id') = :incident
+)

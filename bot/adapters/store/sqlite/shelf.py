@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
@@ -73,8 +73,14 @@ class SqliteShelf:
         with _contradictions_told():
             self._db.table(table).upsert(_plain(row), pk=key)
 
-    def expression(self, words: str, *, partly: bool = False, titles: bool = False) -> str:
-        return matching.expression(words, partly=partly, titles=titles)
+    def terms(self, words: str) -> list[str]:
+        return matching.terms(words)
+
+    def joined(self, terms: Iterable[str], *, all_of: bool) -> str:
+        return matching.joined(terms, all_of=all_of)
+
+    def in_titles(self, word: str) -> str:
+        return matching.in_titles(word)
 
 
 def _plain(row: Row) -> dict[str, object]:
