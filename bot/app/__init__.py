@@ -82,9 +82,7 @@ class Tocsin:
         self.workspaces = self._workspaces(outside)
         self.entra = outside.entra
         self.showing = Showing(self.policy, clock, settings.public_url, has_console=settings.has_console)
-        self.documents = Documents(
-            self.policy, self.showing.changes, clock, lambda user: self.members.name(user)
-        )
+        self.documents = Documents(self.policy, self.showing.changes, clock, self._name_of)
         self.reporting = Reporting(self.store, self.policy, clock)
         titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
         mutes = Mutes(self.policy)
@@ -130,6 +128,9 @@ class Tocsin:
         self.hears_slack: Callable[[], bool] = lambda: True
         self.vitals = self._vitals()
         self.pulse = Pulse(self.store, clock, self.policy.heartbeat, self.vitals, outside.dead_man)
+
+    def _name_of(self, user: str) -> str:
+        return self.members.name(user)
 
     def _watch(self, outside: Outside, nudge: Callable[[], None]) -> None:
         """What is asked outside every so often, and kept."""

@@ -12,8 +12,6 @@ from bot.model.alert import Change, DeadLetter, DecidedAlert, Decision, Problem,
 from bot.model.copy import Copy
 from bot.model.curve import Curve
 from bot.model.drill import Drill
-from bot.model.health import Sample
-from bot.model.heartbeat import HeartbeatRecord
 from bot.model.home import Home
 from bot.model.incident import Incident
 from bot.model.job import Job, JobState, Lane, LaneLoad
@@ -27,7 +25,6 @@ from bot.model.search import Search
 from bot.model.session import Session
 from bot.model.severity import Severity
 from bot.model.silence import Silence
-from bot.model.synthetic import SyntheticRun
 from bot.model.task import Task
 from bot.model.ticket import Ticket
 from bot.model.timeline import Entry, EntryKind
@@ -37,6 +34,7 @@ from bot.model.webhook import Webhook
 from bot.model.workspace import HOME, Installation
 from bot.ports.chain import Chain
 from bot.ports.memory import Memory
+from bot.ports.observations import Observations
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class InboxRow(Value):
     bodies: tuple[InboxBody, ...]
 
 
-class Reader(Memory, Chain, Protocol):
+class Reader(Memory, Chain, Observations, Protocol):
     """A consistent view of what is stored. Every list is oldest first unless said otherwise."""
 
     def incident(self, incident_id: str) -> Incident | None: ...
@@ -360,27 +358,6 @@ class Reader(Memory, Chain, Protocol):
     def webhook(self, name: str) -> Webhook | None: ...
 
     def webhooks(self) -> list[Webhook]: ...
-
-    def heartbeat(self, name: str) -> HeartbeatRecord | None: ...
-
-    def heartbeats(self) -> list[HeartbeatRecord]: ...
-
-    def synthetic_run(self, run_id: str) -> SyntheticRun | None: ...
-
-    def synthetic_runs(self, *, since: datetime) -> list[SyntheticRun]:
-        """Those sent after `since`, newest first."""
-
-    def samples(self, *, since: datetime) -> list[Sample]:
-        """What was measured at or after `since`."""
-
-    def newest_samples(self, patterns: Sequence[str]) -> list[Sample]:
-        """The newest of each name that fits one of the patterns, in which * stands for anything."""
-
-    def sample_hours(self, patterns: Sequence[str], *, since: datetime) -> list[Sample]:
-        """What was measured by such names, by the hour, in hours that began at or after `since`."""
-
-    def samples_within(self, names: Sequence[str], since: datetime, until: datetime) -> list[Sample]:
-        """What was measured by these names in that time, oldest first; by the hour where no more is kept."""
 
     def curves(self, incident: str) -> list[Curve]:
         """What is kept with the incident of what checks measured."""
