@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Callable
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -24,19 +24,22 @@ _SAFE = {
 }
 
 
-class Format(StrEnum):
-    """What the file's name ends in."""
-
-    MD = "md"
-    JSON = "json"
-    CSV = "csv"
-    HTML = "html"
-
-
 def timeline_routes(store: Store, clock: Clock) -> APIRouter:
     """`/incidents/{id}/timeline.md`, and the same in other formats."""
 
-    def timeline(caller: Asking, incident_id: IncidentId, format_: Format) -> Response:
+    router = APIRouter()
+    for format_ in MEDIA:
+        router.add_api_route(
+            f"/incidents/{{incident_id}}/timeline.{format_}",
+            _written(store, clock, format_),
+            response_class=Response,
+            **needs(Scope.INCIDENTS_READ, refuses=(404,), answers=(MEDIA[format_],)),
+        )
+    return router
+
+
+def _written(store: Store, clock: Clock, format_: str) -> Callable[..., Response]:
+    def timeline(caller: Asking, incident_id: IncidentId) -> Response:
         """All that happened, oldest first, with what proves it; docs/timeline.md describes the formats."""
         with store.read() as reader:
             facts = timeline_facts(reader, caller.incident(reader, incident_id), clock.now())
@@ -44,8 +47,4 @@ def timeline_routes(store: Store, clock: Clock) -> APIRouter:
         headers = {**_SAFE, "content-disposition": f'inline; filename="{name}"'}
         return Response(exported(facts, format_), media_type=MEDIA[format_], headers=headers)
 
-    router = APIRouter()
-    needed = needs(Scope.INCIDENTS_READ, refuses=(404,), answers=MEDIA.values())
-    path = "/incidents/{incident_id}/timeline.{format_}"
-    router.add_api_route(path, timeline, response_class=Response, **needed)
-    return router
+    return timeline

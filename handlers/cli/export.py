@@ -20,6 +20,7 @@ _DOCUMENTS = {
 }
 """Every document with its line of help; a test holds it to the files, which are imported when asked for."""
 
+_CALLED = {"postmortem": "post-mortem", "timeline": "timeline"}
 _PAPER = ("pdf",)
 """What no terminal can show."""
 
@@ -58,7 +59,7 @@ def COMMAND(incident: str, document: str, format_: str | None, output: Path | No
         output.write_bytes(made)
     except OSError as error:
         raise TocsinError(f"{output} cannot be written: {error.strerror}.") from error
-    print(f"The {document} of {found.id} is in {output}.")
+    print(f"The {_CALLED[document]} of {found.id} is in {output}.")
 
 
 def _format(export: Export, named: str | None, output: Path | None) -> str:

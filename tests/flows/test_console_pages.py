@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.flow import orders
+from bot.model.job import Lane
 from bot.shipped import shipped
+from handlers.web.pages.jobs import LANES
 from tests.flows.console import Visitor
 from tests.flows.world import FIRST, World
 from tests.own_policy import own_policy
@@ -29,6 +31,7 @@ def test_every_kind_of_job_has_its_words() -> None:
     )
     code = "".join(path.read_text("utf-8") for path in Path(orders.__file__).parent.glob("*.py"))
     assert sorted(kinds) == sorted(re.findall(r'^    kind = "(\w+)"', code, re.M))
+    assert set(LANES) == set(Lane)
 
 
 def test_a_postmortem_is_finished(world: World) -> None:

@@ -226,7 +226,8 @@ def test_a_team_is_told_that_it_is_a_drill(world: World) -> None:
 def test_what_asks_for_no_drill_begins_none(
     world: World, path: str, body: bytes, status: int, error: str
 ) -> None:
-    answer = world.http.post(f"{world.bot.url}/api/drills{path}", content=body)
+    kind = {"content-type": "application/json"}
+    answer = world.http.post(f"{world.bot.url}/api/drills{path}", content=body, headers=kind)
     assert (answer.status_code, answer.json()["error"]) == (status, error), answer.text
     assert world.get("/api/drills") == []
 

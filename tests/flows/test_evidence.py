@@ -61,7 +61,7 @@ def test_a_timeline_is_exported_redacted_and_verified(world: World, tmp_path: Pa
         assert answer.headers["content-type"].startswith(kind) and "the join is too large" in answer.text
         assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "<b>two" not in answer.text and "&lt;b&gt;two" in answer.text
-    assert world.http.get(f"{world.bot.url}/api/incidents/{FIRST}/timeline.docx").status_code == 400
+    assert world.http.get(f"{world.bot.url}/api/incidents/{FIRST}/timeline.docx").status_code == 404
 
     # What is redacted leaves with the files that had it; the chain holds, and the redaction is told.
     (number,) = [
@@ -103,12 +103,15 @@ def test_a_timeline_is_exported_redacted_and_verified(world: World, tmp_path: Pa
 def test_what_goes_out_of_the_terminal(world: World, tmp_path: Path) -> None:
     world.alert()
     page = tmp_path / "timeline.html"
-    assert run(world, EXPORT, FIRST.lower(), "-o", str(page)) == (
+    assert run(world, EXPORT, FIRST.lower(), "--timeline", "-o", str(page)) == (
         0,
         f"The timeline of {FIRST} is in {page}.\n",
     )
     assert page.read_text().startswith("<!doctype html>")
-    assert "It comes as md, json, csv, html, not as pdf." in run(world, EXPORT, FIRST, "--format", "pdf")[1]
+    assert (
+        "It comes as md, json, csv, html, not as pdf."
+        in run(world, EXPORT, FIRST, "--timeline", "--format", "pdf")[1]
+    )
     assert "There is no incident INC-2026-009." in run(world, EXPORT, "INC-2026-009")[1]
     assert "cannot be written" in run(world, EXPORT, FIRST, "-o", str(tmp_path / "no" / "file.md"))[1]
     file = world.bot.tocsin.settings.database_file

@@ -24,7 +24,7 @@ _STATES: Mapping[str, JobState] = {
     _WAITING: JobState.WAITING,
     _RUNNING: JobState.STARTED,
 }
-_LANES: Mapping[Lane, str] = {
+LANES: Mapping[Lane, str] = {
     Lane.PAGE: "Pages",
     Lane.DIRECT: "Pages by Slack",
     Lane.MAIL: "Pages by mail",
@@ -32,6 +32,8 @@ _LANES: Mapping[Lane, str] = {
     Lane.WORK: "Timers",
     Lane.TICKET: "Tickets",
     Lane.CHECK: "Checks",
+    Lane.EXPORT: "Exports",
+    Lane.WEBHOOK: "Webhooks",
 }
 
 
@@ -56,10 +58,10 @@ def _show(visit: Visit) -> Shown:
     facts = {
         "now": now,
         "rows": rows,
-        "lanes": [{**dict(load), "name": _LANES[load.lane], "is_late": load.due > 0} for load in loads],
+        "lanes": [{**dict(load), "name": LANES[load.lane], "is_late": load.due > 0} for load in loads],
         "state": state,
         "lane": kept["lane"],
-        "lane_names": [["", "Every lane"], *([each.value, name] for each, name in _LANES.items())],
+        "lane_names": [["", "Every lane"], *([each.value, name] for each, name in LANES.items())],
         "next_page": address("/jobs", kept, after=more) if more else "",
         "barred": refusals([Action.RETRY], visit.ask).get(Action.RETRY.value, ""),
     }
@@ -70,7 +72,7 @@ def _row(visit: Visit, reader: Reader, job: Job) -> dict[str, object]:
     incident = reader.incident(job.incident) if job.incident else None
     return {
         **dict(job),
-        "lane": _LANES[job.lane],
+        "lane": LANES[job.lane],
         "title": incident.title if incident else "",
         "note": job.note[:1].upper() + job.note[1:],
         "barred": _barred(visit, reader, job),

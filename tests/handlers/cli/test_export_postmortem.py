@@ -43,7 +43,7 @@ def test_the_usual_one_is_markdown_and_the_name_says_which_else(folder: Path) ->
         file = folder / f"out.{format_}"
         done = CliRunner().invoke(COMMAND, [ID, "-o", str(file)])
         assert done.exit_code == 0, done.output
-        assert done.output == f"The postmortem of {ID} is in {file}.\n"
+        assert done.output == f"The post-mortem of {ID} is in {file}.\n"
         assert file.read_bytes().startswith(start.encode())
     assert json.loads((folder / "out.json").read_text())["sections"]["impact"] == "Пользователи, 用户"
     html = (folder / "out.html").read_text()
