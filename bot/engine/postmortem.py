@@ -22,6 +22,7 @@ from bot.policy import Policy
 from bot.ports import Reader, Store, Tx
 from bot.render.escape import lines_of
 from bot.render.facts import Standing
+from bot.render.paper import Paper
 from bot.rules.document import OF_INCIDENT, seen, written
 from bot.rules.lifecycle import ending
 from bot.rules.lint import Fault
@@ -104,6 +105,14 @@ class Postmortems:
             if incident is None:
                 raise Refused(f"There is no incident {incident_id}.")
             return self._documents.markdown(reader, incident)
+
+    def paper(self, incident_id: str) -> Paper:
+        """The same with all that a file of it is made of."""
+        with self._store.read() as reader:
+            incident = reader.incident(incident_id)
+            if incident is None:
+                raise Refused(f"There is no incident {incident_id}.")
+            return self._documents.paper(reader, incident)
 
     def edit(self, incident_id: str, edit: Edit) -> Version:
         """Gives the new version. Raises Overtaken where somebody else was faster."""

@@ -27,7 +27,7 @@ from handlers.slack.payload import read_form
 from handlers.web.catalog import gather
 from handlers.web.door import Door, local, sign_in_address
 from handlers.web.frame import SAFE, Frame
-from handlers.web.visit import Do, Done, Page, Shown, Visit
+from handlers.web.visit import Do, Done, File, Page, Shown, Visit
 
 _log = logger("console")
 _BUSY = "Tocsin cannot write to its disk just now. Nothing was changed: please try again."
@@ -138,7 +138,8 @@ def _elsewhere(console: Console, page: Page, request: HttpRequest) -> Response:
 async def _show(console: Console, page: Page, request: HttpRequest) -> Response:
     def shown() -> Response:
         session = console.session(request)
-        return console.frame(request, session, page.nav).page(page.show(_visit(console, request, session)))
+        frame = console.frame(request, session, page.nav)
+        return _answered(frame, page.show(_visit(console, request, session)))
 
     return await run_in_threadpool(shown)
 
@@ -157,9 +158,17 @@ async def _do(console: Console, page: Page, do: Do, request: HttpRequest) -> Res
         except StoreBusy:
             why, status = _BUSY, 503
         frame = replace(console.frame(request, session, page.nav), refused=why, typed=form, told="")
-        return frame.page(page.show(visit), status)
+        return _answered(frame, page.show(visit), status)
 
     return await run_in_threadpool(done)
+
+
+def _answered(frame: Frame, shown: Shown | File, status: int = 200) -> Response:
+    if isinstance(shown, Shown):
+        return frame.page(shown, status)
+    # Kept rather than opened: what people wrote is in it, and this origin is not theirs.
+    headers = {**SAFE, "content-disposition": f'attachment; filename="{shown.name}"'}
+    return Response(shown.content, status, media_type=shown.media, headers=headers)
 
 
 def _led(done: Done) -> Response:

@@ -69,6 +69,15 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class File:
+    """Something to keep: what it is called, its media type, and what is in it."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Done:
     """A deed was done: the browser goes on to `to`, a path here, and finds `told` said at the top of it.
 
@@ -79,7 +88,7 @@ class Done:
     told: str = ""
 
 
-Show = Callable[[Visit], Shown]
+Show = Callable[[Visit], Shown | File]
 Do = Callable[[Visit], Deed[Done]]
 
 

@@ -49,6 +49,13 @@ def test_a_postmortem_is_finished(world: World) -> None:
         assert "Draft" in told and "Incident ID: INC-2026-001" in told
         assert "Impact: nothing is stated." in told and "<i>stopped" not in ana.page
         assert "Root cause: nothing is stated." in ana.does(f"{PAPER}/publish") and ana.status == 409
+        for path in (PAPER, f"/incidents/{FIRST}"):
+            ana.opens(path)
+            for each in re.findall(r'href="([^"]+)" download', ana.page):
+                kept = ana.http.get(each)
+                assert kept.status_code == 200 and FIRST in kept.headers["content-disposition"], each
+                assert kept.content.startswith(b"%PDF-") or b"broadcast join" in kept.content, each
+        assert {len(re.findall("download>", ana.page)), ana.http.get(f"{PAPER}.docx").status_code} == {4, 404}
 
         ana.opens(f"{PAPER}/impact")
         mark = field(ana.page, "mark")

@@ -69,7 +69,7 @@ CONSOLE = (
 )
 """What of the console is shown to somebody who is inside of none."""
 
-_PARTS = ("", "/resolve", "/postmortem", "/postmortem/impact")
+_PARTS = ("", "/resolve", "/postmortem", "/postmortem/impact", "/postmortem.pdf", "/timeline.json")
 CONSOLE_HIDDEN = (
     *(f"/incidents/{id_}{part}" for id_ in SECRET for part in _PARTS),
     *("/alert/{alert}", f"/actions/{TICKETED}-A1"),
