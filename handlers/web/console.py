@@ -84,15 +84,19 @@ class Console:
 
 
 def console_routes(console: Console) -> APIRouter:
-    """A route for each page, and for each deed of it."""
-    router = APIRouter(include_in_schema=False)
+    """A route for each page, and for each deed of it.
+
+    Plain ones: a page takes the request as it comes, and a hundred routes whose parameters are looked into
+    would make the first answer late.
+    """
+    router = APIRouter()
     for page in gather():
         show = partial(_show, console, page)
-        router.add_api_route(page.path, _answering(console, page, show), response_class=Response)
+        router.add_route(page.path, _answering(console, page, show), include_in_schema=False)
         for name, do in page.deeds.items():
             path = f"{page.path.rstrip('/')}/{name}"
             deed = _answering(console, page, partial(_do, console, page, do))
-            router.add_api_route(path, deed, methods=["POST"], response_class=Response)
+            router.add_route(path, deed, methods=["POST"], include_in_schema=False)
     return router
 
 
