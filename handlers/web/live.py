@@ -49,8 +49,8 @@ _GONE = Response(status_code=204, headers=SAFE)
 def live_routes(console: Console) -> APIRouter:
     """`/incidents/{incident_id}/live`, which bounds how many look at once."""
     live = _Live(console)
-    router = APIRouter(include_in_schema=False)
-    router.add_api_route("/incidents/{incident_id}/live", live.follow, response_class=Response)
+    router = APIRouter()
+    router.add_route("/incidents/{incident_id}/live", live.follow, include_in_schema=False)
     return router
 
 

@@ -27,12 +27,12 @@ _TITLE = "Sign in"
 def sign_in_routes(console: Console) -> APIRouter:
     """`/sign-in` and what follows it, and `/sign-out`."""
     routes = _SignIn(console)
-    router = APIRouter(include_in_schema=False)
-    router.add_api_route("/sign-in", routes.begin, response_class=Response)
-    router.add_api_route("/sign-in/slack", routes.ask, response_class=Response)
-    router.add_api_route(BACK, routes.end, response_class=Response)
-    router.add_api_route("/sign-in/as", routes.pretend, methods=["POST"], response_class=Response)
-    router.add_api_route("/sign-out", routes.leave, methods=["POST"], response_class=Response)
+    router = APIRouter()
+    router.add_route("/sign-in", routes.begin, include_in_schema=False)
+    router.add_route("/sign-in/slack", routes.ask, include_in_schema=False)
+    router.add_route(BACK, routes.end, include_in_schema=False)
+    router.add_route("/sign-in/as", routes.pretend, methods=["POST"], include_in_schema=False)
+    router.add_route("/sign-out", routes.leave, methods=["POST"], include_in_schema=False)
     return router
 
 
