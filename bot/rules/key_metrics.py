@@ -112,10 +112,12 @@ def _share(limit: float, fails: float) -> Aim:
 
 def _space(parts: Platform) -> Aim:
     """Only where it is known of each account how much it may hold."""
-    sizes = [each.capacity_tb or 0 for each in parts.storage]
+    sizes, share = [each.capacity_tb or 0 for each in parts.storage], parts.thresholds.quota
+    if not sizes:
+        return Aim(inf, inf, f"at most {share:g} % of what there is")
     if not all(sizes):
         return Aim(inf, inf, "none: set capacity_tb of each storage account")
-    holds, share = sum(sizes) * _TB, parts.thresholds.quota
+    holds = sum(sizes) * _TB
     return Aim(holds * share / 100, holds, f"at most {share:g} % of {amount(holds, 'bytes')}")
 
 

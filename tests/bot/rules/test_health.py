@@ -88,6 +88,12 @@ def test_targets_are_said(noon: datetime) -> None:
     }
 
 
+def test_no_storage_is_no_storage_of_nothing(noon: datetime) -> None:
+    (metric,) = [each for each in KEY_METRICS if each.key == "storage"]
+    bare = standing(metric, Platform(), [], [], noon)
+    assert (bare.target, bare.limit, bare.verdict) == ("at most 80 % of what there is", None, Verdict.UNKNOWN)
+
+
 def test_what_is_missing_is_said(noon: datetime) -> None:
     assert told("errors", {}, noon).why.startswith("set platform.logs in the policy")
     assert told("latency", {}, noon).why == "not measured yet"
