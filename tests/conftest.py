@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Any
 
 import pytest
+from fastapi.dependencies import models
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 _TOGETHER = ("tests/e2e/",)
@@ -31,3 +33,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 def pytest_xdist_auto_num_workers() -> int:
     """Twice as many as there are processors: most stories wait for threads, browsers and programs."""
     return 2 * len(os.sched_getaffinity(0))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays, so that garbage need not be looked for in it time and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """FastAPI remembers thousands of routes, and with each the whole bot that it belonged to."""
+    if nextitem is None or nextitem.path != item.path:
+        for remembered in vars(models).values():
+            if hasattr(remembered, "cache_clear"):
+                remembered.cache_clear()
