@@ -115,6 +115,13 @@ class Line(SocketModeClient):
         closing.start()
         return closing
 
+    def close(self) -> None:
+        """Closes; once more where the reader closed the same connection meanwhile, over which the SDK trips."""
+        try:
+            super().close()
+        except AttributeError:
+            super().close()
+
     def _hear(self, text: str) -> None:
         self._heard_at = time.monotonic()
         try:

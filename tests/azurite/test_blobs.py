@@ -82,7 +82,7 @@ def emulator(trusted: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def address(emulator: str, trusted: Path) -> Iterator[str]:
     """Where the same is reached by plain http on this machine, as the settings allow."""
-    client = httpx.Client(base_url=emulator, verify=ssl.create_default_context(cafile=trusted))
+    client = httpx.Client(base_url=emulator, verify=ssl.create_default_context(cafile=trusted), timeout=30)
 
     class Forward(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -174,7 +174,7 @@ def running(
     # Where starting takes its time, a page would go on by the next way meanwhile.
     own = own.replace("next_after: 10s", "next_after: 5m")
     policy.write_text(own.replace("pollers: {}\n", pollers))
-    with PracticeStandIns(SystemClock(), policy=policy) as stand_ins, httpx.Client() as http:
+    with PracticeStandIns(SystemClock(), policy=policy) as stand_ins, httpx.Client(timeout=30) as http:
         environment = {**stand_ins.environment(), "TOCSIN_POLICY": str(policy)}
         story = Story(stand_ins, lambda log: Program(folder, environment, log), http)
         try:

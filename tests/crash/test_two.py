@@ -16,10 +16,10 @@ def test_the_second_stands_by_and_takes_over_from_one_that_was_killed(tmp_path: 
         second = story.another()
         try:
             address = second.stand_by()
-            assert httpx.get(f"{address}/healthz").status_code == 200
-            ready = httpx.get(f"{address}/readyz")
+            assert httpx.get(f"{address}/healthz", timeout=30).status_code == 200
+            ready = httpx.get(f"{address}/readyz", timeout=30)
             assert ready.status_code == 503 and "Another Tocsin has this database" in ready.json()["detail"]
-            refused = httpx.post(f"{address}/alerts/generic", json={"title": "x"})
+            refused = httpx.post(f"{address}/alerts/generic", json={"title": "x"}, timeout=30)
             assert (refused.status_code, refused.headers["retry-after"]) == (503, "2")
 
             held = story.hold_pager('"trigger"', reply=True)

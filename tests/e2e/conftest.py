@@ -73,7 +73,7 @@ def look(browser: Any, address: str, asked: list[str]) -> Iterator[Callable[...,
     ) -> Any:
         made = browser.new_context(viewport={"width": width, "height": 900}, **context)
         contexts.append(made)
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(40_000)
         made.add_init_script(f"localStorage.setItem('as', localStorage.getItem('as') ?? '{who}')")
         page = made.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -35,7 +35,7 @@ def address(world: PracticeWorld) -> Iterator[str]:
         world.__enter__()
         assert world.bot
         alert = {"title": "Kafka brokers <b>unreachable</b>", "severity": "critical", "service": "kafka"}
-        httpx.post(f"{world.bot.url}/alerts/generic", json=alert).raise_for_status()
+        httpx.post(f"{world.bot.url}/alerts/generic", json=alert, timeout=30).raise_for_status()
         assert world.bot.settle()
         for said in ("task check the disks @bo", "note + the page came at once"):
             types(world, "bo", said)
@@ -56,7 +56,7 @@ def types(world: PracticeWorld, who: str, said: str) -> None:
 def signed_in(browser: Any, address: str, who: str, complaints: list[str], **context: Any) -> Any:
     """A page of somebody who came in by the pretend sign-in."""
     page = browser.new_context(**context).new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(40_000)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on(
@@ -150,10 +150,10 @@ def test_it_works_without_scripts(browser: Any, address: str, world: PracticeWor
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="Kafka brokers").click()
     page.get_by_role("button", name="Acknowledge").click()
-    assert page.get_by_text("You have it: nothing rings any more.").is_visible()
+    page.get_by_text("You have it: nothing rings any more.").wait_for()
     page.locator("summary", has_text="Change the status").click()
     page.get_by_label("Status", exact=True).select_option("mitigating")
     page.get_by_role("button", name="Change the status").click()
-    assert page.get_by_text("The status is changed").is_visible()
+    page.get_by_text("The status is changed").wait_for()
     assert page.locator("#state .status").inner_text() == "Mitigating"
     page.context.close()

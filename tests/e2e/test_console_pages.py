@@ -57,7 +57,7 @@ def address(world: PracticeWorld) -> Iterator[str]:
 
 def send(world: PracticeWorld, source: str, body: object) -> None:
     assert world.bot
-    httpx.post(f"{world.bot.url}/alerts/{source}", json=body).raise_for_status()
+    httpx.post(f"{world.bot.url}/alerts/{source}", json=body, timeout=30).raise_for_status()
     assert world.bot.settle()
 
 

@@ -96,7 +96,7 @@ class Neighbour:
 
     def install(self) -> httpx.Response:
         """The whole way: the last page."""
-        with httpx.Client() as browser:
+        with httpx.Client(timeout=30) as browser:
             return browser.get(self.allow(browser, self.begin(browser)))
 
 

@@ -132,7 +132,7 @@ def test_what_is_asked_for_and_what_cannot_be(world: World) -> None:
 
     ts = world.person("bo").say(room.name, "we should alert on <broadcast> size")
     ana.shortcut("make_action_item", (room.name, ts))
-    modal = ana.modal(5)
+    modal = ana.modal(20)
     assert modal and "we should alert on <broadcast> size" in str(modal["blocks"])
     assert "must begin with https://" in str(world.submits("ana", owner="ana", link="ops-7").errors)
     world.submits("ana", owner="ana", due="2026-01-30", link="")

@@ -87,7 +87,7 @@ def test_one_ends_then_all_and_the_channel_is_asked(world: World) -> None:
     assert line_of(world.card(), "*Alert*") == "none fires any more, 2 resolved"
     assert world.incident()["status"] == "triage", "people decide when it is over"
     world.presses("ana", "open_resolve", world.loud_messages()[0].ts)
-    form = world.person("ana").modal(5)
+    form = world.person("ana").modal(20)
     assert form and "Streaming jobs stopped" in words_of(form["blocks"]) + str(form["blocks"])
 
 

@@ -135,7 +135,7 @@ def test_one_that_hangs_holds_up_nobody_and_shows(world: World, azure: PracticeA
     answer = world.http.post(f"{world.bot.url}/alerts/generic", json={"title": "Kafka down"})
     assert answer.status_code == 202
     tocsin = world.bot.tocsin
-    assert tocsin.intake.settle(10) and tocsin.flow.settle(10)
+    assert tocsin.intake.settle(30) and tocsin.flow.settle(30)
     assert [alert["title"] for alert in world.get("/api/alerts")][-1:] == ["Kafka down"]
 
     assert world.working()["azure_alerts"] is True

@@ -129,7 +129,7 @@ def test_the_bare_command_shows_what_can_be_done_here(world: World) -> None:
     ]
     assert FIRST in world.presses("dag", "list", tray.ts, world.channel("general"))
     world.presses("dag", "open_declare", tray.ts, world.channel("general"))
-    form = world.person("dag").modal(5)
+    form = world.person("dag").modal(20)
     assert form and form["callback_id"] == "declare"
 
     here = world.types("ana", "/incident")

@@ -192,7 +192,10 @@ def test_forms_of_others_are_refused(world: World) -> None:
         assert ana.http.get("/nothing").json()["error"] == "not_found"
         for bad in ("%00", "tocsin-session", "x" * 5000):
             assert (
-                httpx.get(f"{world.bot.url}/", headers={"cookie": f"tocsin-session={bad}"}).status_code == 303
+                httpx.get(
+                    f"{world.bot.url}/", headers={"cookie": f"tocsin-session={bad}"}, timeout=30
+                ).status_code
+                == 303
             )
         big = ana.http.post(f"{HERE}/note", data={"csrf": token, "note": "x" * 600_000})
         assert big.status_code == 413
@@ -281,7 +284,7 @@ def test_slack_says_who_one_is(tmp_path: Path) -> None:
             with Visitor(world) as third:
                 third.asks_slack()
                 assert "belongs to another browser" in third.http.get(led).text, "state of another browser"
-            assert "another browser began it" in httpx.get(led).text, "no cookie"
+            assert "another browser began it" in httpx.get(led, timeout=30).text, "no cookie"
             assert other.http.get(led).headers["location"] == "/"
             again = other.allows(other.asks_slack(), "Bo")
             other.http.get(again)

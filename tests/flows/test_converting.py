@@ -55,7 +55,7 @@ def test_a_private_channel_makes_a_private_incident_by_form(world: World) -> Non
     world.practice.slack.workspace.set_note(place.id, "U0BO", "purpose", "what nobody else should read")
     tray = world.types("bo", "/incident", "war-room")
     world.presses("bo", "ask_convert", tray.ts, place)
-    form = world.person("bo").modal(5)
+    form = world.person("bo").modal(20)
     assert form and form["title"]["text"] == "Convert this channel" and "'private'" not in str(form["blocks"])
     world.submits("bo", title="A key leaked", severity="critical")
     assert world.hears("bo", "private as this channel is", place)

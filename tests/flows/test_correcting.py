@@ -91,7 +91,7 @@ def test_words_are_corrected_and_the_old_ones_kept_as_history(world: World) -> N
         n for n, text in numbered(words(world.types("bo", "/incident timeline"))).items() if "join" in text
     ]
     world.types("bo", f"/incident timeline edit {number}")
-    form = world.person("bo").modal(5)
+    form = world.person("bo").modal(20)
     assert form and "it is the broadcast join" in str(form["blocks"])
     world.submits("bo", words="a broadcast join outgrew the memory")
     assert '"a broadcast join outgrew the memory" (note by Ana, corrected by Bo)' in world.timeline()

@@ -45,7 +45,7 @@ def test_private_in_one_line(world: World, typed: str, title: str, private: bool
 
 def test_by_form(world: World) -> None:
     assert world.types("bo", "/incident declare Kafka lags badly", "general").text == ""
-    form = world.person("bo").modal(5)
+    form = world.person("bo").modal(20)
     assert form and "Kafka lags badly" in str(form["blocks"]) and "Immediate page" in str(form["blocks"])
     empty = world.submits("bo", title="", severity="high")
     assert empty.errors == {"title": "Please complete this required field."}
@@ -70,7 +70,7 @@ def test_by_form(world: World) -> None:
 
 def test_private_in_one_line_or_ticked_in_the_form(world: World) -> None:
     world.types("bo", "/incident declare private leaked key", "general")
-    form = world.person("bo").modal(5)
+    form = world.person("bo").modal(20)
     assert form and "'leaked key'" in str(form["blocks"]) and "initial_options" in str(form["blocks"][-1])
     world.person("bo").close_modal()
     told = words(world.types("bo", "/incident declare Private high A key leaked", "general"))
@@ -80,10 +80,10 @@ def test_private_in_one_line_or_ticked_in_the_form(world: World) -> None:
 
 def test_what_the_form_cannot_take_is_said_beside_the_field(world: World) -> None:
     world.types("bo", "/incident declare high", "general")
-    form = world.person("bo").modal(5)
+    form = world.person("bo").modal(20)
     assert "initial_options" not in str(form), "private only when somebody says so"
     world.types("bo", "/incident declare private high", "general")
-    assert "initial_options" in str(world.person("bo").modal(5))
+    assert "initial_options" in str(world.person("bo").modal(20))
     assert form and "initial_option" in str(form["blocks"]), "what was typed is chosen already"
     blank = world.submits("bo", title="   ", severity="high")
     assert blank.errors == {"title": "An incident needs a title and a severity."}

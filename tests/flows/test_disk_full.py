@@ -72,7 +72,7 @@ def test_critical_alerts_that_are_refused_ring_once_and_open_when_they_come_agai
         answer = sends(world, BROKERS)
         assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
     sends(world, {"title": "Disk is slow", "severity": "high"})
-    assert world.bot.tocsin.last_resort.settle(10)
+    assert world.bot.tocsin.last_resort.settle(30)
     assert world.rings() == [
         "CRITICAL Kafka brokers unreachable: not kept, since Tocsin cannot write to its disk"
     ]
@@ -81,7 +81,7 @@ def test_critical_alerts_that_are_refused_ring_once_and_open_when_they_come_agai
     assert not is_ready(world) and world.signs()["store"] is False
     monitor.is_new()
     world.clock.turn(world.bot.tocsin.policy.heartbeat.every)
-    assert world.bot.tocsin.pulse.settle(20)
+    assert world.bot.tocsin.pulse.settle(50)
     assert not monitor.is_new()
 
     ballast.unlink()
@@ -97,7 +97,7 @@ def test_what_its_sender_resolves_meanwhile_is_resolved(world: World, disk: Path
     fill(world, disk)
     sends(world, BROKERS)
     sends(world, BROKERS | {"status": "resolved"})
-    assert world.bot.tocsin.last_resort.settle(10)
+    assert world.bot.tocsin.last_resort.settle(30)
     assert [page.status for page in world.pages()] == ["resolved"]
 
 

@@ -97,7 +97,7 @@ def _typed(world: World, channel: str, typed: str) -> str:
     world.settle()
     if reply.blocks:
         return re.sub(r"<#\w+>", "<#>", words_of(reply.blocks[0]))
-    form = hands.modal(5)
+    form = hands.modal(20)
     assert form, f"nothing came back of {typed}"
     hands.close_modal()
     return f"Form: {form['title']['text']}"

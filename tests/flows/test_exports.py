@@ -94,7 +94,7 @@ def test_all_libraries_get_it_once_whatever_fails(make_world: Make, tmp_path: Pa
     world.types("ana", "/incident postmortem")
     world.person("ana").use("edit_section", "cause")
     assert world.person("ana").until(
-        lambda: (world.person("ana").modal(5) or {})["title"]["text"] == "Root cause"
+        lambda: (world.person("ana").modal(20) or {})["title"]["text"] == "Root cause"
     )
     world.submits("ana", words="A broadcast join", reason="the cause is known")
     page = trackers.confluence.page(f"Post-mortem {FIRST}")

@@ -111,7 +111,7 @@ def test_alerts_that_are_not_decided_stop_it(
         pulse = world.bot.tocsin.pulse
         monitor.is_new()
         world.clock.turn(world.bot.tocsin.policy.heartbeat.late * 2)
-        assert pulse.settle(10)
+        assert pulse.settle(30)
         assert not monitor.is_new()
         assert failing(world) == {"triage", "heartbeat"}
     finally:

@@ -155,6 +155,6 @@ def test_answers_come_in_a_window_and_old_buttons_are_answered(make_world: Calla
 
 
 def shown(world: World) -> str:
-    modal: Any = world.person("ana").modal(5)
+    modal: Any = world.person("ana").modal(20)
     assert modal, "no window opened"
     return words_of(modal["blocks"])

@@ -103,4 +103,4 @@ def test_hostile_text_stays_within_an_event(world: World) -> None:
 
 def _fire(bot: Serving, title: str, severity: str, resource: str) -> None:
     body = {"title": title, "severity": severity, "resource": resource, "fingerprint": title}
-    assert httpx.post(f"{bot.url}/alerts/generic", json=body).status_code == 202
+    assert httpx.post(f"{bot.url}/alerts/generic", json=body, timeout=30).status_code == 202

@@ -46,7 +46,7 @@ def resolved(world: World) -> None:
 
 def view(world: World, who: str) -> dict[str, Any]:
     """The view in front of somebody."""
-    shown = world.person(who).modal(5)
+    shown = world.person(who).modal(20)
     assert shown, "no view is open"
     return shown
 

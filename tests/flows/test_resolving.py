@@ -29,7 +29,7 @@ def test_in_one_line(world: World) -> None:
 def test_a_stale_form_says_so_and_overwrites_nothing(world: World) -> None:
     world.alert()
     world.presses("ana", "open_resolve")
-    assert world.person("ana").modal(5)
+    assert world.person("ana").modal(20)
     world.types("bo", "/incident resolve restarted the cluster")
     late = world.submits("ana", resolution="something else")
     assert "INC-2026-001 is resolved since 14:00 UTC: nothing was changed." in late.errors["resolution"]

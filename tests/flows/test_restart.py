@@ -51,12 +51,12 @@ def test_a_wrong_app_token_keeps_no_alert_out(tmp_path: Path) -> None:
     with practice:
         assert practice.bot
         alert = {"title": "Kafka brokers unreachable", "severity": "critical"}
-        assert httpx.post(f"{practice.bot.url}/alerts/generic", json=alert).status_code == 202
-        assert practice.bot.settle(10)
+        assert httpx.post(f"{practice.bot.url}/alerts/generic", json=alert, timeout=30).status_code == 202
+        assert practice.bot.settle(30)
         assert [page.title for page in practice.pagerduty.pager.incidents] == [
             f"CRITICAL Kafka brokers unreachable, kafka, INC-{SystemClock().now().year}-001"
         ]
-        ready = httpx.get(f"{practice.bot.url}/readyz")
+        ready = httpx.get(f"{practice.bot.url}/readyz", timeout=30)
         assert ready.status_code == 503 and ready.json()["checks"]["socket"] is False
 
 

@@ -13,7 +13,7 @@ def test_declared_from_what_somebody_says(world: World) -> None:
     ts = world.person("bo").say("general", "checkout is down for <everybody>")
     world.turn(minutes=2)
     world.person("ana").shortcut("declare_from_message", ("general", ts))
-    modal = world.person("ana").modal(5)
+    modal = world.person("ana").modal(20)
     assert modal and "checkout is down for <everybody>" in str(modal["blocks"])
     world.submits("ana", title="Checkout down", severity="critical")
     room = world.room()

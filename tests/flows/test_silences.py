@@ -74,7 +74,7 @@ def test_of_several_silences_one_is_chosen_to_end(world: World) -> None:
 def test_a_silence_by_form_of_the_channels_service(world: World) -> None:
     world.alert()
     world.person("ana").command(world.room().name, "/incident silence")
-    form = world.person("ana").modal(5)
+    form = world.person("ana").modal(20)
     assert form and "streaming" in words_of(form["blocks"])
     world.submits("ana", service="streaming", words="checkpoints", lasting="4h", reason="known, being fixed")
     assert world.hears("ana", "Silenced service streaming, title checkpoints until")

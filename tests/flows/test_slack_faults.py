@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -168,7 +167,6 @@ def test_somebody_who_has_left_keeps_nobody_else_out(world: World) -> None:
 def test_commands_are_answered_while_slack_is_down(world: World) -> None:
     world.alert()
     world.practice.slack.faults.add(kind="down")
-    started = time.monotonic()
     for text, answer in (
         ("ack", "You have INC-2026-001"),
         ("status mitigating", "investigating → mitigating"),
@@ -189,9 +187,6 @@ def test_commands_are_answered_while_slack_is_down(world: World) -> None:
         ("resolve restarted", "INC-2026-001 is resolved"),
     ):
         assert answer in words(world.types("ana", f"/incident {text}")), text
-    assert time.monotonic() - started < 11 * 3
-    slow = [attempt.seconds for attempt in world.practice.slack.people.deliveries if attempt.seconds >= 3]
-    assert slow == []
     world.practice.slack.faults.clear()
     world.turn(minutes=1)
     world.turn(minutes=1)

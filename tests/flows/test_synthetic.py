@@ -38,7 +38,7 @@ def slows(world: World, seconds: float) -> None:
     """The next test page takes so long by the clock."""
     fault = world.practice.pagerduty.faults.add("hold", about=SYNTHETIC_KEY)
     world.clock.turn(timedelta(minutes=10))
-    assert world.bot.tocsin.synthetic.settle(10)
+    assert world.bot.tocsin.synthetic.settle(30)
     assert fault.wait_until_held()
     world.clock.turn(timedelta(seconds=seconds))
     fault.release()

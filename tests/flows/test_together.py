@@ -49,7 +49,7 @@ def test_resolve_pressed_twice_and_submitted_twice(world: World) -> None:
     world.alert()
     for who in ("ana", "bo"):
         world.presses(who, "open_resolve")
-        assert world.person(who).modal(5)
+        assert world.person(who).modal(20)
     replies = together(
         *(lambda who=who: world.person(who).submit({"resolution": f"by {who}"}) for who in ("ana", "bo"))
     )

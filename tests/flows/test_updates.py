@@ -70,7 +70,7 @@ def test_the_form_writes_it_with_the_impact_and_the_time_of_the_next(world: Worl
     world.alert("Streaming lags", "high")
     world.types("ana", "/incident ack")
     world.presses("ana", "open_update")
-    form = world.person("ana").modal(5)
+    form = world.person("ana").modal(20)
     assert form and form["callback_id"] == "update"
     world.submits("ana", words="We know the cause", impact="Orders are late", lasting="2h")
     assert world.loud()[0].startswith("*Status update* by Ana: We know the cause\n")

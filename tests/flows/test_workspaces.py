@@ -129,7 +129,7 @@ def test_a_second_workspace_from_its_installation_to_its_end(tmp_path: Path) -> 
         # forms come by its token, and carry its channels
         ts = zoe.say("general", "payments fail too")
         zoe.shortcut("declare_from_message", ("general", ts))
-        assert zoe.modal(5) and zoe.submit({"title": "Payments fail", "severity": "low"}).status == 200
+        assert zoe.modal(20) and zoe.submit({"title": "Payments fail", "severity": "low"}).status == 200
         there.settle()
         assert f"It goes on in <#{there.rooms()[-1].id}>." in there.said("general")[-1]
     actions = [each["event"] for each in logs]
@@ -140,8 +140,8 @@ def test_a_second_workspace_from_its_installation_to_its_end(tmp_path: Path) -> 
 def test_only_the_answer_that_was_asked_for_is_taken(tmp_path: Path) -> None:
     with (
         two_workspaces(tmp_path, api_token=SecretStr("the-api-token")) as there,
-        httpx.Client(auth=("", "the-api-token")) as browser,
-        httpx.Client() as stranger,
+        httpx.Client(auth=("", "the-api-token"), timeout=30) as browser,
+        httpx.Client(timeout=30) as stranger,
     ):
         world, installs = there.world, there.world.practice.slack.installs
         refused = stranger.get(f"{world.bot.url}/slack/install")

@@ -43,7 +43,9 @@ class World:
         self.folder = folder
         self.clock = TurnedClock(start)
         self.practice = PracticeWorld(folder, self.clock, **settings)
-        self.http = httpx.Client(verify=False)  # all is plain http, and reading certificates takes its time
+        self.http = httpx.Client(
+            verify=False, timeout=30
+        )  # all is plain http, and reading certificates takes its time
 
     def __enter__(self) -> Self:
         self.practice.__enter__()
@@ -98,10 +100,10 @@ class World:
     def settle(self) -> None:
         """Waits until nothing is on its way anywhere, and what people see is up to date."""
         for _ in range(3):
-            assert self.bot.settle(20), "the bot did not come to rest"
-            assert self.practice.slack.people.settle(10), "Slack's events did not arrive"
+            assert self.bot.settle(50), "the bot did not come to rest"
+            assert self.practice.slack.people.settle(30), "Slack's events did not arrive"
             self.practice.pagerduty.webhooks.settle()
-        assert self.bot.settle(20)
+        assert self.bot.settle(50)
 
     def types(self, who: str, text: str, channel: str | None = None) -> Reply:
         """Somebody types in a channel: in the incident's, unless another is named."""
@@ -133,7 +135,7 @@ class World:
 
     def submits(self, who: str, **fields: Any) -> Reply:
         """Somebody fills in the form in front of them and submits it."""
-        assert self.person(who).modal(5), "no form opened"
+        assert self.person(who).modal(20), "no form opened"
         reply = self.person(who).submit(fields)
         self.settle()
         return reply

@@ -44,7 +44,7 @@ class ApiSite:
     def alert(self, title: str, **more: object) -> str:
         """Sends an alert, has it decided, and gives its receipt."""
         answer = self.client.post("/alerts/generic", json={"title": title, "service": "streaming", **more})
-        assert answer.status_code == 202 and self.tocsin.intake.settle(10)
+        assert answer.status_code == 202 and self.tocsin.intake.settle(30)
         return str(answer.json()["receipt"])
 
     def token(self, name: str, *scopes: Scope) -> str:
@@ -72,7 +72,7 @@ def api_site(folder: Path, **settings: object) -> Iterator[ApiSite]:
         tocsin.intake.start()
         with running(build_http(services_of(tocsin, measures, ready=lambda: {"store": True}))) as port:
             url = f"http://127.0.0.1:{port}"
-            with httpx.Client(base_url=url, timeout=10, trust_env=False) as client:
+            with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
                 yield ApiSite(tocsin, clock, tokens, url, client, everything)
     finally:
         tocsin.intake.stop()

@@ -47,7 +47,7 @@ class EntraSite:
     def turn(self, **by: float) -> None:
         """Turns the clock, and waits until the keys are read again where that is due then."""
         self.site.clock.turn(timedelta(**by))
-        assert self.tokens.keys.settle(10)
+        assert self.tokens.keys.settle(30)
 
 
 @contextmanager

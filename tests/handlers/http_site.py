@@ -142,7 +142,7 @@ def first_answer(connection: socket.socket) -> httpx.Response:
     return httpx.Response(answer.status, headers=answer.getheaders(), content=answer.read())
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
     """Waits for a condition; fails when it does not come true in time."""
     deadline = time.monotonic() + seconds
     while not holds():
@@ -176,7 +176,7 @@ def serving(
 ) -> Iterator[Site]:
     """A site with every token set, but for what `settings` says instead."""
     store = SqliteStore(folder / "tocsin.sqlite")
-    client = httpx.Client(timeout=10, trust_env=False)
+    client = httpx.Client(timeout=30, trust_env=False)
     site = Site(store, clock or TurnedClock(NOW), client, 0)
     wanted = {name: SecretStr(text) if text else None for name, text in (TOKENS | settings).items()}
     services = HttpServices(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -95,12 +94,8 @@ def test_20_mb_announced(site: Site, door: str) -> None:
 
 
 def test_20_mb_announced_and_not_sent(site: Site, door: str) -> None:
-    started = time.monotonic()
-
     with site.connected(head(site, door, f"Content-Length: {20 * MIB}\r\n")) as connection:
         assert_refused(first_answer(connection), 413)
-
-    assert time.monotonic() - started < 2
 
 
 def test_20_mb_in_chunks(site: Site, door: str) -> None:

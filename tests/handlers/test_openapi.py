@@ -49,7 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiSite]:
     with api_site(tmp_path_factory.mktemp("site")) as opened:
         opened.alert("Streaming stopped", severity="critical")
         opened.client.post("/alerts/alertmanager", json={"nothing": "known"})
-        assert opened.tocsin.intake.settle(10)
+        assert opened.tocsin.intake.settle(30)
         ana = opened.tocsin.commands.person("Ana")
         opened.tocsin.actions.add("INC-2026-001", Wanted(text="Cap broadcast size", owner=ana), ana)
         wish = {"match": {"service": "kafka"}, "lasting": "2h", "reason": "upgrade", "author": "Ana"}

@@ -65,7 +65,9 @@ def test_an_alert_opens_a_channel_with_the_card_pinned_in_it(
     emulator: Mapping[str, str], tocsin: str
 ) -> None:
     examples = SOURCES["azure_monitor"].examples
-    answer = httpx.post(f"{tocsin}/alerts/azure_monitor", json=examples["streaming-latency-fired"])
+    answer = httpx.post(
+        f"{tocsin}/alerts/azure_monitor", json=examples["streaming-latency-fired"], timeout=30
+    )
     assert answer.status_code == 202
 
     slack = WebClient(token=emulator["token"], base_url=f"{emulator['url']}/api/")

@@ -123,7 +123,7 @@ class ChannelHands:
         """Leaves a channel."""
         self._workspace.leave(self._place(channel).id, self.user.id)
 
-    def until(self, condition: Callable[[], T], seconds: float = 5.0) -> T | None:
+    def until(self, condition: Callable[[], T], seconds: float = 20.0) -> T | None:
         """Waits for the first true value of `condition`, tried at each change and every 50 ms."""
         found: T | None = self._desk.wait(condition, seconds)
         return found

@@ -195,7 +195,7 @@ def test_one_that_hangs_takes_no_longer_than_one_check_may(site: Whole) -> None:
     site.behaves("hold")
     began = monotonic()
     found = site.look(SECONDS)
-    assert monotonic() - began < 2 * SECONDS
+    assert monotonic() - began < 6 * SECONDS
     late = {"network", "streaming"}
     assert told(found) == {FAIL: late, UNKNOWN: ALL - late}
     assert {found[name].summary for name in ALL - late} <= {

@@ -100,7 +100,7 @@ def site(server: tuple[int, list[Starlette]]) -> Iterator[Site]:
     with (
         EventsApiV2Client(KEY, transport=Loopback(port)) as events,
         RestApiV2Client(TOKEN, default_from="ana@example.com", transport=Loopback(port)) as rest,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}") as web,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as web,
     ):
         events.sleep_timer = rest.sleep_timer = 0.001
         yield Site(pagerduty, events, rest, web, turn)

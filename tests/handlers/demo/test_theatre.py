@@ -57,7 +57,7 @@ class House:
 
     def start(self) -> dict[str, Any]:
         """What the page reads first."""
-        read: dict[str, Any] = httpx.get(f"{self.theatre.address}page/start").json()
+        read: dict[str, Any] = httpx.get(f"{self.theatre.address}page/start", timeout=30).json()
         return read
 
     def told(self) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class House:
     def wants(self, deed: str, name: str = "") -> int:
         """Asks for it, and gives the status of the answer."""
         wish = {"do": deed, "name": name}
-        return httpx.post(f"{self.theatre.address}page/story", json=wish).status_code
+        return httpx.post(f"{self.theatre.address}page/story", json=wish, timeout=30).status_code
 
     def until(self, key: str, value: object = None) -> dict[str, Any]:
         """What is shown as soon as that is there."""

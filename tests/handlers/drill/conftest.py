@@ -81,7 +81,7 @@ class Office:
         self.bot = bot
         self.scenario = scenario
         self.report = scenario.with_name("report.md")
-        self._http = httpx.Client(verify=False, base_url=bot.url)
+        self._http = httpx.Client(verify=False, base_url=bot.url, timeout=30)
         self._people = ThreadPoolExecutor(2)
         self._at_work: list[Future[object]] = []
 
@@ -98,7 +98,7 @@ class Office:
         finally:
             for work in self._at_work:
                 work.result(50)
-            assert self.bot.settle(20)
+            assert self.bot.settle(50)
 
     def at_work(self, work: Callable[[], object]) -> None:
         """Somebody does that meanwhile."""

@@ -38,7 +38,7 @@ def test_interrupted_it_resolves_what_it_opened_and_still_reports(office: Office
     assert re.search(r"drill-\w+ has begun", printed)
     assert "The drill was ended by hand." in printed
     assert "**Took part:** nobody" in office.written()
-    assert office.bot.settle(20)
+    assert office.bot.settle(50)
     (incident,) = office.get("/incidents")
     assert incident["status"] == "resolved"
     assert [page.status for page in office.pagerduty.pager.incidents] == ["resolved"]

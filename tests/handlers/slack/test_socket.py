@@ -15,6 +15,7 @@ from bot.practice.server import Person, PracticeServer, PracticeSlack
 from bot.practice.slack.reply import Reply
 from bot.shipped import shipped
 from handlers.measures import PrometheusMeasures
+from handlers.slack.line import Line
 from handlers.slack.request import SlackAnswer, SlackRequest
 from handlers.slack.socket import Patience, SocketMode
 from tests.handlers.http_site import wait_until
@@ -134,6 +135,22 @@ def test_when_slack_takes_it_back_a_new_one_stands_at_once(listen: Callable[...,
     connected(ears)
     assert ears.sockets.wait_for(1)
     assert ears.is_heard()
+
+
+def test_a_line_that_its_reader_closes_meanwhile_is_closed() -> None:
+    people = [Person("U0ANA", "ana", "Ana", "ana@example.com")]
+    slack = PracticeSlack(manifest=shipped("manifest.yml"), now=SystemClock().now, people=people)
+    with PracticeServer(slack) as server:
+        line = Line(slack.workspace.app_token, f"{server.url}/api/", lambda *_: None, 60, lambda: None)
+        line.dial()
+        session = line.current_session
+        assert session and session.sock
+        with session.sock_send_lock:
+            closing = line.hang_up()
+            session.sock.close()
+            session.sock = None
+        closing.join(30)
+        assert not closing.is_alive() and not line.current_session_runner.is_alive()
 
 
 def test_what_is_under_way_at_a_warning_is_still_answered(listen: Callable[..., Ears]) -> None:

@@ -39,12 +39,12 @@ class Site:
 
     def read(self, name: str, who: str = "U0ANA", **params: Any) -> Any:
         """What the page reads, as somebody."""
-        answer = httpx.get(f"{self.url}/practice/page/{name}", params={"as": who, **params})
+        answer = httpx.get(f"{self.url}/practice/page/{name}", params={"as": who, **params}, timeout=30)
         return answer.json() | {"status": answer.status_code}
 
     def does(self, name: str, wish: Any, **headers: str) -> httpx.Response:
         """A deed of the page."""
-        return httpx.post(f"{self.url}/practice/page/{name}", json=wish, headers=headers)
+        return httpx.post(f"{self.url}/practice/page/{name}", json=wish, headers=headers, timeout=30)
 
     def say(self, who: str, text: str, channel: str = "general", thread: str | None = None) -> str:
         """Somebody writes a message; gives its ts."""

@@ -21,9 +21,9 @@ def test_a_bot_that_does_not_answer_is_said_to_be_so(site: Site) -> None:
 def test_a_dial_breaks_slack_and_mends_it(site: Site) -> None:
     token = {"Authorization": f"Bearer {site.slack.workspace.bot_token}"}
     site.does("dial", {"of": "slack", "to": "500"})
-    assert httpx.post(f"{site.url}/api/auth.test", headers=token).status_code == 500
+    assert httpx.post(f"{site.url}/api/auth.test", headers=token, timeout=30).status_code == 500
     site.does("dial", {"of": "slack", "to": "works"})
-    assert httpx.post(f"{site.url}/api/auth.test", headers=token).json()["ok"] is True
+    assert httpx.post(f"{site.url}/api/auth.test", headers=token, timeout=30).json()["ok"] is True
 
 
 def test_what_makes_no_sense_is_refused(site: Site) -> None:

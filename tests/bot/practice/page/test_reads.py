@@ -84,14 +84,14 @@ def test_a_file_is_for_those_who_see_its_channel_and_never_runs(site: Site) -> N
     page = b"<script>alert(1)</script>"
     workspace.files["F1"] = File("F1", "a.html", "a", "text/html", "U0BO", 0, len(page), page, [secret.id])
     address = f"{site.url}/practice/page/file/F1"
-    assert httpx.get(address, params={"as": "U0ANA"}).status_code == 404
-    answer = httpx.get(address, params={"as": "U0BO"})
+    assert httpx.get(address, params={"as": "U0ANA"}, timeout=30).status_code == 404
+    answer = httpx.get(address, params={"as": "U0BO"}, timeout=30)
     assert answer.headers["content-type"].startswith("text/plain")
     assert "sandbox" in answer.headers["content-security-policy"]
 
 
 def test_the_page_may_load_nothing_from_elsewhere(site: Site) -> None:
-    answer = httpx.get(f"{site.url}/", follow_redirects=True)
+    answer = httpx.get(f"{site.url}/", follow_redirects=True, timeout=30)
     assert answer.url.path == "/practice/"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "unsafe-inline" not in answer.headers["content-security-policy"]

@@ -183,14 +183,14 @@ def test_a_response_url_takes_five_answers_within_thirty_minutes(
 
     ana = people.person("ana")
     ana.command("general", "/incident")
-    answers = [httpx.post(urls[0], json={"text": f"answer {number}"}) for number in range(6)]
+    answers = [httpx.post(urls[0], json={"text": f"answer {number}"}, timeout=30) for number in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [404]
     assert answers[5].json() == {"ok": False, "error": "used_url"}
     assert texts(ana.sees("general"))[-5:] == [f"answer {number}" for number in range(5)]
 
     ana.command("general", "/incident")
     clock.turn(minutes=31)
-    assert httpx.post(urls[1], json={"text": "late"}).json()["error"] == "expired_url"
+    assert httpx.post(urls[1], json={"text": "late"}, timeout=30).json()["error"] == "expired_url"
 
 
 def test_a_shortcut_on_a_message(online: App, people: People) -> None:
@@ -213,11 +213,11 @@ def test_the_hands_work_over_http(online: App, people: People) -> None:
         ack("You have it.")
 
     def hands(**wish: Any) -> httpx.Response:
-        return httpx.post(f"{people.workspace.url}practice/hands", json=wish)
+        return httpx.post(f"{people.workspace.url}practice/hands", json=wish, timeout=30)
 
     reply = hands(**{"as": "ana", "do": "command", "channel": "general", "text": "/incident ack"}).json()
     assert (reply["ok"], reply["text"], reply["ephemeral"]) == (True, "You have it.", True)
-    shown = httpx.get(f"{people.workspace.url}practice/deliveries").json()["deliveries"][-1]
+    shown = httpx.get(f"{people.workspace.url}practice/deliveries", timeout=30).json()["deliveries"][-1]
     assert (shown["parcel"]["name"], shown["status"], shown["body"]) == ("/incident", 200, "You have it.")
     said = hands(**{"as": "bo", "do": "say", "channel": "general", "text": "hello"}).json()
     assert hands(**{"as": "ana", "do": "pin", "channel": "general", "ts": said["result"]}).json()["ok"]

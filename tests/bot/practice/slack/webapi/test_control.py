@@ -18,23 +18,23 @@ from bot.practice.slack.workspace import WorkspaceEvent
 
 def test_a_fault_from_outside(bot: WebClient, server: PracticeServer) -> None:
     faults = f"{server.url}/practice/faults"
-    told = httpx.post(faults, json={"method": "auth.test", "kind": "429", "retry_after": 7})
+    told = httpx.post(faults, json={"method": "auth.test", "kind": "429", "retry_after": 7}, timeout=30)
     assert told.json()["faults"][0]["retry_after"] == 7
     with pytest.raises(SlackApiError, match="ratelimited"):
         bot.auth_test()
-    assert httpx.delete(faults).json() == {"faults": []}
+    assert httpx.delete(faults, timeout=30).json() == {"faults": []}
     assert bot.auth_test()["ok"]
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'{"colour": "red"}', b'{"kind": "429", "when": 1}'])
 def test_a_malformed_fault_is_refused(server: PracticeServer, body: bytes) -> None:
-    answer = httpx.post(f"{server.url}/practice/faults", content=body)
+    answer = httpx.post(f"{server.url}/practice/faults", content=body, timeout=30)
     assert (answer.status_code, answer.json()["error"]) == (400, "malformed")
 
 
 def test_the_call_log_from_outside(bot: WebClient, server: PracticeServer) -> None:
     bot.auth_test()
-    assert httpx.get(f"{server.url}/practice/calls").json() == {
+    assert httpx.get(f"{server.url}/practice/calls", timeout=30).json() == {
         "calls": [{"time": "2026-01-29T14:00:00+00:00", "method": "auth.test", "params": {}, "outcome": "ok"}]
     }
 
@@ -46,7 +46,7 @@ def test_the_whole_workspace_from_outside(bot: WebClient, server: PracticeServer
     bot.conversations_setTopic(channel=room, topic="critical")
     bot.chat_postEphemeral(channel=room, user="U0ANA", text="only you")
     bot.files_upload_v2(channel=room, filename="a.md", content="# Review")
-    state = httpx.get(f"{server.url}/practice/state").json()
+    state = httpx.get(f"{server.url}/practice/state", timeout=30).json()
     shown = next(each for each in state["channels"] if each["id"] == room)
     assert (shown["topic"], shown["pins"], shown["members"]) == ("critical", [card], ["U0ANA", "U0TOCSIN"])
     posted = next(each for each in shown["messages"] if each["ts"] == card)
@@ -66,7 +66,7 @@ def test_an_administrator_changes_channels_from_outside(
 
     def does(deed: str, to: str = "", channel: str = room) -> int:
         wish = {"channel": channel, "do": deed, "to": to}
-        return httpx.post(f"{server.url}/practice/channels", json=wish).status_code
+        return httpx.post(f"{server.url}/practice/channels", json=wish, timeout=30).status_code
 
     for deed, to in (("unpin", card), ("delete_message", card), ("rename", "inc-other"), ("kick", "")):
         assert does(deed, to) == 200, deed
@@ -106,7 +106,9 @@ def test_other_stand_ins_share_the_server(slack: PracticeSlack) -> None:
 
     slack.mount([Route("/link", hello)])
     with PracticeServer(slack, extra_routes=[Route("/pagerduty", hello)]) as server:
-        assert [httpx.get(f"{server.url}{path}").text for path in ("/link", "/pagerduty")] == ["hello"] * 2
+        assert [httpx.get(f"{server.url}{path}", timeout=30).text for path in ("/link", "/pagerduty")] == [
+            "hello"
+        ] * 2
 
 
 def test_a_stopped_server_frees_its_port(slack: PracticeSlack) -> None:

@@ -122,9 +122,9 @@ def test_get_and_form_and_json_say_the_same(server: PracticeServer) -> None:
     user = {"user": "U0ANA"}
     url = f"{server.url}/api/users.info"
     asked = [
-        httpx.get(url, params=user, headers=as_bot(server)),
-        httpx.post(url, data=user, headers=as_bot(server)),
-        httpx.post(url, json=user, headers=as_bot(server)),
+        httpx.get(url, params=user, headers=as_bot(server), timeout=30),
+        httpx.post(url, data=user, headers=as_bot(server), timeout=30),
+        httpx.post(url, json=user, headers=as_bot(server), timeout=30),
     ]
     assert [answer.json()["user"]["name"] for answer in asked] == ["ana"] * 3
 

@@ -74,7 +74,7 @@ def test_a_file_is_uploaded_shared_and_read_back(bot: WebClient, slack: Practice
     file = bot.files_info(file=shared["id"])["file"]
     assert file["channels"] == [room]
     token = {"Authorization": f"Bearer {slack.workspace.bot_token}"}
-    assert httpx.get(file["url_private_download"], headers=token).text == "14:00 latency 14 s"
+    assert httpx.get(file["url_private_download"], headers=token, timeout=30).text == "14:00 latency 14 s"
 
 
 def test_several_files_make_one_message(bot: WebClient, room: str) -> None:
@@ -89,17 +89,20 @@ def test_several_files_make_one_message(bot: WebClient, room: str) -> None:
 
 def test_a_download_asks_for_the_token(bot: WebClient, slack: PracticeSlack, room: str) -> None:
     file = bot.files_upload_v2(channel=room, filename="a.txt", content="a")["file"]
-    assert httpx.get(file["url_private"]).status_code == 403
+    assert httpx.get(file["url_private"], timeout=30).status_code == 403
     token = {"Authorization": f"Bearer {slack.workspace.bot_token}"}
-    assert httpx.get(file["url_private"].replace(file["id"], "F0NONE"), headers=token).status_code == 404
+    assert (
+        httpx.get(file["url_private"].replace(file["id"], "F0NONE"), headers=token, timeout=30).status_code
+        == 404
+    )
 
 
 def test_an_upload_has_the_promised_length_and_happens_once(bot: WebClient, server: PracticeServer) -> None:
     url = bot.files_getUploadURLExternal(filename="a.txt", length=3)["upload_url"]
-    assert httpx.post(url, content=b"four").status_code == 400
-    assert httpx.put(url, content=b"two").text == "OK - 3"
-    assert httpx.post(url, content=b"two").status_code == 404
-    assert httpx.post(f"{server.url}/upload/v1/F0NONE", content=b"a").status_code == 404
+    assert httpx.post(url, content=b"four", timeout=30).status_code == 400
+    assert httpx.put(url, content=b"two", timeout=30).text == "OK - 3"
+    assert httpx.post(url, content=b"two", timeout=30).status_code == 404
+    assert httpx.post(f"{server.url}/upload/v1/F0NONE", content=b"a", timeout=30).status_code == 404
 
 
 @pytest.mark.parametrize("length", [0, -1, "much"])
