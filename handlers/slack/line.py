@@ -116,7 +116,7 @@ class Line(SocketModeClient):
         return closing
 
     def close(self) -> None:
-        """Closes; once more where the reader closed the same connection meanwhile, over which the SDK trips."""
+        """Closes; once more where the reader closed the connection meanwhile, over which the SDK trips."""
         try:
             super().close()
         except AttributeError:
