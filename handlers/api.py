@@ -18,6 +18,7 @@ from handlers.api_deeds import deed_routes
 from handlers.api_description import describe, operation_id
 from handlers.api_drills import drill_routes
 from handlers.api_errors import answer_errors
+from handlers.api_figures import figure_routes
 from handlers.api_health import board_routes
 from handlers.api_heartbeats import heartbeat_routes
 from handlers.api_oncall import on_call_routes
@@ -99,6 +100,8 @@ def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
         router.include_router(slo_routes(services.store, services.clock, services.policy))
     if services.health:
         router.include_router(board_routes(services.health))
+    if services.figuring:
+        router.include_router(figure_routes(services.figuring))
     if services.on_calls:
         router.include_router(on_call_routes(services.on_calls))
     if services.drills:

@@ -14,6 +14,7 @@ from bot.engine.checking import Checking
 from bot.engine.commands import Commands
 from bot.engine.correcting import Correcting
 from bot.engine.endings import Endings
+from bot.engine.figuring import Figuring
 from bot.engine.home_tabs import HomeTabs
 from bot.engine.joiners import Joiners
 from bot.engine.linking import Linking
@@ -97,6 +98,7 @@ class Desk:
     members: Members
     workspaces: Workspaces
     retrying: Retrying
+    figuring: Figuring
     public_url: str = ""
 
     def person(self, user_id: str, name: str) -> Person:

@@ -10,6 +10,7 @@ from bot.engine.actions import Actions
 from bot.engine.capacity import Capacity
 from bot.engine.commands import Commands
 from bot.engine.drills import Drills
+from bot.engine.figuring import Figuring
 from bot.engine.health import Health
 from bot.engine.on_calls import OnCalls
 from bot.engine.signing_in import SigningIn
@@ -35,14 +36,13 @@ class HttpServices:
     `on_accepted` wakes triage and returns at once. `ready` says by name what works; all must hold.
     `paper` gives a post-mortem as it stands, `wording` one plain line for a timeline entry. Without
     `slack_dispatch` there is no Slack over HTTP, without `drills` no drill can be begun, and without
-    `on_calls` nobody can ask who is on call, and without `commands` nothing can be done about incidents, nor
-    about follow-up work without `actions`; without `workspaces` Tocsin can be installed nowhere else.
-    `watched` says by name whether
-    what is asked outside answers, which alerts do not need. `entra` checks Azure's tokens; without it they
-    prove nothing. Without `policy` no heartbeats and no service level are shown, without `health`
-    and `capacity` no health board, without `desk` and `signing_in` no console; `stopping` says whether the
-    server is about to end. `on_refused` hears, by
-    source and text, of what could not be kept; `synthetic_secret` proves a test alert of our own.
+    `on_calls` nobody can ask who is on call, and without `commands` nothing can be done about incidents,
+    nor about follow-up work without `actions`; without `workspaces` Tocsin can be installed nowhere else.
+    `watched` says by name whether what is asked outside answers, which alerts do not need. `entra` checks
+    Azure's tokens; without it they prove nothing. Without `policy` no heartbeats and no service level are
+    shown, without `health` and `capacity` no health board, without `figuring` no figures, without `desk`
+    and `signing_in` no console; `stopping` says whether the server is about to end. `on_refused` hears,
+    by source and text, of what could not be kept; `synthetic_secret` proves a test alert of our own.
     """
 
     store: Store
@@ -65,6 +65,7 @@ class HttpServices:
     policy: Policy | None = None
     health: Health | None = None
     capacity: Capacity | None = None
+    figuring: Figuring | None = None
     desk: Desk | None = None
     signing_in: SigningIn | None = None
     stopping: Callable[[], bool] = lambda: False

@@ -52,6 +52,7 @@ def services_of(
         policy=tocsin.policy,
         health=tocsin.health,
         capacity=tocsin.capacity,
+        figuring=tocsin.figuring,
         measures=measures,
         on_refused=tocsin.last_resort.refused,
         synthetic_secret=tocsin.synthetic_secret,
@@ -182,6 +183,7 @@ class Serving:
             tocsin.members,
             tocsin.workspaces,
             tocsin.retrying,
+            tocsin.figuring,
             self.settings.public_url or "",
         )
 

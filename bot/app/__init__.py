@@ -22,6 +22,7 @@ from bot.engine.diagnosing import Diagnosing
 from bot.engine.directory import Directory
 from bot.engine.drills import Drills
 from bot.engine.endings import Endings
+from bot.engine.figuring import Figuring
 from bot.engine.health import Health
 from bot.engine.heartbeat import Pulse
 from bot.engine.heartbeats import Heartbeats
@@ -84,6 +85,7 @@ class Tocsin:
         self.showing = Showing(self.policy, clock, settings.public_url, has_console=settings.has_console)
         self.documents = Documents(self.policy, self.showing.changes, clock, self._name_of)
         self.reporting = Reporting(self.store, self.policy, clock)
+        self.figuring = Figuring(self.store, self.policy, clock)
         titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
         mutes = Mutes(self.policy)
         alerts = AlertTriage(self.policy, clock, titles, mutes)

@@ -59,7 +59,7 @@ class Load(Value):
 
 
 class Burnt(Value):
-    """How long a service was down in one month, and how long it may be by its target; both in minutes.
+    """How long a service was down, and how long it may be by its target; both in minutes.
 
     `target` is a percentage of uptime.
     """
@@ -98,8 +98,8 @@ class Month(Value):
 class Figures(Value):
     """Months one after the other, oldest first, with nothing left out between them; `zone` is an IANA name.
 
-    `by_severity` and `by_service` are over all of them: a median of months' medians would be none. In
-    `by_service` "" stands for incidents of no known service.
+    What stands beside `months` is over all of them: a median of months' medians would be none. In
+    `by_service` "" stands for incidents of no known service, in `burnt` for all core services together.
     """
 
     zone: str
@@ -107,3 +107,6 @@ class Figures(Value):
     all: Times
     by_severity: dict[Severity, Times]
     by_service: dict[str, Times]
+    noise: Noise
+    load: tuple[Load, ...]
+    burnt: tuple[Burnt, ...]

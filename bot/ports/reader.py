@@ -35,6 +35,7 @@ from bot.model.workspace import HOME, Installation
 from bot.ports.chain import Chain
 from bot.ports.memory import Memory
 from bot.ports.observations import Observations
+from bot.ports.tallies import Tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class InboxRow(Value):
     bodies: tuple[InboxBody, ...]
 
 
-class Reader(Memory, Chain, Observations, Protocol):
+class Reader(Memory, Chain, Observations, Tallies, Protocol):
     """A consistent view of what is stored. Every list is oldest first unless said otherwise."""
 
     def incident(self, incident_id: str) -> Incident | None: ...

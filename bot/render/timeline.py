@@ -13,6 +13,7 @@ from bot.model.seal import Head, Seal
 from bot.model.timeline import Entry
 from bot.model.value import Moment, Value
 from bot.model.workspace import apart
+from bot.render.cells import harmless
 from bot.render.dialects import HTML, MARKDOWN, day_and_time
 from bot.render.entries import entry_line, entry_text, origin
 from bot.render.environment import Style, render
@@ -32,8 +33,6 @@ MEDIA = {
 _STYLES = {"md": (Style.MARKDOWN, MARKDOWN), "html": (Style.HTML, HTML)}
 _VERSION = 1
 _LATE = timedelta(seconds=1)
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula; a quotation mark before it makes it text."""
 
 _COLUMNS = (
     *("number", "incident", "happened_at", "observed_at", "recorded_at", "kind", "author", "author_id"),
@@ -143,12 +142,8 @@ def _csv(facts: TimelineFacts) -> str:
             *(text, entry.link),
             *(facts.said_in.get(entry.id, ""), entry.id, places.get(entry.id, "")),
         )
-        rows.writerow([_harmless(cell) for cell in cells])
+        rows.writerow([harmless(cell) for cell in cells])
     return file.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULAS) else cell.replace("\x00", "")
 
 
 def _json(facts: TimelineFacts) -> str:

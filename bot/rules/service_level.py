@@ -45,8 +45,8 @@ def level(runs: Iterable[SyntheticRun], target: timedelta) -> Level:
         count=len(ended),
         failures=sum(run.outcome is Outcome.FAILED for run in ended),
         within_target=good / len(ended) if ended else None,
-        p50=_percentile(took, 50),
-        p99=_percentile(took, 99),
+        p50=percentile(took, 50),
+        p99=percentile(took, 99),
     )
 
 
@@ -65,6 +65,6 @@ def is_good(run: SyntheticRun, target: timedelta) -> bool:
     return run.seconds is not None and run.seconds <= target.total_seconds()
 
 
-def _percentile(ordered: Sequence[float], percent: int) -> float | None:
-    """The smallest value that so many percent do not exceed."""
+def percentile(ordered: Sequence[float], percent: int) -> float | None:
+    """The smallest of these ascending values that so many percent do not exceed; None of none."""
     return ordered[math.ceil(len(ordered) * percent / 100) - 1] if ordered else None

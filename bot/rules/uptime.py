@@ -37,13 +37,18 @@ def outages(incidents: Iterable[Incident], core: Collection[str]) -> list[Outage
 
 def uptime(down: Iterable[Outage], since: datetime, until: datetime) -> float:
     """The percentage of that time without an outage; two at once count once."""
-    lost, reached = timedelta(), since
+    return 100 * (1 - lost(down, since, until) / (until - since))
+
+
+def lost(down: Iterable[Outage], since: datetime, until: datetime) -> timedelta:
+    """How much of that time had an outage; two at once count once."""
+    gone, reached = timedelta(), since
     for start, end in sorted(down, key=lambda outage: outage[0]):
         begins, ends = max(start, reached), min(end or until, until)
         if ends > begins:
-            lost += ends - begins
+            gone += ends - begins
             reached = ends
-    return 100 * (1 - lost / (until - since))
+    return gone
 
 
 def availability(down: Sequence[Outage], since: datetime, wanted: float, now: datetime) -> Standing:

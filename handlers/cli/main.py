@@ -26,6 +26,7 @@ _COMMANDS = {
     "health": "Show how the platform stands against its targets.",
     "explain": "Say which rule did what to an alert.",
     "oncall": "Say who is on call.",
+    "figures": "Say what months were like in numbers.",
     "export": "Write a document of an incident into a file.",
     "replay": "Take in again what could not be read.",
     "token": "Make, list and revoke tokens for the API.",

@@ -28,6 +28,7 @@ from bot.adapters.store.sessions import SessionReads, SessionWrites
 from bot.adapters.store.signs import SignReads
 from bot.adapters.store.silences import SilenceReads, SilenceWrites
 from bot.adapters.store.synthetic import SyntheticReads, SyntheticWrites
+from bot.adapters.store.tallies import TallyReads
 from bot.adapters.store.tasks import TaskReads, TaskWrites
 from bot.adapters.store.timeline import TimelineReads, TimelineWrites
 from bot.adapters.store.webhooks import WebhookReads, WebhookWrites
@@ -62,6 +63,7 @@ class StoredReader(
     LeavingReads,
     ApiTokenReads,
     WebhookReads,
+    TallyReads,
 ):
     """A Reader over one transaction's shelf."""
 

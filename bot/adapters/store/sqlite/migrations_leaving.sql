@@ -28,3 +28,10 @@ create table copies (
   trouble text not null
 ) strict;
 create index copies_incident on copies (incident, seq);
+
+-- name: m029_figures
+create index incidents_down on incidents (coalesce(mitigated_at, resolved_at, '9999'))
+where severity = 'critical';
+create index pages_sent on pages (sent_at) where via = 'pager';
+create index alerts_received on alerts (received_at, decision, incident)
+where status = 'firing' and drill = 0 and private = 0;

@@ -28,6 +28,7 @@ def _queries() -> dict[str, str]:
         "queries_console.sql",
         "queries_proving.sql",
         "queries_leaving.sql",
+        "queries_figures.sql",
     )
     return {name: sql for file in files for name, sql in read_blocks(__package__, file).items()}
 

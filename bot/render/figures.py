@@ -1,0 +1,112 @@
+"""Figures in words, for whatever shows them: rows of tables, and the sentences above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from bot.model.figures import Burnt, Figures, Load, Month, Noise, Spread, Times
+from bot.rules.duration import in_words
+
+Shown = dict[str, object]
+
+NO_SERVICE = "no known service"
+PLATFORM = "the whole core"
+
+
+def figure_facts(figures: Figures) -> Shown:
+    """What templates and tables are filled with; every number is a text."""
+    months = figures.months
+    return {
+        "title": title(figures),
+        "zone": figures.zone,
+        "is_over": months[-1].is_over,
+        "is_empty": not figures.all.incidents and not figures.noise.alerts and not figures.load,
+        "incidents": figures.all.incidents,
+        "whole": _speed("all", figures.all),
+        "speed": list(_speeds(figures)),
+        "noise": _noise(figures.noise),
+        "load": [_load(each) for each in figures.load],
+        "burnt": [_burnt(each) for each in figures.burnt],
+        "months": [_month(each) for each in months],
+        "private": sum(each.private for each in months),
+        "false_alarms": sum(each.false_alarms for each in months),
+        "merged": sum(each.merged for each in months),
+    }
+
+
+def title(figures: Figures) -> str:
+    """ "January 2026", "November 2025 to January 2026"."""
+    first, last = figures.months[0].first, figures.months[-1].first
+    return month_name(last) if first == last else f"{month_name(first)} to {month_name(last)}"
+
+
+def month_name(first: date) -> str:
+    """ "January 2026"."""
+    return f"{first:%B %Y}"
+
+
+def minutes_in_words(minutes: float) -> str:
+    """To the second below an hour: "0 minutes", "4 min 30 s", "1 h 5 min"."""
+    return in_words(timedelta(minutes=minutes)) if minutes else "0 minutes"
+
+
+def _speeds(figures: Figures) -> Iterator[Shown]:
+    """All together, by severity, and by service; the groups are named in `of`."""
+    yield _speed("all", figures.all)
+    for severity, times in figures.by_severity.items():
+        yield _speed("severity", times, severity.value)
+    for service, times in figures.by_service.items():
+        yield _speed("service", times, service or NO_SERVICE)
+
+
+def _speed(of: str, times: Times, name: str = "All") -> Shown:
+    spreads: Mapping[str, Spread | None] = {
+        "acknowledge": times.acknowledge,
+        "mitigate": times.mitigate,
+        "resolve": times.resolve,
+    }
+    return {"of": of, "name": name, "incidents": times.incidents} | {
+        milestone: _spread(spread) for milestone, spread in spreads.items()
+    }
+
+
+def _spread(spread: Spread | None) -> Shown | None:
+    if spread is None:
+        return None
+    half, most = (in_words(timedelta(seconds=each)) for each in (spread.median, spread.p90))
+    return {"count": spread.count, "median": half, "p90": most}
+
+
+def _noise(noise: Noise) -> Shown:
+    each = noise.per_incident
+    return {**dict(noise), "per_incident": None if each is None else f"{each:.1f}".removesuffix(".0")}
+
+
+def _load(load: Load) -> Shown:
+    return dict(load)
+
+
+def _burnt(burnt: Burnt) -> Shown:
+    share = burnt.share
+    return {
+        "service": burnt.service or PLATFORM,
+        "burnt": minutes_in_words(burnt.minutes),
+        "allowed": minutes_in_words(burnt.allowed),
+        "target": f"{burnt.target:g} %",
+        "share": "" if share is None else f"{100 * share:.0f} %",
+        "is_over": share is not None and share > 1,
+    }
+
+
+def _month(month: Month) -> Shown:
+    return {
+        "first": month.first,
+        "name": month_name(month.first),
+        "is_over": month.is_over,
+        **_speed("month", month.all, month_name(month.first)),
+        "noise": _noise(month.noise),
+        "pages": sum(each.pages for each in month.load),
+        "out_of_hours": sum(each.out_of_hours for each in month.load),
+        "burnt": _burnt(month.burnt[0]) if month.burnt else None,
+    }
