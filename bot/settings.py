@@ -186,6 +186,11 @@ class Settings(BaseSettings):
         return bool(app) or self.is_practice
 
     @property
+    def console_url(self) -> str:
+        """Where people find the console, without a slash at its end; "" where there is none to lead to."""
+        return (self.public_url or "").rstrip("/") if self.has_console else ""
+
+    @property
     def is_practice(self) -> bool:
         """Whether nothing is real: only this machine reaches us, and Slack is a practice workspace on it."""
         return self.is_loopback and urlsplit(self.slack_api_url).hostname in LOOPBACK

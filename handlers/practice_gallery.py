@@ -27,6 +27,7 @@ from bot.render.similar import precedents, similar
 from bot.render.timeline import TimelineFacts, comment
 from bot.rules.chain import genesis
 from bot.shipped import shipped
+from handlers.practice_figures import MONTHLY
 from handlers.practice_health import BOARD
 from handlers.practice_learning import ITEM
 from handlers.practice_on_call import handed
@@ -121,6 +122,7 @@ def _loud() -> Iterator[Specimen]:
     yield Specimen("Home tab", home(AT_HOME))
     yield Specimen("Daily digest", reports.daily(DAILY).blocks)
     yield Specimen("Weekly review", reports.weekly(WEEKLY).blocks)
+    yield Specimen("Figures of a month", reports.monthly(MONTHLY).blocks)
     yield Specimen("Similar before", similar(_entry(EntryKind.SIMILAR)).blocks)
     yield Specimen("Tasks that were left open", action_items.offer(OVER, [TASK, TASK], [ITEM]).blocks)
     yield Specimen("To one person, action items", action_items.told([(ITEM, OVER)], START.date()).blocks)

@@ -26,6 +26,7 @@ from bot.rules.diff import changes
 from bot.rules.lint import faults
 from bot.rules.reviewing import LateUpdate, SeverityWeek, Woken
 from handlers import practice_learning
+from handlers.practice_figures import MONTHLY
 from handlers.practice_health import BOARD
 from handlers.practice_on_call import NOT_OVERRIDDEN, OVERRIDDEN, answers
 
@@ -325,6 +326,7 @@ OF_ONE_ANSWER: dict[str, dict[str, Any]] = {
         "version": VERSION,
         "lines": writing.shown(changes("A join outgrew the memory", VERSION.text)),
     },
+    "figures": MONTHLY,
     "review_daily": reports.daily_facts(DAILY),
     "review_weekly": reports.weekly_facts(WEEKLY),
 }

@@ -63,6 +63,8 @@ from bot.rules.urgency import Urgency
 from bot.settings import Settings
 from bot.sources.catalog import SOURCES
 
+_TITLES = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
+
 
 class Tocsin:
     """The whole bot, without its ears: what comes in is the handlers' part.
@@ -84,11 +86,10 @@ class Tocsin:
         self.entra = outside.entra
         self.showing = Showing(self.policy, clock, settings.public_url, has_console=settings.has_console)
         self.documents = Documents(self.policy, self.showing.changes, clock, self._name_of)
-        self.reporting = Reporting(self.store, self.policy, clock)
         self.figuring = Figuring(self.store, self.policy, clock)
-        titles = {own_alarms.SOURCE: own_alarms.TITLE} | {name: each.title for name, each in SOURCES.items()}
+        self.reporting = Reporting(self.store, self.policy, clock, self.figuring, settings.console_url)
         mutes = Mutes(self.policy)
-        alerts = AlertTriage(self.policy, clock, titles, mutes)
+        alerts = AlertTriage(self.policy, clock, _TITLES, mutes)
         alarms = OwnAlarms(alerts)
         self.heartbeats = Heartbeats(self.policy, alarms)
         self.synthetic = Synthetic(self.store, clock, self.policy, alarms, self.measures)
@@ -111,7 +112,7 @@ class Tocsin:
             capacity=self.capacity,
             health=self.health,
             mutes=mutes,
-            titles=titles,
+            titles=_TITLES,
             data=settings.data,
             public_url=(settings.public_url or "").rstrip("/"),
         )
@@ -119,7 +120,7 @@ class Tocsin:
         self.flow = Flow(self.store, clock, kinds, _beside(settings.database_file), self.measures)
         nudge = self.flow.nudge
         self._open_to_people(nudge)
-        triage = Triage(self.policy, clock, titles, alerts, self.heartbeats, self.synthetic)
+        triage = Triage(self.policy, clock, _TITLES, alerts, self.heartbeats, self.synthetic)
         urgency, options = Urgency(self.policy), self.policy.options
         self.intake = Intake(self.store, triage, SOURCES, options, urgency, nudge)
         self.last_resort = LastResort(

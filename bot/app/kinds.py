@@ -32,6 +32,7 @@ from bot.flow.check_health import CheckHealth
 from bot.flow.diagnose import Diagnose
 from bot.flow.direct import Direct
 from bot.flow.documents import Documents
+from bot.flow.draw_figures import DrawFigures
 from bot.flow.echo import Echo
 from bot.flow.end_drill import EndDrill
 from bot.flow.end_quietly import EndQuietly
@@ -189,6 +190,7 @@ def _talk(ground: Ground) -> list[JobKind]:
         Notify(store, clock, chat, notice, digest),
         TellHandOver(store, clock, chat, ground.policy, show.hand_over),
         PostReport(store, clock, chat, ground.reporting.message, ground.policy),
+        DrawFigures(store, clock, chat, ground.reporting.picture, ground.policy),
         Diagnose(store, clock, chat, ground.diagnosing.run, diagnosis),
         ReviewPerformance(store, clock, chat, ground.diagnosing.review, performance, ground.policy),
         CheckHealth(store, clock, chat, ground.health.look, health_board),

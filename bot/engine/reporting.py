@@ -1,11 +1,12 @@
-"""Gathers what daily digest and weekly review tell: drills are left out, private incidents counted."""
+"""Gathers what digest, review and figures tell: drills are left out, private incidents counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
+from bot.engine.figuring import Figuring
 from bot.model.action_item import ActionItem
 from bot.model.incident import Incident
 from bot.model.page import Page, PageState, Via
@@ -17,7 +18,10 @@ from bot.policy import Policy
 from bot.ports import Reader, Store
 from bot.render import reports
 from bot.render.blockkit import Message
+from bot.render.figures import drawn as picture_of
+from bot.render.figures import title
 from bot.render.report_facts import DailyFacts, WeeklyFacts
+from bot.render.reports import Shown
 from bot.rules import reviewing
 
 _WEEK = timedelta(days=7)
@@ -29,6 +33,9 @@ _NOISY_TIMES = 3
 _JUST_NOW = timedelta(hours=1)
 """What was due so lately is no failure yet: at nine, all that came in the night is due."""
 
+_DRAWN = 6
+"""So many months are in the picture."""
+
 _TOLD = (EntryKind.STATUS, EntryKind.UPDATE)
 _UNHEARD = (PageState.WAITING, PageState.ACCEPTED, PageState.FAILED)
 
@@ -36,14 +43,40 @@ _UNHEARD = (PageState.WAITING, PageState.ACCEPTED, PageState.FAILED)
 class Reporting:
     """Reads the present state, whoever asks."""
 
-    def __init__(self, store: Store, policy: Policy, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, policy: Policy, clock: Clock, figuring: Figuring, console: str = ""
+    ) -> None:
         self._store = store
         self._policy = policy
         self._clock = clock
+        self._figuring = figuring
+        self._console = console
 
     def message(self, name: str) -> Message:
-        """The report of that name, daily or weekly, as it is posted."""
-        return reports.daily(self.daily()) if name == "daily" else reports.weekly(self.weekly())
+        """The report of that name, daily, weekly or figures, as it is posted."""
+        match name:
+            case "daily":
+                return reports.daily(self.daily())
+            case "weekly":
+                return reports.weekly(self.weekly())
+            case _:
+                return reports.monthly(self.month(self._last_month))
+
+    def picture(self) -> tuple[str, bytes]:
+        """The last month beside those before it: what the picture is called, and its PNG."""
+        drawn = self._figuring.figures(self._last_month, _DRAWN)
+        return f"Figures, {title(drawn)}", picture_of(drawn)
+
+    def month(self, first: date, workspace: str = HOME) -> Shown:
+        """What is told of that month, beside the one before. Raises Refused where it has not begun."""
+        both = self._figuring.figures(first, 2, workspace)
+        figures = self._figuring.figures(first, 1, workspace)
+        console = f"{self._console}/figures?month={first:%Y-%m}" if self._console else ""
+        return reports.monthly_facts(figures, both.months[0], console)
+
+    @property
+    def _last_month(self) -> date:
+        return (self._figuring.this_month - timedelta(days=1)).replace(day=1)
 
     def daily(self, workspace: str = HOME) -> DailyFacts:
         """What is open now in that workspace."""

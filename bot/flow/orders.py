@@ -320,6 +320,11 @@ def report(name: str, at: datetime) -> Job:
     return _job("report", Lane.CHAT, None, f"{name}:{at.isoformat()}", at, report=name, at=at.isoformat())
 
 
+def draw_figures(at: datetime, now: datetime) -> Job:
+    """Show the pictures of the figures that were told at that time."""
+    return _job("draw_figures", Lane.CHECK, None, at.isoformat(), now)
+
+
 def capture(channel: str, ts: str, cause: str, incident: Incident, now: datetime, **by: str) -> Job:
     """Bring the timeline in line with a message's pins and reactions; `cause` is the event that said so.
 

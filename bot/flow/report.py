@@ -1,4 +1,4 @@
-"""Posts the daily digest and the weekly review when they are due."""
+"""Posts the daily digest, the weekly review and the month's figures when they are due."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from bot.flow import orders
 from bot.flow.once import Once
 from bot.flow.places import channel_named
 from bot.model.job import Job, Lane
-from bot.policy import DailyDigest, Policy, WeeklyReview
+from bot.policy import Policy, Report
 from bot.ports import Blocks, Chat, Step, Store, Tx
 
-_TOO_OLD = timedelta(hours=12)
+_TOO_OLD = {"daily": timedelta(hours=12), "weekly": timedelta(hours=12), "figures": timedelta(days=7)}
 """What could not be posted for so long, since we were down or Slack was, is left out."""
+
+FIGURES = "figures"
 
 Worded = Callable[[str], tuple[str, Blocks]]
 
@@ -46,6 +48,12 @@ class PostReport:
         step("next", lambda: self._store.write(self._order_next))
         if self._is_wanted(job.args["report"], at):
             step("post", lambda: self._post(job, at))
+            if job.args["report"] == FIGURES:
+                step("draw", lambda: self._order_picture(at))
+
+    def _order_picture(self, at: datetime) -> None:
+        """By a job of its own: the words stand, whatever becomes of it."""
+        self._store.write(lambda tx: tx.add_job(orders.draw_figures(at, self._clock.now())))
 
     def _order_next(self, tx: Tx) -> None:
         keep_scheduled(tx, self._policy, self._clock.now())
@@ -54,7 +62,7 @@ class PostReport:
         when = _reports(self._policy).get(name)
         just_before = at - timedelta(seconds=1)
         is_planned = when is not None and when.next_after(just_before, self._policy.business) == at
-        return is_planned and self._clock.now() - at <= _TOO_OLD
+        return is_planned and self._clock.now() - at <= _TOO_OLD[name]
 
     def _post(self, job: Job, at: datetime) -> None:
         text, blocks = self._worded(job.args["report"])
@@ -65,6 +73,10 @@ class PostReport:
         """Nothing to add: the next one tells what still holds."""
 
 
-def _reports(policy: Policy) -> dict[str, DailyDigest | WeeklyReview]:
-    reports = {"daily": policy.digest, "weekly": policy.review}
+def _reports(policy: Policy) -> dict[str, Report]:
+    reports: dict[str, Report | None] = {
+        "daily": policy.digest,
+        "weekly": policy.review,
+        FIGURES: policy.figures,
+    }
     return {name: when for name, when in reports.items() if when is not None}

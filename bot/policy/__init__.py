@@ -11,7 +11,7 @@ from bot.policy.people import PersonEntry, Team, stranger
 from bot.policy.platform import Platform
 from bot.policy.pollers import AzureAlertsPolling, Pollers, PowerBiPolling
 from bot.policy.reading import Mistake
-from bot.policy.reporting import DailyDigest, WeeklyReview
+from bot.policy.reporting import DailyDigest, MonthlyFigures, Report, WeeklyReview
 from bot.policy.rule import Level, Rule
 from bot.policy.services import Service
 from bot.policy.severities import Paging, SeverityPolicy
@@ -31,6 +31,7 @@ __all__ = [
     "Level",
     "Maintenance",
     "Mistake",
+    "MonthlyFigures",
     "Paging",
     "Part",
     "Permission",
@@ -39,6 +40,7 @@ __all__ = [
     "Policy",
     "Pollers",
     "PowerBiPolling",
+    "Report",
     "Rule",
     "Service",
     "SeverityPolicy",

@@ -24,7 +24,7 @@ from bot.policy.people import OnCall, PersonEntry, Team, stranger
 from bot.policy.platform import Platform
 from bot.policy.pollers import Pollers
 from bot.policy.postmortems import Postmortems
-from bot.policy.reporting import DailyDigest, WeeklyReview
+from bot.policy.reporting import DailyDigest, MonthlyFigures, WeeklyReview
 from bot.policy.roles import USUAL, Roles
 from bot.policy.rule import Rule
 from bot.policy.schedules import Schedule
@@ -103,6 +103,7 @@ class Policy(Value):
     webhooks: tuple[WebhookEntry, ...] = ()
     digest: DailyDigest | None = None
     review: WeeklyReview | None = None
+    figures: MonthlyFigures | None = None
     performance: DailyDigest | None = None
     platform: Platform = Platform()
     maintenance: tuple[Maintenance, ...] = ()

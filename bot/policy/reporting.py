@@ -1,4 +1,4 @@
-"""When the digest channel is told what is open, and what the week was like."""
+"""When the digest channel is told what is open, and what the week and the month were like."""
 
 from __future__ import annotations
 
@@ -38,7 +38,23 @@ class WeeklyReview(Value):
         return _first_after(moment, (business.day_worked(day) for day in days), self.at, business)
 
 
-Report = DailyDigest | WeeklyReview
+class MonthlyFigures(Value):
+    """On the first business day of a month, at that time of the business's zone."""
+
+    at: TimeOfDay
+
+    def next_after(self, moment: datetime, business: Business) -> datetime:
+        """When the next ones are due, in UTC."""
+        days = (day for day in _from(moment, business) if _opens_month(day, business))
+        return _first_after(moment, days, self.at, business)
+
+
+Report = DailyDigest | WeeklyReview | MonthlyFigures
+
+
+def _opens_month(day: date, business: Business) -> bool:
+    earlier = (day.replace(day=number) for number in range(1, day.day))
+    return business.is_workday(day) and not any(map(business.is_workday, earlier))
 
 
 def _from(moment: datetime, business: Business) -> Iterator[date]:

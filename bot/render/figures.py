@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from bot.model.figures import Burnt, Figures, Load, Month, Noise, Spread, Times
 from bot.rules.duration import in_words
 
-Shown = dict[str, object]
+Shown = dict[str, Any]
 
 NO_SERVICE = "no known service"
-PLATFORM = "the whole core"
+PLATFORM = "The whole core"
+PICTURES = ("incidents", "times", "load", "burnt")
+"""What is drawn of figures, each by its name."""
 
 
 def figure_facts(figures: Figures) -> Shown:
@@ -95,6 +98,7 @@ def _burnt(burnt: Burnt) -> Shown:
         "allowed": minutes_in_words(burnt.allowed),
         "target": f"{burnt.target:g} %",
         "share": "" if share is None else f"{100 * share:.0f} %",
+        "is_burnt": burnt.minutes > 0,
         "is_over": share is not None and share > 1,
     }
 
@@ -110,3 +114,17 @@ def _month(month: Month) -> Shown:
         "out_of_hours": sum(each.out_of_hours for each in month.load),
         "burnt": _burnt(month.burnt[0]) if month.burnt else None,
     }
+
+
+def drawn_for_web(figures: Figures, picture: str, look: str) -> bytes:
+    """One of the pictures as SVG. What it is drawn with is imported late: it takes its time to load."""
+    from bot.render.figures_plot import LOOKS, plot
+
+    return plot(figures, (picture,), "svg", LOOKS[look])
+
+
+def drawn(figures: Figures) -> bytes:
+    """All pictures in one, as a PNG of 1380 by 930 pixels."""
+    from bot.render.figures_plot import plot
+
+    return plot(figures, PICTURES)

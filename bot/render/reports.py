@@ -1,20 +1,23 @@
-"""The daily digest and the weekly review, within what Slack takes however much there is to tell."""
+"""The digest, the review and the figures, within what Slack takes however much there is to tell."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.model.action_item import ActionItem
+from bot.model.figures import Figures, Month
 from bot.model.incident import Incident
 from bot.model.page import Page
 from bot.model.ticket import Ticket
 from bot.render.blockkit import Message, message
+from bot.render.figures import figure_facts
 from bot.render.report_facts import DailyFacts, WeeklyFacts
 from bot.rules.reviewing import LateUpdate
 
 _MOST = 10
 
-Shown = dict[str, object]
+Shown = dict[str, Any]
 
 
 def daily(facts: DailyFacts) -> Message:
@@ -25,6 +28,25 @@ def daily(facts: DailyFacts) -> Message:
 def weekly(facts: WeeklyFacts) -> Message:
     """What the week was like."""
     return message("slack/reports/weekly.json.j2", weekly_facts(facts))
+
+
+def monthly(facts: Mapping[str, object]) -> Message:
+    """What a month was like in figures."""
+    return message("slack/reports/monthly.json.j2", facts)
+
+
+def monthly_facts(figures: Figures, before: Month, console: str) -> Shown:
+    """What the figures' template is filled with; `before` is the month before, `console` leads to more."""
+    told = figure_facts(figures)
+    groups = [each for each in told["speed"] if each["of"] == "service"]
+    lists: Mapping[str, Sequence[Shown]] = {
+        "severities": [each for each in told["speed"] if each["of"] == "severity"],
+        "services": groups if len(groups) > 1 else [],
+        "load": told["load"],
+        "down": [each for each in told["burnt"][1:] if each["is_burnt"]],
+    }
+    counts = {"had": before.all.incidents, "before": f"{before.first:%B}"}
+    return {**told, **_cut(lists), **counts, "core": told["burnt"][:1], "console": console}
 
 
 def daily_facts(facts: DailyFacts) -> Shown:

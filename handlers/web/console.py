@@ -26,8 +26,8 @@ from handlers.shape import decode
 from handlers.slack.payload import read_form
 from handlers.web.catalog import gather
 from handlers.web.door import Door, local, sign_in_address
-from handlers.web.frame import SAFE, Frame
-from handlers.web.visit import Do, Done, File, Page, Shown, Visit
+from handlers.web.frame import PICTURE, SAFE, Frame
+from handlers.web.visit import Do, Done, File, Page, Picture, Shown, Visit
 
 _log = logger("console")
 _BUSY = "Tocsin cannot write to its disk just now. Nothing was changed: please try again."
@@ -167,9 +167,11 @@ async def _do(console: Console, page: Page, do: Do, request: HttpRequest) -> Res
     return await run_in_threadpool(done)
 
 
-def _answered(frame: Frame, shown: Shown | File, status: int = 200) -> Response:
+def _answered(frame: Frame, shown: Shown | File | Picture, status: int = 200) -> Response:
     if isinstance(shown, Shown):
         return frame.page(shown, status)
+    if isinstance(shown, Picture):
+        return Response(shown.svg, status, media_type="image/svg+xml", headers=PICTURE)
     # Kept rather than opened: what people wrote is in it, and this origin is not theirs.
     headers = {**SAFE, "content-disposition": f'attachment; filename="{shown.name}"'}
     return Response(shown.content, status, media_type=shown.media, headers=headers)

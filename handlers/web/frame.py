@@ -25,6 +25,9 @@ SAFE = {
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "no-store",
 }
+PICTURE = {**SAFE, "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
+"""For an SVG, which says how it looks within itself."""
+
 _WORD = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
 

@@ -18,7 +18,7 @@ from handlers.caller import Callers
 from handlers.request import Request
 from handlers.web.console import Console, NotSignedIn
 from handlers.web.door import sign_in_address
-from handlers.web.frame import SAFE, Frame
+from handlers.web.frame import PICTURE, SAFE, Frame
 from handlers.web.visit import Shown
 
 PATH = "/health"
@@ -56,15 +56,12 @@ def health_pages(
             raise Refusal(404, "not_found", str(refused)) from refused
         if outlook is None:
             raise Refusal(503, "busy", "It is being looked at already.", {"retry-after": "5"})
-        return Response(drawn_for_web(outlook), media_type="image/svg+xml", headers=_PICTURE)
+        return Response(drawn_for_web(outlook), media_type="image/svg+xml", headers=PICTURE)
 
     router = APIRouter(include_in_schema=False)
     router.add_api_route(PATH, page, response_class=Response)
     router.add_api_route("/capacity/{metric}.svg", picture, response_class=Response)
     return router
-
-
-_PICTURE = {**SAFE, "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
 class _Either:

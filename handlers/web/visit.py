@@ -78,6 +78,13 @@ class File:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """An SVG that a page shows."""
+
+    svg: bytes
+
+
+@dataclass(frozen=True)
 class Done:
     """A deed was done: the browser goes on to `to`, a path here, and finds `told` said at the top of it.
 
@@ -88,7 +95,7 @@ class Done:
     told: str = ""
 
 
-Show = Callable[[Visit], Shown | File]
+Show = Callable[[Visit], Shown | File | Picture]
 Do = Callable[[Visit], Deed[Done]]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.policy import DailyDigest, WeeklyReview, load_policy, mistakes
+from bot.policy import DailyDigest, MonthlyFigures, WeeklyReview, load_policy, mistakes
 from bot.policy.business import Business
 from bot.shipped import shipped
 
@@ -24,8 +24,9 @@ def business(zone: str = "Europe/Amsterdam", **more: object) -> Business:
     )
 
 
-def test_as_packaged_both_are_told_at_nine() -> None:
+def test_as_packaged_all_are_told_at_nine() -> None:
     policy = load_policy()
+    assert policy.figures == MonthlyFigures(at=time(9))
     assert policy.digest == DailyDigest(at=time(9))
     assert policy.review == WeeklyReview(on="mon", at=time(9))
 
@@ -48,6 +49,23 @@ def test_holidays_move_them(now: str, daily: str, weekly: str) -> None:
         report.next_after(at, known) for report in (DailyDigest(at=nine), WeeklyReview(on="mon", at=nine))
     ]
     assert [each.astimezone(known.zone).strftime("%Y-%m-%d %H:%M") for each in found] == [daily, weekly]
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-03-02 08:59", "2026-03-02 09:00"),  # a Monday, after a weekend that began the month
+        ("2026-03-02 09:00", "2026-04-01 09:00"),  # the clocks go forward between
+        ("2026-10-20 12:00", "2026-11-02 09:00"),  # and back
+        ("2025-12-15 12:00", "2026-01-02 09:00"),  # New Year is a holiday
+        ("2027-04-30 12:00", "2027-05-03 09:00"),
+    ],
+)
+def test_figures_come_on_the_first_business_day_of_a_month(now: str, due: str) -> None:
+    known = business(holidays="NL")
+    at = datetime.fromisoformat(now).replace(tzinfo=known.zone)
+    found = MonthlyFigures(at=time(9)).next_after(at, known)
+    assert found.astimezone(known.zone).strftime("%Y-%m-%d %H:%M") == due
 
 
 def test_a_review_on_a_day_without_business_stays_there() -> None:

@@ -24,6 +24,7 @@ SAID = {
     "convert": "Its card comes into this channel",
     "declare": "INC-2026-004 is declared as critical",
     "diagnose": "Checking cluster, network",
+    "figures": "*Figures, January 2026, so far*",
     "handover": "Bo is on call for data-platform",
     "health": "Platform",
     "help": "*Start*",

@@ -81,7 +81,7 @@ def test_a_month_and_the_next(world: World) -> None:
     lines = [" ".join(line.split()) for line in run.output.splitlines()]
     assert lines[0] == "January 2026 (UTC). Half of the incidents, and nine in ten, took"
     assert "All 2 3 minutes, 4 minutes 30 minutes, 30 minutes 35 minutes, 40 minutes" in lines
-    assert "the whole core 40 minutes 4 min 27 s 896 %" in lines
+    assert "The whole core 40 minutes 4 min 27 s 896 %" in lines
     assert lines[-1] == "Left out: 1 private, 1 false alarms, 0 merged."
     printed = CliRunner().invoke(COMMAND, ["--csv", "--month", "2026-01", "--to", world.bot.url]).output
     assert printed.splitlines() == table.splitlines()

@@ -33,12 +33,13 @@ def test_each_business_day_once_and_short_when_all_is_quiet(make_world: Callable
         world.turn(days=1)
     assert len(world.reports()) == 1, "nobody is there at the weekend"
     world.turn(days=1)
-    assert sorted(line[:14] for line in world.reports()[1:]) == ["*Daily digest*", "*Weekly review"]
+    told = ["*Daily digest*", "*Figures, Janu", "*Weekly review"]
+    assert sorted(line[:14] for line in world.reports()[1:]) == told
     world.practice.stop_bot()
     world.practice.start_bot()
     world.settle()
     world.turn(hours=1)
-    assert len(world.reports()) == 3
+    assert len(world.reports()) == 4
 
 
 def test_the_digest_tells_what_waits(make_world: Callable[..., World]) -> None:
@@ -150,9 +151,11 @@ def test_what_was_missed_is_made_up_for_within_twelve_hours(make_world: Callable
     world.clock.turn(timedelta(days=3, hours=2, minutes=2))
     world.practice.start_bot()
     world.settle()
-    assert len(world.reports()) == 1, "Monday's are thirteen hours old"
+    assert [line[:14] for line in world.reports()[1:]] == ["*Figures, Janu"], (
+        "Monday's are thirteen hours old, but a month is told of even a week late"
+    )
     world.turn(hours=11)
-    assert len(world.reports()) == 2, "and Tuesday's comes in time"
+    assert len(world.reports()) == 3, "and Tuesday's comes in time"
 
 
 def test_when_slack_is_down_it_comes_later_and_once(make_world: Callable[..., World]) -> None:

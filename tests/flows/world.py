@@ -30,7 +30,7 @@ from handlers.serving import Serving
 
 START = datetime(2026, 1, 29, 14, 0, tzinfo=UTC)
 FIRST = "INC-2026-001"
-REPORTS = ("*Daily digest*", "*Weekly review*", "*Performance review*")
+REPORTS = ("*Daily digest*", "*Weekly review*", "*Performance review*", "*Figures, ")
 
 
 class World:

@@ -82,6 +82,6 @@ _PHASES: Mapping[str, tuple[str, ...]] = {
         *("status", "severity", "assign", "leave", "impact", "task", "diagnose", "health", "why", "capacity"),
         *("note", "timeline", "link", "pages", "merge", "silence"),
     ),
-    "Tell": ("update", "list", "search", "handover", "tickets", "review"),
+    "Tell": ("update", "list", "search", "handover", "tickets", "review", "figures"),
     "End": ("resolve", "postmortem", "action", "actions", "cancel", "close", "reopen", "help"),
 }

@@ -38,6 +38,7 @@ WORDS = {
     "convert": "declare, declare",
     "declare": "declare, declare",
     "diagnose": "diagnose, diagnose",
+    "figures": "look, look",
     "handover": "look, look",
     "health": "look, diagnose",
     "help": "look, look",
