@@ -58,7 +58,7 @@ def _speeds(figures: Figures) -> Iterator[Shown]:
     """All together, by severity, and by service; the groups are named in `of`."""
     yield _speed("all", figures.all)
     for severity, times in figures.by_severity.items():
-        yield _speed("severity", times, severity.value)
+        yield {**_speed("severity", times, severity.value), "severity": severity}
     for service, times in figures.by_service.items():
         yield _speed("service", times, service or NO_SERVICE)
 

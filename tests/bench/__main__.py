@@ -17,6 +17,7 @@ from tests.bench import (
     latency,
     memory,
     million,
+    months,
     open_incidents,
     postmortem,
     starting,
@@ -37,6 +38,7 @@ SECTIONS: Mapping[str, Callable[[Console], None]] = {
     "postmortem": postmortem.measure,
     "console": console.measure,
     "timeline": timeline.measure,
+    "months": months.measure,
     "starting": starting.measure,
 }
 

@@ -131,7 +131,7 @@ def test_everybody_can_use_it(browser: Any, address: str) -> None:
         )
         page.goto(address + HERE)
         entry = page.locator("#entries a.number").first.get_attribute("href")
-        for path in ("/", "/?q=brokers", HERE, f"{HERE}/resolve", entry, "/health", "/nothing"):
+        for path in ("/", "/?q=brokers", HERE, f"{HERE}/resolve", entry, "/health", "/figures", "/nothing"):
             page.goto(address + path)
             where = f"{path} {scheme} {width}"
             page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")

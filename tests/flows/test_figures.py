@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from click.testing import CliRunner
 
 from handlers.cli.figures import COMMAND
+from tests.flows.console import Visitor
 from tests.flows.world import World
 
 JANUARY = "/api/figures?month=2026-01"
@@ -85,6 +88,30 @@ def test_a_month_and_the_next(world: World) -> None:
     assert lines[-1] == "Left out: 1 private, 1 false alarms, 0 merged."
     printed = CliRunner().invoke(COMMAND, ["--csv", "--month", "2026-01", "--to", world.bot.url]).output
     assert printed.splitlines() == table.splitlines()
+    in_the_console(world, table)
+
+
+def in_the_console(world: World, table: str) -> None:
+    """The same on a page, with pictures that are drawn and a file to keep."""
+    with Visitor(world).pretends("ana") as ana:
+        told = ana.opens("/figures?month=january&months=1")
+        assert "January 2026 2 incidents from 3 alerts. Half were acknowledged within 3 minutes" in told
+        assert "The core was down for 40 minutes (896 % of what is allowed)." in told
+        assert "Not counted: 1 private, 1 false alarm, 0 merged into others, and drills." in told
+        assert "Month by month" not in told and "Month by month" in ana.opens("/figures?months=3")
+        assert "February 2026, so far" in ana.opens("/figures")
+        pictures = re.findall(r'(?:src|srcset)="(/figures/[^"]+)"', ana.page)
+        assert len(pictures) == 6, "by day and by night; nobody was rung"
+        for each in pictures[:2]:
+            answer = ana.http.get(html.unescape(each))
+            assert answer.headers["content-type"] == "image/svg+xml" and "<svg" in answer.text
+            assert "script" not in answer.headers["content-security-policy"]
+        kept = ana.http.get("/figures.csv?month=2026-01")
+        assert kept.text == table and "attachment" in kept.headers["content-disposition"]
+        assert "That is no month. Say one like 2026-01" in ana.opens("/figures?month=yesterday")
+        assert "June 2026 has not begun." in ana.opens("/figures?month=2026-06")
+        assert "Choose 1 to 24 months." in ana.opens("/figures?months=1000000")
+        assert "Nothing happened." in ana.opens("/figures?month=2024-01")
 
 
 def test_what_cannot_be_asked(world: World) -> None:

@@ -43,6 +43,7 @@ PATHS = (
         f"/api/{path}"
         for path in ("oncall", "slo", "heartbeats", "drills", "dead-letters", "actions", "receipts/{receipt}")
     ),
+    *("/api/figures", "/api/figures.csv?months=2"),
     *(f"/api/incidents/{FIRST}{part}" for part in PARTS),
     f"/api/search?q={MARK}",
     *("/metrics", "/readyz", "/healthz", "/openapi.json", f"/incidents/{DECLARED}"),
@@ -57,6 +58,7 @@ CONSOLE = (
         "/?before=INC-2026-009",
     ),
     *("/?q=salaries", f"/incidents/{FIRST}", f"/incidents/{FIRST}/postmortem", "/health"),
+    *("/figures", "/figures?months=6", "/figures.csv"),
     *("/postmortems", "/postmortems?state=published", "/actions?state=all", "/actions?owner=ana"),
     *(
         "/alerts",
