@@ -136,8 +136,8 @@ def bare(value: Any) -> Any:
         return value
     if isinstance(value, BaseModel):
         return bare(dict(value))
-    if isinstance(value, Mapping):
-        return {str(key): bare(each) for key, each in value.items()}
+    if type(value) is dict or isinstance(value, Mapping):
+        return {str(key): each if type(each) in _ATOMS else bare(each) for key, each in value.items()}
     if isinstance(value, str):
         return value if isinstance(value, Ready) else str(value)
     if isinstance(value, Sequence):
