@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Depends, FastAPI, Query
+from fastapi import Depends, FastAPI, Query
 
 from bot.model.alert import DecidedAlert, Decision
 from bot.model.incident import Incident
@@ -41,6 +41,7 @@ from handlers.api_views import (
     page_lines,
 )
 from handlers.caller import Asking, Caller, Callers
+from handlers.gathered import Routes
 from handlers.health import health_routes
 from handlers.metrics import Metrics
 from handlers.services import HttpServices
@@ -66,46 +67,46 @@ def build_api(services: HttpServices, metrics: Metrics, callers: Callers) -> Fas
     )
     answer_errors(app)
     describe(app, services.sources.values())
-    app.include_router(health_routes(services, metrics))
+    health_routes(services, metrics).add_to(app)
     add_web(app, services, callers)
     if services.workspaces:
-        app.include_router(install_routes(services.workspaces, services.settings))
-    app.include_router(_guarded_routes(_Api(services), services), dependencies=[Depends(admit)])
+        install_routes(services.workspaces, services.settings).add_to(app)
+    _guarded_routes(_Api(services), services).add_to(app)
     return app
 
 
-def _guarded_routes(api: _Api, services: HttpServices) -> APIRouter:
-    router = APIRouter(prefix="/api")
+def _guarded_routes(api: _Api, services: HttpServices) -> Routes:
+    router = Routes("/api", dependencies=[Depends(admit)])
     incidents, alerts = needs(Scope.INCIDENTS_READ), needs(Scope.ALERTS_READ)
     one, one_alert = needs(Scope.INCIDENTS_READ, refuses=(404,)), needs(Scope.ALERTS_READ, refuses=(404,))
     router.add_api_route("/incidents", api.incidents, **incidents)
     router.add_api_route("/incidents/{incident_id}", api.incident, **one)
     router.add_api_route("/incidents/{incident_id}/timeline", api.timeline, **one)
-    router.include_router(timeline_routes(services.store, services.clock))
+    router.include(timeline_routes(services.store, services.clock))
     router.add_api_route("/incidents/{incident_id}/pages", api.pages, **one)
-    router.include_router(paper_routes(services.store, services.paper))
+    router.include(paper_routes(services.store, services.paper))
     router.add_api_route("/alerts", api.alerts, **alerts)
     router.add_api_route("/alerts/{alert_id}", api.alert, **one_alert)
     router.add_api_route("/receipts/{receipt_id}", api.receipt, **one_alert)
     if services.commands:
-        router.include_router(deed_routes(services.store, services.commands, _view))
+        router.include(deed_routes(services.store, services.commands, _view))
         if services.actions:
-            router.include_router(action_routes(services.store, services.actions, services.commands.person))
-    router.include_router(silence_routes(services.silencing))
-    router.include_router(ticket_routes(services))
-    router.include_router(search_routes(services.store, services.clock))
-    router.include_router(dead_letter_routes(services))
+            router.include(action_routes(services.store, services.actions, services.commands.person))
+    router.include(silence_routes(services.silencing))
+    router.include(ticket_routes(services))
+    router.include(search_routes(services.store, services.clock))
+    router.include(dead_letter_routes(services))
     if services.policy:
-        router.include_router(heartbeat_routes(services.store, services.policy))
-        router.include_router(slo_routes(services.store, services.clock, services.policy))
+        router.include(heartbeat_routes(services.store, services.policy))
+        router.include(slo_routes(services.store, services.clock, services.policy))
     if services.health:
-        router.include_router(board_routes(services.health))
+        router.include(board_routes(services.health))
     if services.figuring:
-        router.include_router(figure_routes(services.figuring))
+        router.include(figure_routes(services.figuring))
     if services.on_calls:
-        router.include_router(on_call_routes(services.on_calls))
+        router.include(on_call_routes(services.on_calls))
     if services.drills:
-        router.include_router(drill_routes(services.drills, services))
+        router.include(drill_routes(services.drills, services))
     return router
 
 

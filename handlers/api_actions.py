@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query
+from fastapi import Body, Query
 
 from bot.engine.actions import Actions
 from bot.model.action_item import ActionItem
@@ -19,6 +19,7 @@ from handlers.api_params import By, ItemId
 from handlers.api_scopes import needs
 from handlers.api_views import ActionItemView
 from handlers.caller import Asking, Caller
+from handlers.gathered import Routes
 
 
 class DoneRequest(Value):
@@ -27,7 +28,7 @@ class DoneRequest(Value):
     by: By = ""
 
 
-def action_routes(store: Store, actions: Actions, person: Callable[[str], Person]) -> APIRouter:
+def action_routes(store: Store, actions: Actions, person: Callable[[str], Person]) -> Routes:
     """Lists action items, and takes them as done; those of incidents that may not be seen are not there."""
 
     def listed(
@@ -56,7 +57,7 @@ def action_routes(store: Store, actions: Actions, person: Callable[[str], Person
         by = caller.acts(asked.by, person)
         return _view(done(lambda: actions.done(item_id, by)), overdue=False)
 
-    router = APIRouter()
+    router = Routes()
     router.add_api_route("/actions", listed, **needs(Scope.ACTIONS_READ))
     router.add_api_route(
         "/actions/{item_id}/done",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from bot.engine.replaying import dead_letter, replay
 from bot.errors import Refused
@@ -14,10 +14,11 @@ from handlers.answer import Refusal
 from handlers.api_params import ReceiptId
 from handlers.api_scopes import needs
 from handlers.api_views import DeadLetterView, ReplayView
+from handlers.gathered import Routes
 from handlers.services import HttpServices
 
 
-def dead_letter_routes(services: HttpServices) -> APIRouter:
+def dead_letter_routes(services: HttpServices) -> Routes:
     """Lists dead letters, whole, and takes one in again."""
     store = services.store
 
@@ -40,7 +41,7 @@ def dead_letter_routes(services: HttpServices) -> APIRouter:
         services.on_accepted()
         return ReplayView(receipt=f"r-{row}-{number}")
 
-    router = APIRouter()
+    router = Routes()
     router.add_api_route("/dead-letters", dead_letters, **needs(Scope.ALERTS_REPLAY))
     router.add_api_route(
         "/dead-letters/{receipt_id}/replay",

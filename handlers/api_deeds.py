@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Body
+from fastapi import Body
 
 from bot.engine.commands import Commands, Declaration
 from bot.engine.resolving import Resolution
@@ -21,6 +21,7 @@ from handlers.api_params import By, IncidentId, Story, Words
 from handlers.api_scopes import needs
 from handlers.api_views import AcknowledgedView, IncidentView, example
 from handlers.caller import Asking, Caller
+from handlers.gathered import Routes
 
 T = TypeVar("T")
 
@@ -54,12 +55,10 @@ class ResolveRequest(Value):
     how: Story = ""
 
 
-def deed_routes(
-    store: Store, commands: Commands, view: Callable[[Reader, Incident], IncidentView]
-) -> APIRouter:
+def deed_routes(store: Store, commands: Commands, view: Callable[[Reader, Incident], IncidentView]) -> Routes:
     """The same that the commands in Slack do, with the same words where it cannot be done."""
     deeds = _Deeds(store, commands, view)
-    router = APIRouter()
+    router = Routes()
     new = needs(Scope.INCIDENTS_WRITE, refuses=(409,), changes=True)
     known = needs(Scope.INCIDENTS_WRITE, refuses=(404, 409), changes=True)
     router.add_api_route("/incidents", deeds.declare, methods=["POST"], status_code=201, **new)

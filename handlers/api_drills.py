@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import Body
 from pydantic import Field, ValidationError
 
 from bot.engine.drills import LONGEST, Drills, Foreseen, Targets
@@ -20,6 +20,7 @@ from handlers.api_params import DrillId
 from handlers.api_scopes import needs
 from handlers.api_views import example
 from handlers.caller import Asking, Caller
+from handlers.gathered import Routes
 from handlers.services import HttpServices
 
 _KNOWN = 100
@@ -94,9 +95,9 @@ class DrillView(Value):
     resolved: tuple[str, ...] = ()
 
 
-def drill_routes(drills: Drills, services: HttpServices) -> APIRouter:
+def drill_routes(drills: Drills, services: HttpServices) -> Routes:
     """Routes below /api, behind its token."""
-    router, api = APIRouter(prefix="/drills"), _Drills(drills, services)
+    router, api = Routes("/drills"), _Drills(drills, services)
     begin = needs(Scope.DRILLS_WRITE, refuses=(409,), changes=True)
     known = needs(Scope.DRILLS_WRITE, refuses=(404, 409), changes=True)
     router.add_api_route("", api.all, **needs(Scope.DRILLS_READ))

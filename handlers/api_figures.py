@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import Response
 
 from bot.engine.figuring import MOST, Figuring
@@ -15,6 +15,7 @@ from bot.model.token import Scope
 from bot.render.figures_csv import MEDIA, csv_of
 from handlers.answer import Refusal
 from handlers.api_scopes import needs
+from handlers.gathered import Routes
 from handlers.months import MONTH
 
 _Last = Annotated[
@@ -28,7 +29,7 @@ _Last = Annotated[
 _Months = Annotated[int, Query(ge=1, le=MOST, description="So many months, the last one among them.")]
 
 
-def figure_routes(figuring: Figuring) -> APIRouter:
+def figure_routes(figuring: Figuring) -> Routes:
     """`/figures`, and the same as a table. Of private incidents they tell no more than how many there are."""
 
     def figures(month: _Last = None, months: _Months = 1) -> Figures:
@@ -42,7 +43,7 @@ def figure_routes(figuring: Figuring) -> APIRouter:
         """The same as a long table, one number a row."""
         return Response(csv_of(_asked(figuring, month, months)), media_type=MEDIA)
 
-    router = APIRouter()
+    router = Routes()
     reads = Scope.INCIDENTS_READ
     router.add_api_route("/figures", figures, **needs(reads))
     router.add_api_route(

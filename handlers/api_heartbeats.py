@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from bot.model.heartbeat import HeartbeatState
 from bot.model.severity import Severity
 from bot.model.token import Scope
@@ -11,6 +9,7 @@ from bot.model.value import Moment, Value
 from bot.policy import Policy
 from bot.ports import Store
 from handlers.api_scopes import needs
+from handlers.gathered import Routes
 
 
 class HeartbeatView(Value):
@@ -30,7 +29,7 @@ class HeartbeatView(Value):
     due_at: Moment
 
 
-def heartbeat_routes(store: Store, policy: Policy) -> APIRouter:
+def heartbeat_routes(store: Store, policy: Policy) -> Routes:
     """Lists them."""
 
     def heartbeats() -> list[HeartbeatView]:
@@ -48,6 +47,6 @@ def heartbeat_routes(store: Store, policy: Policy) -> APIRouter:
             if wanted.name in known
         ]
 
-    router = APIRouter()
+    router = Routes()
     router.add_api_route("/heartbeats", heartbeats, **needs(Scope.HEALTH_READ))
     return router

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from bot.engine.on_calls import OnCalls, TeamOnCall
 from bot.errors import Refused
@@ -14,6 +14,7 @@ from bot.policy import PersonEntry
 from bot.rules.on_call import Shift
 from handlers.answer import Refusal
 from handlers.api_scopes import needs
+from handlers.gathered import Routes
 
 
 class OnCallPerson(Value):
@@ -60,7 +61,7 @@ class OnCallView(Value):
     stale: bool
 
 
-def on_call_routes(on_calls: OnCalls) -> APIRouter:
+def on_call_routes(on_calls: OnCalls) -> Routes:
     """Lists who is on call."""
 
     def on_call(
@@ -72,7 +73,7 @@ def on_call_routes(on_calls: OnCalls) -> APIRouter:
         except Refused as refused:
             raise Refusal(404, "not_found", str(refused)) from None
 
-    router = APIRouter()
+    router = Routes()
     router.add_api_route("/oncall", on_call, **needs(Scope.ONCALL_READ, refuses=(404,)))
     return router
 

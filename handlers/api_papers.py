@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from bot.model.incident import Incident
@@ -16,6 +15,7 @@ from handlers.answer import Refusal
 from handlers.api_params import IncidentId
 from handlers.api_scopes import needs
 from handlers.caller import Asking, Caller
+from handlers.gathered import Routes
 
 _SAFE = {
     "content-security-policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox",
@@ -26,7 +26,7 @@ _SAFE = {
 Made = Callable[[Reader, Incident], Paper]
 
 
-def paper_routes(store: Store, made: Made) -> APIRouter:
+def paper_routes(store: Store, made: Made) -> Routes:
     """`/incidents/{id}/postmortem.md`, and the same in other formats."""
 
     def paper(caller: Caller, incident_id: str) -> Paper:
@@ -52,7 +52,7 @@ def paper_routes(store: Store, made: Made) -> APIRouter:
         """The post-mortem as it stands, as docs/postmortem.schema.json describes it."""
         return _answer(paper(caller, incident_id), "json", {})
 
-    router = APIRouter()
+    router = Routes()
     for format_, answer in {"md": as_markdown, "html": as_html, "pdf": as_pdf, "json": as_json}.items():
         router.add_api_route(
             f"/incidents/{{incident_id}}/postmortem.{format_}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from bot.clock import Clock
 from bot.model.memory import Finding, Look
@@ -12,9 +12,10 @@ from bot.model.token import Scope
 from bot.ports import Store
 from handlers.api_scopes import needs
 from handlers.api_views import FindingsView, FindingView
+from handlers.gathered import Routes
 
 
-def search_routes(store: Store, clock: Clock) -> APIRouter:
+def search_routes(store: Store, clock: Clock) -> Routes:
     """Finds nothing of private incidents."""
 
     def search(
@@ -31,7 +32,7 @@ def search_routes(store: Store, clock: Clock) -> APIRouter:
             total=findings.total, partly=findings.partly, found=[_view(each) for each in findings.found]
         )
 
-    router = APIRouter()
+    router = Routes()
     router.add_api_route("/search", search, **needs(Scope.INCIDENTS_READ, Scope.POSTMORTEMS_READ))
     return router
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query
+from fastapi import Body, Query
 from pydantic import Field
 
 from bot.engine.silencing import Silencing
@@ -19,6 +19,7 @@ from handlers.api_params import By, SilenceId
 from handlers.api_scopes import needs
 from handlers.api_views import SilenceView, example
 from handlers.caller import Asking
+from handlers.gathered import Routes
 from handlers.wishes import read_wish
 
 Text = Annotated[str, Field(min_length=1, max_length=300)]
@@ -43,7 +44,7 @@ class SilenceRequest(Value):
     starts_at: Moment | None = None
 
 
-def silence_routes(silencing: Silencing) -> APIRouter:
+def silence_routes(silencing: Silencing) -> Routes:
     """Lists, adds and ends silences."""
 
     def silences() -> list[SilenceView]:
@@ -65,7 +66,7 @@ def silence_routes(silencing: Silencing) -> APIRouter:
         """Ends a silence now."""
         return _done(lambda: silencing.end(silence_id, caller.acts(by, _named)))
 
-    router = APIRouter()
+    router = Routes()
     changing = needs(Scope.SILENCES_WRITE, refuses=(409,), changes=True)
     router.add_api_route("/silences", silences, **needs(Scope.SILENCES_READ))
     router.add_api_route("/silences", add, methods=["POST"], status_code=201, **changing)

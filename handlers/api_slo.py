@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fastapi import APIRouter
-
 from bot.clock import Clock
 from bot.model.synthetic import Outcome
 from bot.model.token import Scope
@@ -14,6 +12,7 @@ from bot.policy import Policy
 from bot.ports import Store
 from bot.rules.service_level import Level, level
 from handlers.api_scopes import needs
+from handlers.gathered import Routes
 
 _SPANS = {"24h": timedelta(hours=24), "30d": timedelta(days=30)}
 _SHOWN = 20
@@ -36,7 +35,7 @@ class LevelView(Value):
     newest: list[RunView]
 
 
-def slo_routes(store: Store, clock: Clock, policy: Policy) -> APIRouter:
+def slo_routes(store: Store, clock: Clock, policy: Policy) -> Routes:
     """Shows it."""
 
     def slo() -> LevelView:
@@ -54,6 +53,6 @@ def slo_routes(store: Store, clock: Clock, policy: Policy) -> APIRouter:
         ]
         return LevelView(target=target.total_seconds(), spans=spans, newest=newest)
 
-    router = APIRouter()
+    router = Routes()
     router.add_api_route("/slo", slo, **needs(Scope.HEALTH_READ))
     return router

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from bot.clock import Clock
@@ -15,6 +14,7 @@ from bot.render.timeline import MEDIA, exported
 from handlers.api_params import IncidentId
 from handlers.api_scopes import needs
 from handlers.caller import Asking
+from handlers.gathered import Routes
 
 _SAFE = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
@@ -24,10 +24,10 @@ _SAFE = {
 }
 
 
-def timeline_routes(store: Store, clock: Clock) -> APIRouter:
+def timeline_routes(store: Store, clock: Clock) -> Routes:
     """`/incidents/{id}/timeline.md`, and the same in other formats."""
 
-    router = APIRouter()
+    router = Routes()
     for format_ in MEDIA:
         router.add_api_route(
             f"/incidents/{{incident_id}}/timeline.{format_}",

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from handlers.answer import Refusal
 from handlers.api_scopes import refusal
 from handlers.api_views import ErrorView, View
+from handlers.gathered import Routes
 from handlers.metrics import Metrics
 from handlers.services import HttpServices
 
 
-def health_routes(services: HttpServices, metrics: Metrics) -> APIRouter:
+def health_routes(services: HttpServices, metrics: Metrics) -> Routes:
     """The routes `/healthz`, `/readyz` and `/metrics`."""
     health = _Health(services, metrics)
-    router = APIRouter(responses={503: refusal(503)}, tags=["probes"])
+    router = Routes(responses={503: refusal(503)}, tags=["probes"])
     router.add_api_route("/healthz", health.healthz)
     not_ready = {"model": NotReadyView, "description": "Something needed does not work."}
     router.add_api_route("/readyz", health.readyz, response_model=ReadyView, responses={503: not_ready})

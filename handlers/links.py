@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 
 from bot.ports import Store
 from handlers.answer import Refusal
 from handlers.api_params import IncidentId
 from handlers.api_scopes import refusal
+from handlers.gathered import Routes
 
 
-def link_routes(store: Store) -> APIRouter:
+def link_routes(store: Store) -> Routes:
     """Needs no token: a phone at night has none, and Slack asks who wants to come in.
 
     A private incident's page brings nothing but this address. It tells that an incident has that id, which
@@ -26,7 +26,7 @@ def link_routes(store: Store) -> APIRouter:
             raise Refusal(404, "not_found", "No incident with a channel has that id.")
         return RedirectResponse(found.room.url, status_code=302)
 
-    router = APIRouter(tags=["probes"])
+    router = Routes(tags=["probes"])
     router.add_api_route(
         "/incidents/{incident_id}",
         incident,

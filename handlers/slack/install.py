@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 
-from fastapi import APIRouter
 from fastapi import Request as HttpRequest
 from fastapi.responses import HTMLResponse
 
@@ -16,6 +15,7 @@ from bot.model.value import Link
 from bot.render.pages import page
 from bot.settings import Settings
 from handlers.answer import Refusal
+from handlers.gathered import Routes
 from handlers.proof import TokenProof
 from handlers.request import Request
 
@@ -26,10 +26,10 @@ _AGAIN = Link(name="Begin again", url="/slack/install")
 _DENIED = "access_denied"
 
 
-def install_routes(workspaces: Workspaces, settings: Settings) -> APIRouter:
+def install_routes(workspaces: Workspaces, settings: Settings) -> Routes:
     """Whoever begins needs the API's token: who installs Tocsin may page people from their own workspace."""
     routes = _Install(workspaces, settings)
-    router = APIRouter(prefix="/slack", include_in_schema=False)
+    router = Routes("/slack", include_in_schema=False)
     router.add_api_route("/install", routes.begin, response_class=HTMLResponse)
     router.add_api_route("/oauth_redirect", routes.end, response_class=HTMLResponse)
     return router

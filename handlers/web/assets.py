@@ -6,11 +6,11 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from bot.shipped import shipped
 from handlers.answer import Refusal
+from handlers.gathered import Routes
 
 PREFIX = "/console"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -34,7 +34,7 @@ def version() -> str:
     return digest.hexdigest()[:12]
 
 
-def asset_routes() -> APIRouter:
+def asset_routes() -> Routes:
     """Needs no sign-in: they say nothing of what happens here."""
 
     def asset(name: str) -> Response:
@@ -44,6 +44,6 @@ def asset_routes() -> APIRouter:
         body, kind = _files()[name]
         return Response(body, media_type=kind, headers=_CACHED)
 
-    router = APIRouter(include_in_schema=False)
+    router = Routes(include_in_schema=False)
     router.add_api_route(f"{PREFIX}/{{name}}", asset, response_class=Response)
     return router

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from fastapi import Request as HttpRequest
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
@@ -20,6 +19,7 @@ from bot.model.session import Session
 from handlers import gate
 from handlers.answer import Refusal
 from handlers.desk import Ask, Desk
+from handlers.gathered import Routes
 from handlers.guard import Limits, Load, check_head, read_body
 from handlers.request import Request
 from handlers.shape import decode
@@ -83,13 +83,13 @@ class Console:
             return dict(read_form(decode(await read_body(taken, share, self.limits))))
 
 
-def console_routes(console: Console) -> APIRouter:
+def console_routes(console: Console) -> Routes:
     """A route for each page, and for each deed of it.
 
     Plain ones: a page takes the request as it comes, and a hundred routes whose parameters are looked into
     would make the first answer late.
     """
-    router = APIRouter()
+    router = Routes()
     for page in gather():
         show = partial(_show, console, page)
         router.add_route(page.path, _answering(console, page, show), include_in_schema=False)

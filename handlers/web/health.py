@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from fastapi import Request as HttpRequest
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
@@ -15,6 +14,7 @@ from bot.render.capacity import drawn_for_web
 from bot.render.health import health_page_facts
 from handlers.answer import Refusal
 from handlers.caller import Callers
+from handlers.gathered import Routes
 from handlers.request import Request
 from handlers.web.console import Console, NotSignedIn
 from handlers.web.door import sign_in_address
@@ -26,7 +26,7 @@ PATH = "/health"
 
 def health_pages(
     health: Health, capacity: Capacity, callers: Callers, console: Console | None = None
-) -> APIRouter:
+) -> Routes:
     """`/health` and `/capacity/{metric}.svg`, for whoever is signed in or has a token with `health:read`."""
     door = _Either(callers, console)
 
@@ -58,7 +58,7 @@ def health_pages(
             raise Refusal(503, "busy", "It is being looked at already.", {"retry-after": "5"})
         return Response(drawn_for_web(outlook), media_type="image/svg+xml", headers=PICTURE)
 
-    router = APIRouter(include_in_schema=False)
+    router = Routes(include_in_schema=False)
     router.add_api_route(PATH, page, response_class=Response)
     router.add_api_route("/capacity/{metric}.svg", picture, response_class=Response)
     return router

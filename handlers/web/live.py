@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fastapi import APIRouter
 from fastapi import Request as HttpRequest
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
@@ -23,6 +22,7 @@ from bot.ports import Reader
 from bot.render.console import entry_item
 from bot.render.environment import Style, render
 from handlers.answer import Refusal, busy
+from handlers.gathered import Routes
 from handlers.web.console import Console, NotSignedIn
 from handlers.web.frame import SAFE
 from handlers.web.pages.incident import state
@@ -46,10 +46,10 @@ _GONE = Response(status_code=204, headers=SAFE)
 """Upon which a browser does not come back."""
 
 
-def live_routes(console: Console) -> APIRouter:
+def live_routes(console: Console) -> Routes:
     """`/incidents/{incident_id}/live`, which bounds how many look at once."""
     live = _Live(console)
-    router = APIRouter()
+    router = Routes()
     router.add_route("/incidents/{incident_id}/live", live.follow, include_in_schema=False)
     return router
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi import Request as HttpRequest
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from handlers.answer import Refusal
 from handlers.caller import Callers
+from handlers.gathered import Routes
 from handlers.guard import Load
 from handlers.links import link_routes
 from handlers.services import HttpServices
@@ -26,7 +27,7 @@ from handlers.web.sign_in import sign_in_routes
 def add_web(app: FastAPI, services: HttpServices, callers: Callers) -> None:
     """The console where there is one, else the short addresses alone; `callers` may open the health board."""
     console = _console(services)
-    app.include_router(_routes(services, callers, console))
+    _routes(services, callers, console).add_to(app)
     if console:
         app.add_exception_handler(404, partial(_lost, console))
 
@@ -40,17 +41,17 @@ async def _lost(console: Console, request: HttpRequest, _error: Exception) -> Re
     return JSONResponse(refusal.body, refusal.status)
 
 
-def _routes(services: HttpServices, callers: Callers, console: Console | None) -> APIRouter:
-    router = APIRouter()
-    router.include_router(asset_routes())
+def _routes(services: HttpServices, callers: Callers, console: Console | None) -> Routes:
+    router = Routes()
+    router.include(asset_routes())
     if console:
-        router.include_router(sign_in_routes(console))
-        router.include_router(live_routes(console))
-        router.include_router(console_routes(console))
+        router.include(sign_in_routes(console))
+        router.include(live_routes(console))
+        router.include(console_routes(console))
     else:
-        router.include_router(link_routes(services.store))
+        router.include(link_routes(services.store))
     if services.health and services.capacity:
-        router.include_router(health_pages(services.health, services.capacity, callers, console))
+        router.include(health_pages(services.health, services.capacity, callers, console))
     return router
 
 

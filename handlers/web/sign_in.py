@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fastapi import APIRouter
 from fastapi import Request as HttpRequest
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
@@ -13,6 +12,7 @@ from bot.errors import AdapterError, Forbidden, Refused, StoreBusy, Unset
 from bot.log import logger
 from bot.model.workspace import HOME, workspace_of
 from handlers.answer import Refusal
+from handlers.gathered import Routes
 from handlers.proof import is_local
 from handlers.request import Request
 from handlers.web.console import Console, NotSignedIn, trouble
@@ -24,10 +24,10 @@ _log = logger("console")
 _TITLE = "Sign in"
 
 
-def sign_in_routes(console: Console) -> APIRouter:
+def sign_in_routes(console: Console) -> Routes:
     """`/sign-in` and what follows it, and `/sign-out`."""
     routes = _SignIn(console)
-    router = APIRouter()
+    router = Routes()
     router.add_route("/sign-in", routes.begin, include_in_schema=False)
     router.add_route("/sign-in/slack", routes.ask, include_in_schema=False)
     router.add_route(BACK, routes.end, include_in_schema=False)
