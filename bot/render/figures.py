@@ -6,30 +6,31 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from bot.model.figures import Burnt, Figures, Load, Month, Noise, Spread, Times
+from bot.model.figures import Burnt, Figures, Month, Noise, Spread, Times
 from bot.rules.duration import in_words
 
 Shown = dict[str, Any]
 
-NO_SERVICE = "no known service"
-PLATFORM = "The whole core"
+_NO_SERVICE = "no known service"
+_CORE = "The whole core"
 PICTURES = ("incidents", "times", "load", "burnt")
 """What is drawn of figures, each by its name."""
 
 
 def figure_facts(figures: Figures) -> Shown:
-    """What templates and tables are filled with; every number is a text."""
+    """What templates and tables are filled with; durations and shares are texts."""
     months = figures.months
+    is_quiet = not figures.all.incidents and not figures.noise.alerts and not figures.load
     return {
         "title": title(figures),
         "zone": figures.zone,
         "is_over": months[-1].is_over,
-        "is_empty": not figures.all.incidents and not figures.noise.alerts and not figures.load,
+        "is_empty": is_quiet and not any(each.minutes for each in figures.burnt),
         "incidents": figures.all.incidents,
         "whole": _speed("all", figures.all),
         "speed": list(_speeds(figures)),
         "noise": _noise(figures.noise),
-        "load": [_load(each) for each in figures.load],
+        "load": [dict(each) for each in figures.load],
         "burnt": [_burnt(each) for each in figures.burnt],
         "months": [_month(each) for each in months],
         "private": sum(each.private for each in months),
@@ -41,15 +42,15 @@ def figure_facts(figures: Figures) -> Shown:
 def title(figures: Figures) -> str:
     """ "January 2026", "November 2025 to January 2026"."""
     first, last = figures.months[0].first, figures.months[-1].first
-    return month_name(last) if first == last else f"{month_name(first)} to {month_name(last)}"
+    return _named(last) if first == last else f"{_named(first)} to {_named(last)}"
 
 
-def month_name(first: date) -> str:
+def _named(first: date) -> str:
     """ "January 2026"."""
     return f"{first:%B %Y}"
 
 
-def minutes_in_words(minutes: float) -> str:
+def _lasting(minutes: float) -> str:
     """To the second below an hour: "0 minutes", "4 min 30 s", "1 h 5 min"."""
     return in_words(timedelta(minutes=minutes)) if minutes else "0 minutes"
 
@@ -60,7 +61,7 @@ def _speeds(figures: Figures) -> Iterator[Shown]:
     for severity, times in figures.by_severity.items():
         yield {**_speed("severity", times, severity.value), "severity": severity}
     for service, times in figures.by_service.items():
-        yield _speed("service", times, service or NO_SERVICE)
+        yield _speed("service", times, service or _NO_SERVICE)
 
 
 def _speed(of: str, times: Times, name: str = "All") -> Shown:
@@ -86,16 +87,12 @@ def _noise(noise: Noise) -> Shown:
     return {**dict(noise), "per_incident": None if each is None else f"{each:.1f}".removesuffix(".0")}
 
 
-def _load(load: Load) -> Shown:
-    return dict(load)
-
-
 def _burnt(burnt: Burnt) -> Shown:
     share = burnt.share
     return {
-        "service": burnt.service or PLATFORM,
-        "burnt": minutes_in_words(burnt.minutes),
-        "allowed": minutes_in_words(burnt.allowed),
+        "service": burnt.service or _CORE,
+        "burnt": _lasting(burnt.minutes),
+        "allowed": _lasting(burnt.allowed),
         "target": f"{burnt.target:g} %",
         "share": "" if share is None else f"{100 * share:.0f} %",
         "is_burnt": burnt.minutes > 0,
@@ -106,9 +103,9 @@ def _burnt(burnt: Burnt) -> Shown:
 def _month(month: Month) -> Shown:
     return {
         "first": month.first,
-        "name": month_name(month.first),
+        "name": _named(month.first),
         "is_over": month.is_over,
-        **_speed("month", month.all, month_name(month.first)),
+        **_speed("month", month.all, _named(month.first)),
         "noise": _noise(month.noise),
         "pages": sum(each.pages for each in month.load),
         "out_of_hours": sum(each.out_of_hours for each in month.load),

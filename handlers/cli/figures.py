@@ -17,6 +17,8 @@ from bot.render.figures_csv import csv_of
 from bot.settings import read_settings
 from handlers.sender import Sender
 
+_MILESTONES = ("acknowledge", "mitigate", "resolve")
+
 
 @click.command("figures")
 @click.option("--month", metavar="YYYY-MM", help="The last month; by default the one under way.")
@@ -64,9 +66,6 @@ def _show(console: Console, facts: Mapping[str, Any]) -> None:
         f"Left out: {facts['private']} private, {facts['false_alarms']} false alarms, "
         f"{facts['merged']} merged."
     )
-
-
-_MILESTONES = ("acknowledge", "mitigate", "resolve")
 
 
 def _took(spread: Mapping[str, str] | None) -> str:

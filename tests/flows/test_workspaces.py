@@ -96,6 +96,8 @@ def test_a_second_workspace_from_its_installation_to_its_end(tmp_path: Path) -> 
         assert "Reports are empty" in there.said("inc-2026-002-reports-are-empty")[0]
         assert "INC-2026-003" in words(ana.command("incidents", "/incident list"))
         assert SECOND_ONE not in words(ana.command("incidents", "/incident list"))
+        theirs, mine = (words(each.command("incidents", "/incident figures")) for each in (zoe, ana))
+        assert "2 incidents" in theirs and "1 incident (" in mine, "each counts their own"
 
         # nothing of its token lies about
         token = there.slack.workspace.bot_token.encode()

@@ -218,9 +218,10 @@ class World:
         return bool(self.person(who).until(lambda: words in "\n".join(self.whispers(who, place))))
 
     def files(self) -> list[tuple[str, str]]:
-        """Name and text of every file that is shared somewhere, oldest first."""
+        """Name and text of every file that is shared somewhere, oldest first; pictures left out."""
         files = self.practice.slack.workspace.files.values()
-        return [(file.name, (file.content or b"").decode()) for file in files if file.channels]
+        texts = [file for file in files if file.channels and not file.name.endswith(".png")]
+        return [(file.name, (file.content or b"").decode()) for file in texts]
 
     def rings(self) -> list[str]:
         """What the pager was asked to ring, oldest first: the summaries."""

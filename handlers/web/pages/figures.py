@@ -61,7 +61,7 @@ def _asked(visit: Visit) -> tuple[date, int]:
 
 def _figures(visit: Visit, month: date, months: int) -> Figures:
     try:
-        return visit.desk.figuring.figures(month, months)
+        return visit.desk.figuring.figures(month, months, visit.ask.workspace)
     except Refused as error:
         raise Refusal(400, "bad_parameter", str(error)) from None
 

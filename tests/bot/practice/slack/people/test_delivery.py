@@ -70,6 +70,8 @@ def test_an_event_carries_slacks_envelope(online: App, people: People) -> None:
     sent = events(people)
     assert {each.parcel.name for each in sent} == {"message", "app_mention"}
     assert [each.status for each in sent] == [200, 200]
+    # An event is acknowledged before the app has looked at it.
+    assert people.person("ana").until(lambda: bodies)
     (body,) = bodies
     assert body["event"]["text"] == "<@U0TOCSIN> who is on call?"
     assert (body["type"], body["team_id"], body["api_app_id"]) == ("event_callback", "T0PRACTICE", "A0TOCSIN")

@@ -109,8 +109,8 @@ def test_a_button_in_a_message(online: App, people: People, web: WebClient) -> N
 
     @online.action("ack")
     def acked(ack: Ack, body: Json, respond: Respond) -> None:
-        ack()
         bodies.append(body)
+        ack()
         respond("Acknowledged", replace_original=True)
 
     ts = card(web, people)
@@ -155,8 +155,8 @@ def test_an_ephemeral_tray_can_be_used_replaced_and_taken_away(online: App, peop
 
     @online.action("ack")
     def acked(ack: Ack, body: Json, respond: Respond) -> None:
-        ack()
         bodies.append(body)
+        ack()
         respond("Done", replace_original=True)
         respond(delete_original=True)
 
@@ -198,8 +198,8 @@ def test_a_shortcut_on_a_message(online: App, people: People) -> None:
 
     @online.shortcut("note_it")
     def note(ack: Ack, shortcut: Json) -> None:
-        ack()
         noted.append(shortcut["message"]["text"])
+        ack()
 
     ana = people.person("ana")
     ts = people.person("bo").say("general", "the broadcast join is too large")

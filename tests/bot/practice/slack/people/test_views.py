@@ -165,8 +165,8 @@ def test_a_button_in_a_modal_reports_what_was_chosen_so_far(
 
     @online.action("severity")
     def severity(ack: Ack, body: Json) -> None:
-        ack()
         bodies.append(body)
+        ack()
         blocks = [*body["view"]["blocks"], {"type": "divider"}]
         web.views_update(
             view_id=body["view"]["id"], hash=body["view"]["hash"], view={**DECLARE, "blocks": blocks}
@@ -245,8 +245,8 @@ def test_the_home_tab(online: App, people: People, web: WebClient) -> None:
 
     @online.action("declare")
     def declare(ack: Ack, body: Json) -> None:
-        ack()
         pressed.append(body["view"]["type"])
+        ack()
 
     ana = people.person("ana")
     assert ana.open_home() is None
