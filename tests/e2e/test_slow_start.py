@@ -80,3 +80,34 @@ def test_who_looks_for_an_alert_meanwhile_is_left_there(look: Look) -> None:
     page.locator(".list-top").get_by_text("beginning").wait_for()
     page.keyboard.type("ing")
     assert page.get_by_role("searchbox", name="Find an alert").input_value() == "streaming"
+
+
+def test_what_is_pressed_stays_under_the_finger(look: Look, world: PracticeWorld) -> None:
+    """The list is drawn anew when something comes in elsewhere; what comes in here shows that it did."""
+    page = look()
+    page.get_by_role("heading", name="incidents", exact=True).first.wait_for()
+    page.get_by_role("link", name="general", exact=True).hover()
+    page.mouse.down()
+    for channel in ("stream", "incidents"):
+        world.slack.workspace.post(channel, "U0BO", "meanwhile")
+    page.locator("#channel .message", has_text="meanwhile").wait_for()
+    page.mouse.up()
+    page.get_by_role("heading", name="general", exact=True).first.wait_for()
+    page.get_by_role("link", name="stream, 1 unread").wait_for()
+
+
+def test_a_button_that_is_pressed_is_not_drawn_anew(look: Look, world: PracticeWorld) -> None:
+    """Somebody else reacts to it meanwhile; what comes in elsewhere, later, shows that this came."""
+    bo = world.slack.people.person("bo")
+    ts = bo.say("incidents", "look at this")
+    bo.react("incidents", ts, "eyes")
+    page = look()
+    eyes = page.get_by_role("button", name="eyes, 1 reaction")
+    eyes.hover()
+    page.mouse.down()
+    bo.react("incidents", ts, "tada")
+    world.slack.workspace.post("stream", "U0BO", "meanwhile")
+    page.get_by_role("link", name="stream, 1 unread").wait_for()
+    page.mouse.up()
+    page.get_by_role("button", name="eyes, 2 reactions").wait_for()
+    page.get_by_role("button", name="tada, 1 reaction").wait_for()

@@ -2,6 +2,7 @@
 
 import { h, fill } from "./dom.js";
 import { does, read } from "./api.js";
+import { held } from "./held.js";
 import { channel, isJoin, merge, on, room, sorted, state, tell } from "./store.js";
 import { dayLine, drawMessage, spoken, startsDay } from "./message.js";
 import { attachToolbar } from "./toolbar.js";
@@ -144,8 +145,12 @@ function markRead() {
   tell("channels");
 }
 
-on("message", ({ message, fresh }) => {
-  if (message.channel !== shownFor || !room(shownFor).loaded) return;
+const whenLetGo = held(list);
+
+on("message", (news) => whenLetGo(() => take(news)));
+
+function take({ message, fresh }) {
+  if (message.channel !== shownFor || !room(shownFor).loaded || !room(shownFor).messages.has(message.ts)) return;
   const wasAtEnd = atEnd();
   replace(message);
   if (!fresh) return;
@@ -153,7 +158,7 @@ on("message", ({ message, fresh }) => {
   if (wasAtEnd || message.user === state.me || message.ephemeral_for) toEnd();
   else latest.hidden = false;
   if (wasAtEnd) markRead();
-});
+}
 
 on("gone", ({ channel: id, ts }) => {
   const item = id === shownFor && find(ts);

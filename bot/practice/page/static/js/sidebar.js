@@ -2,6 +2,7 @@
 
 import { h, fill, icon } from "./dom.js";
 import { hands } from "./api.js";
+import { held } from "./held.js";
 import { avatar } from "./message.js";
 import { isMember, on, otherIn, state, titleOf } from "./store.js";
 
@@ -68,8 +69,9 @@ function draw() {
 const titleHere = () => (state.here === "home" ? state.app : titleOf(state.channels.get(state.here)));
 
 sidebar.append(h("div.workspace-name", {}, h("strong", {}, "Practice workspace"), h("small", {}, "Nothing leaves this machine")), body);
-on("channels", draw);
-on("here", draw);
+const whenLetGo = held(body);
+on("channels", () => whenLetGo(draw));
+on("here", () => whenLetGo(draw));
 
 // The neighbours of the open channel, for Alt and the arrows.
 export function step(by) {
