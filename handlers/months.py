@@ -6,10 +6,10 @@ import re
 from calendar import month_abbr, month_name
 from datetime import date, timedelta
 
-MONTH = r"20\d\d-(0[1-9]|1[0-2])"
+MONTH = r"20[0-9]{2}-(0[1-9]|1[0-2])"
 """As programs write them: 2026-01."""
 
-_NAMED = re.compile(r"([a-z]{3,9})\.?(?:\s+(20\d\d))?")
+_NAMED = re.compile(r"([a-z]{3,9})\.?(?:\s+(20[0-9]{2}))?")
 
 
 def take_month(text: str, today: date) -> date | None:

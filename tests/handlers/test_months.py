@@ -31,7 +31,8 @@ def test_taken(text: str, month: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-13", "2026-1", "ja", "januar y", "marsh", "12", "yesterday", "may 26"]
+    "text",
+    ["2026-13", "2026-1", "ja", "januar y", "marsh", "12", "yesterday", "may 26", "20٢٦-01", "may 20٢٦"],
 )
 def test_not_taken(text: str) -> None:
     assert take_month(text, TODAY) is None
