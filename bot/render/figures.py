@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.model.figures import Burnt, Figures, Month, Noise, Spread, Times
+from bot.model.severity import Severity
 from bot.rules.duration import in_words
 
 Shown = dict[str, Any]
@@ -106,11 +107,16 @@ def _month(month: Month) -> Shown:
         "name": _named(month.first),
         "is_over": month.is_over,
         **_speed("month", month.all, _named(month.first)),
+        "severities": [(each.value, _counted(month.by_severity.get(each))) for each in Severity],
         "noise": _noise(month.noise),
         "pages": sum(each.pages for each in month.load),
         "out_of_hours": sum(each.out_of_hours for each in month.load),
         "burnt": _burnt(month.burnt[0]) if month.burnt else None,
     }
+
+
+def _counted(times: Times | None) -> int:
+    return times.incidents if times else 0
 
 
 def drawn_for_web(figures: Figures, picture: str, look: str) -> bytes:

@@ -63,8 +63,8 @@ def _show(console: Console, facts: Mapping[str, Any]) -> None:
     if burnt:
         console.print(_table(("Down", "Burnt", "Allowed", "Share"), burnt))
     console.print(
-        f"Left out: {facts['private']} private, {facts['false_alarms']} false alarms, "
-        f"{facts['merged']} merged."
+        f"Left out: private {facts['private']}, false alarms {facts['false_alarms']}, "
+        f"merged {facts['merged']}."
     )
 
 

@@ -17,22 +17,24 @@ from handlers.web.visit import File, Page, Picture, Shown, Visit
 
 _CHOICES = (1, 3, 6, 12, MOST)
 _DRAWN = 6
-"""Pictures show so many months at least: one alone says little."""
+"""Pictures, and the table of what they show, have so many months at least: one alone says little."""
 
 
 def _show(visit: Visit) -> Shown:
     month, months = _asked(visit)
     figures = _figures(visit, month, months)
-    told = figure_facts(figures)
+    drawn = max(months, _DRAWN)
+    wide = figure_facts(figures if drawn == months else _figures(visit, month, drawn))
     facts = {
-        **told,
-        "newest_first": told["months"][::-1],
+        **figure_facts(figures),
+        "newest_first": wide["months"][::-1],
+        "is_bare": wide["is_empty"],
         "month": f"{month:%Y-%m}",
         "latest": f"{visit.desk.figuring.this_month:%Y-%m}",
         "count": str(months),
         "choices": [(str(each), "1 month" if each == 1 else f"{each} months") for each in _CHOICES],
         "query": urlencode({"month": f"{month:%Y-%m}", "months": months}),
-        "drawn": max(months, _DRAWN),
+        "drawn": drawn,
     }
     return Shown("web/figures.html.j2", "Figures", facts)
 
