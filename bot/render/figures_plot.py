@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -11,10 +12,11 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator, NullLocator
 
-from bot.model.figures import Figures, Month, Spread
+from bot.model.figures import Figures, Load, Month, Spread
 from bot.model.severity import Severity
 
 
@@ -41,6 +43,7 @@ _SEVERITIES = {
 }
 _WIDE, _HIGH = 4.6, 3.1  # inches, of one panel
 _MOST_PEOPLE = 8
+_LONGEST = 18  # characters of a name
 
 # In an SVG text stays text, in the fonts of whoever looks, and the ids are the same each time.
 rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "tocsin"})
@@ -118,7 +121,7 @@ def _load(axes: Axes, figures: Figures, look: Look) -> None:
     """Pages by whom they rang, those out of hours apart; the most first."""
     _title(axes, "Pages, by whom they rang", look)
     shown = figures.load[:_MOST_PEOPLE][::-1]
-    names = [each.name if len(each.name) <= 18 else f"{each.name[:17]}…" for each in shown]
+    names = [_name(each) for each in shown]
     inside = [each.pages - each.out_of_hours for each in shown]
     axes.barh(range(len(shown)), inside, 0.6, color=look.line, label="in business hours")
     outside = [each.out_of_hours for each in shown]
@@ -130,6 +133,20 @@ def _load(axes: Axes, figures: Figures, look: Look) -> None:
     axes.set_xlim(0, max([each.pages for each in shown], default=1) * 1.05)
     axes.set_ylim(-0.6, max(len(shown), 3) + 0.6)
     _legend(axes, look)
+
+
+def _name(load: Load) -> str:
+    """Theirs, or their word in the policy where the font lacks a letter of it: it would be drawn as a box."""
+    known = _drawable()
+    is_known = all(ord(each) in known for each in load.name if each.isalpha())
+    name = "".join(each for each in (load.name if is_known else load.target) if ord(each) in known).strip()
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+
+
+@cache
+def _drawable() -> Collection[int]:
+    """The code points that the font has."""
+    return frozenset(get_font(findfont(FontProperties())).get_charmap())
 
 
 def _burnt(axes: Axes, figures: Figures, look: Look) -> None:
