@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.policy import DailyDigest, MonthlyFigures, WeeklyReview, load_policy, mistakes
+from bot.policy import DailyDigest, MonthlyFigures, Report, WeeklyReview, load_policy, mistakes
 from bot.policy.business import Business
 from bot.shipped import shipped
 
@@ -78,16 +78,19 @@ def test_a_review_on_a_day_without_business_stays_there() -> None:
     zone=st.sampled_from(ZONES),
     at=st.times(),
     dates=st.lists(st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=10),
-    report=st.sampled_from(["business", "all", "mon", "sat"]),
+    report=st.sampled_from(["business", "all", "mon", "sat", "month"]),
 )
 def test_one_follows_the_other_and_none_twice(
     now: datetime, zone: str, at: time, dates: list[date], report: str
 ) -> None:
     known = business(zone, holidays={"dates": dates})
-    weekly = report in ("mon", "sat")
-    when: DailyDigest | WeeklyReview = (
-        WeeklyReview(on=report, at=at) if weekly else DailyDigest.model_validate({"at": at, "days": report})
-    )
+    when: Report
+    if report == "month":
+        when = MonthlyFigures(at=at)
+    elif report in ("mon", "sat"):
+        when = WeeklyReview(on=report, at=at)
+    else:
+        when = DailyDigest.model_validate({"at": at, "days": report})
     first = when.next_after(now, known)
     second = when.next_after(first, known)
     assert now < first < second
