@@ -56,6 +56,7 @@ def test_on_the_first_business_day_once(make_world: Callable[..., World]) -> Non
     assert said == told, "whoever asks is told the same"
     this_month = words(world.types("bo", "/incident figures", "general"))
     assert this_month == "*Figures, February 2026*  Nothing happened so far."
+    assert "a&lt;b is no month" in words(world.types("bo", "/incident figures a<b", "general"))
     assert "2026-13 is no month" in words(world.types("bo", "/incident figures 2026-13", "general"))
     assert "March 2026 has not begun" in words(world.types("bo", "/incident figures 2026-03", "general"))
 

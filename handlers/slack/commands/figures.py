@@ -9,9 +9,10 @@ from handlers.slack.desk import Ask, Command, Reply
 
 
 def _run(ask: Ask) -> Reply:
-    month = take_month(ask.text, ask.desk.figuring.this_month)
+    typed = ask.desk.plain(ask.text)
+    month = take_month(typed, ask.desk.figuring.this_month)
     if month is None:
-        raise Refused(f"{ask.text} is no month. Say one like 2026-01, January, or last month.")
+        raise Refused(f"{typed} is no month. Say one like 2026-01, January, or last month.")
     return Reply("figures", ask.desk.reporting.month(month, ask.workspace))
 
 
