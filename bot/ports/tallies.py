@@ -15,7 +15,8 @@ from bot.model.workspace import HOME
 class Tallies(Protocol):
     """Of one workspace, drills left out, from `since` on and before `until`.
 
-    What is read does not grow with what is kept of other times.
+    What is read does not grow with what is kept of other times; but to find what lasted into that time, an
+    index of the critical incidents since is walked.
     """
 
     def opened_within(self, since: datetime, until: datetime, workspace: str = HOME) -> list[Incident]:

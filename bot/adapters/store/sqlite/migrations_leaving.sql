@@ -30,7 +30,7 @@ create table copies (
 create index copies_incident on copies (incident, seq);
 
 -- name: m029_figures
-create index incidents_down on incidents (coalesce(mitigated_at, resolved_at, '9999'))
+create index incidents_down on incidents (coalesce(mitigated_at, resolved_at, '9999'), detected_at)
 where severity = 'critical';
 create index pages_sent on pages (sent_at) where via = 'pager';
 create index alerts_received on alerts (received_at, decision, incident)
