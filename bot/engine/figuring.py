@@ -38,14 +38,19 @@ class Figuring:
 
         Raises Refused for a month that has not begun, and for none or too many.
         """
-        last = last or self.this_month
-        if last > self._measure.business.day_of(self._clock.now()):
+        return self.within(last or self.this_month, months, months, workspace)[0]
+
+    def within(self, last: date, months: int, wider: int, workspace: str = HOME) -> tuple[Figures, Figures]:
+        """The same, and the figures of `wider` months with those before; what both tell is read once."""
+        now = self._clock.now()
+        if last > self._measure.business.day_of(now):
             raise Refused(f"{last:%B %Y} has not begun.")
-        if not 1 <= months <= MOST:
+        if not 1 <= months <= wider <= MOST:
             raise Refused(f"Ask for 1 to {MOST} months at once.")
         with self._store.read() as reader:
-            found = [self._material(reader, first, workspace) for first in months_until(last, months)]
-        return figures(found, self._measure, self._clock.now())
+            found = [self._material(reader, first, workspace) for first in months_until(last, wider)]
+        whole = figures(found, self._measure, now)
+        return (whole if months == wider else figures(found[-months:], self._measure, now)), whole
 
     def _material(self, reader: Reader, first: date, workspace: str) -> Material:
         begins, ends = span(first, self._measure.business.zone)

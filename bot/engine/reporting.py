@@ -18,10 +18,9 @@ from bot.policy import Policy
 from bot.ports import Reader, Store
 from bot.render import reports
 from bot.render.blockkit import Message
+from bot.render.figures import Shown, title
 from bot.render.figures import drawn as picture_of
-from bot.render.figures import title
 from bot.render.report_facts import DailyFacts, WeeklyFacts
-from bot.render.reports import Shown
 from bot.rules import reviewing
 
 _WEEK = timedelta(days=7)
@@ -69,8 +68,7 @@ class Reporting:
 
     def month(self, first: date, workspace: str = HOME) -> Shown:
         """What is told of that month, beside the one before. Raises Refused where it has not begun."""
-        both = self._figuring.figures(first, 2, workspace)
-        figures = self._figuring.figures(first, 1, workspace)
+        figures, both = self._figuring.within(first, 1, 2, workspace)
         console = f"{self._console}/figures?month={first:%Y-%m}" if self._console else ""
         return reports.monthly_facts(figures, both.months[0], console)
 

@@ -14,10 +14,9 @@ from bot.model.job import Job, Lane
 from bot.policy import Policy, Report
 from bot.ports import Blocks, Chat, Step, Store, Tx
 
-_TOO_OLD = {"daily": timedelta(hours=12), "weekly": timedelta(hours=12), "figures": timedelta(days=7)}
+_FIGURES = "figures"
+_TOO_OLD = {"daily": timedelta(hours=12), "weekly": timedelta(hours=12), _FIGURES: timedelta(days=7)}
 """What could not be posted for so long, since we were down or Slack was, is left out."""
-
-FIGURES = "figures"
 
 Worded = Callable[[str], tuple[str, Blocks]]
 
@@ -48,7 +47,7 @@ class PostReport:
         step("next", lambda: self._store.write(self._order_next))
         if self._is_wanted(job.args["report"], at):
             step("post", lambda: self._post(job, at))
-            if job.args["report"] == FIGURES:
+            if job.args["report"] == _FIGURES:
                 step("draw", lambda: self._order_picture(at))
 
     def _order_picture(self, at: datetime) -> None:
@@ -77,6 +76,6 @@ def _reports(policy: Policy) -> dict[str, Report]:
     reports: dict[str, Report | None] = {
         "daily": policy.digest,
         "weekly": policy.review,
-        FIGURES: policy.figures,
+        _FIGURES: policy.figures,
     }
     return {name: when for name, when in reports.items() if when is not None}

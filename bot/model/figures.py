@@ -75,7 +75,26 @@ class Burnt(Value):
         return self.minutes / self.allowed if self.allowed else None
 
 
-class Month(Value):
+class Summary(Value):
+    """What a stretch of time was like.
+
+    In `by_service` "" stands for incidents of no known service, in `burnt` for all core services together.
+    """
+
+    all: Times
+    by_severity: dict[Severity, Times]
+    by_service: dict[str, Times]
+    noise: Noise
+    load: tuple[Load, ...]
+    burnt: tuple[Burnt, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many incidents of that severity."""
+        times = self.by_severity.get(severity)
+        return times.incidents if times else 0
+
+
+class Month(Summary):
     """One calendar month of the business's time zone, by its `first` day.
 
     `is_over` is false for the one that is under way. `private` counts incidents that are told of by their
@@ -84,29 +103,16 @@ class Month(Value):
 
     first: date
     is_over: bool
-    all: Times
-    by_severity: dict[Severity, Times]
-    by_service: dict[str, Times]
-    noise: Noise
-    load: tuple[Load, ...]
-    burnt: tuple[Burnt, ...]
     private: int = 0
     false_alarms: int = 0
     merged: int = 0
 
 
-class Figures(Value):
+class Figures(Summary):
     """Months one after the other, oldest first, with nothing left out between them; `zone` is an IANA name.
 
-    What stands beside `months` is over all of them: a median of months' medians would be none. In
-    `by_service` "" stands for incidents of no known service, in `burnt` for all core services together.
+    What stands beside `months` is over all of them: a median of months' medians would be none.
     """
 
     zone: str
     months: tuple[Month, ...]
-    all: Times
-    by_severity: dict[Severity, Times]
-    by_service: dict[str, Times]
-    noise: Noise
-    load: tuple[Load, ...]
-    burnt: tuple[Burnt, ...]

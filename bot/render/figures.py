@@ -107,16 +107,12 @@ def _month(month: Month) -> Shown:
         "name": _named(month.first),
         "is_over": month.is_over,
         **_speed("month", month.all, _named(month.first)),
-        "severities": [(each.value, _counted(month.by_severity.get(each))) for each in Severity],
+        "severities": [(each.value, month.count(each)) for each in Severity],
         "noise": _noise(month.noise),
         "pages": sum(each.pages for each in month.load),
         "out_of_hours": sum(each.out_of_hours for each in month.load),
         "burnt": _burnt(month.burnt[0]) if month.burnt else None,
     }
-
-
-def _counted(times: Times | None) -> int:
-    return times.incidents if times else 0
 
 
 def drawn_for_web(figures: Figures, picture: str, look: str) -> bytes:

@@ -16,7 +16,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator, NullLocator
 
-from bot.model.figures import Figures, Load, Month, Spread
+from bot.model.figures import Figures, Load, Spread
 from bot.model.severity import Severity
 
 
@@ -73,7 +73,7 @@ def _incidents(axes: Axes, figures: Figures, look: Look) -> None:
     _title(axes, "Incidents", look)
     bottom = [0.0] * len(figures.months)
     for severity, colour in _SEVERITIES.items():
-        counts = [float(_of(month, severity)) for month in figures.months]
+        counts = [float(month.count(severity)) for month in figures.months]
         if any(counts):
             axes.bar(range(len(counts)), counts, 0.62, bottom, color=colour, label=severity.capitalize())
         bottom = [below + count for below, count in zip(bottom, counts, strict=True)]
@@ -175,11 +175,6 @@ def _burnt(axes: Axes, figures: Figures, look: Look) -> None:
 PANELS: Mapping[str, Callable[[Axes, Figures, Look], None]] = MappingProxyType(
     {"incidents": _incidents, "times": _times, "load": _load, "burnt": _burnt}
 )
-
-
-def _of(month: Month, severity: Severity) -> int:
-    times = month.by_severity.get(severity)
-    return times.incidents if times else 0
 
 
 def _title(axes: Axes, words: str, look: Look) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from bot.model.action_item import ActionItem
 from bot.model.figures import Figures, Month
@@ -11,13 +10,11 @@ from bot.model.incident import Incident
 from bot.model.page import Page
 from bot.model.ticket import Ticket
 from bot.render.blockkit import Message, message
-from bot.render.figures import figure_facts
+from bot.render.figures import Shown, figure_facts
 from bot.render.report_facts import DailyFacts, WeeklyFacts
 from bot.rules.reviewing import LateUpdate
 
 _MOST = 10
-
-Shown = dict[str, Any]
 
 
 def daily(facts: DailyFacts) -> Message:

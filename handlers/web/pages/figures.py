@@ -22,9 +22,9 @@ _DRAWN = 6
 
 def _show(visit: Visit) -> Shown:
     month, months = _asked(visit)
-    figures = _figures(visit, month, months)
     drawn = max(months, _DRAWN)
-    wide = figure_facts(figures if drawn == months else _figures(visit, month, drawn))
+    figures, shown = _figures(visit, month, months, drawn)
+    wide = figure_facts(shown)
     facts = {
         **figure_facts(figures),
         "newest_first": wide["months"][::-1],
@@ -41,13 +41,15 @@ def _show(visit: Visit) -> Shown:
 
 def _table(visit: Visit) -> File:
     month, months = _asked(visit)
-    return File(f"figures-{month:%Y-%m}-{months}.csv", MEDIA, csv_of(_figures(visit, month, months)).encode())
+    figures, _ = _figures(visit, month, months, months)
+    return File(f"figures-{month:%Y-%m}-{months}.csv", MEDIA, csv_of(figures).encode())
 
 
 def _picture(name: str, look: str, visit: Visit) -> Picture:
     month, months = _asked(visit)
     wide = months if name == "load" else max(months, _DRAWN)
-    return Picture(drawn_for_web(_figures(visit, month, wide), name, look))
+    _, drawn = _figures(visit, month, months, wide)
+    return Picture(drawn_for_web(drawn, name, look))
 
 
 def _asked(visit: Visit) -> tuple[date, int]:
@@ -61,9 +63,9 @@ def _asked(visit: Visit) -> tuple[date, int]:
     return month, int(count)
 
 
-def _figures(visit: Visit, month: date, months: int) -> Figures:
+def _figures(visit: Visit, month: date, months: int, drawn: int) -> tuple[Figures, Figures]:
     try:
-        return visit.desk.figuring.figures(month, months, visit.ask.workspace)
+        return visit.desk.figuring.within(month, months, drawn, visit.ask.workspace)
     except Refused as error:
         raise Refusal(400, "bad_parameter", str(error)) from None
 
